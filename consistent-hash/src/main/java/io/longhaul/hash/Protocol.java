@@ -1,0 +1,7 @@
+package io.longhaul.hash;
+
+/** Transport protocol of a front door. */
+public enum Protocol {
+  TCP,
+  UDP
+}

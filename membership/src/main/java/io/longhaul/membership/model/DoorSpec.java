@@ -1,0 +1,18 @@
+package io.longhaul.membership.model;
+
+import io.longhaul.hash.Protocol;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * A front door that the operator wishes for.
+ *
+ * @param name unique in the tier
+ * @param addresses what clients connect to, at least one
+ * @param port 1 to 65535, or 0 for every port
+ */
+public record DoorSpec(String name, List<InetAddress> addresses, int port, Protocol protocol) {
+  public DoorSpec {
+    addresses = List.copyOf(addresses);
+  }
+}

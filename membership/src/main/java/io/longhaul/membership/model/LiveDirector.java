@@ -1,0 +1,25 @@
+package io.longhaul.membership.model;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A running director process: the content of {@code live/directors/<id>}.
+ *
+ * @param plane {@code relay} or {@code xdp}
+ * @param listens door name to the address on which this director accepts for it; empty in xdp
+ * @param admin where its admin API is served, if it is
+ * @param acknowledgedEpoch the highest epoch that it persisted, loaded and flipped to; 0 for none
+ */
+public record LiveDirector(
+    String directorId,
+    String plane,
+    Map<String, InetSocketAddress> listens,
+    Optional<InetSocketAddress> admin,
+    String version,
+    long acknowledgedEpoch) {
+  public LiveDirector {
+    listens = Map.copyOf(listens);
+  }
+}

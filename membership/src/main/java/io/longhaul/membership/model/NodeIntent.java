@@ -1,0 +1,30 @@
+package io.longhaul.membership.model;
+
+import io.longhaul.hash.EpochNode;
+
+/**
+ * The operator's intent for a node: the content of {@code nodes/<id>}.
+ *
+ * @param weight share of the slots relative to other nodes, 0 to {@link EpochNode#MAX_WEIGHT}
+ */
+public record NodeIntent(String nodeId, Intent intent, int weight) {
+  /** Weight of a node whose operator said nothing. */
+  public static final int DEFAULT_WEIGHT = 100;
+
+  public NodeIntent {
+    if (weight < 0 || weight > EpochNode.MAX_WEIGHT) {
+      throw new IllegalArgumentException(
+          "weight: " + weight + " (expected: 0 to " + EpochNode.MAX_WEIGHT + ")");
+    }
+  }
+
+  /** An active node of the default weight. */
+  public static NodeIntent active(String nodeId) {
+    return new NodeIntent(nodeId, Intent.ACTIVE, DEFAULT_WEIGHT);
+  }
+
+  /** The same node and weight with another intent. */
+  public NodeIntent with(Intent other) {
+    return new NodeIntent(nodeId, other, weight);
+  }
+}

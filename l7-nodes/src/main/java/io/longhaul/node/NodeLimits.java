@@ -1,0 +1,48 @@
+package io.longhaul.node;
+
+import io.longhaul.membership.config.Section;
+import java.time.Duration;
+
+/**
+ * Limits of one node towards its clients.
+ *
+ * @param maxConnections open client connections; more are closed as they come, and counted
+ * @param proxyHeaderTimeout from accept to the end of the PROXY header
+ * @param headTimeout from a request's first byte to the end of its head
+ * @param keepAliveTimeout from the end of a response to the next request's first byte, and from
+ *     accept to the first
+ * @param bodyIdleTimeout longest pause inside a request's body
+ * @param maxHeadBytes longest head of a request, all of it
+ */
+public record NodeLimits(
+    int maxConnections,
+    Duration proxyHeaderTimeout,
+    Duration headTimeout,
+    Duration keepAliveTimeout,
+    Duration bodyIdleTimeout,
+    int maxHeadBytes) {
+  /** What a node has that was told nothing. */
+  public static final NodeLimits DEFAULTS =
+      new NodeLimits(
+          100_000,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(75),
+          Duration.ofSeconds(60),
+          32 * 1024);
+
+  private static final int MOST_CONNECTIONS = 10_000_000;
+  private static final int LEAST_HEAD_BYTES = 1024;
+  private static final int MOST_HEAD_BYTES = 1024 * 1024;
+
+  /** Reads the section {@code limits}. */
+  public static NodeLimits from(Section limits) {
+    return new NodeLimits(
+        limits.integer("maxConnections", 1, MOST_CONNECTIONS, DEFAULTS.maxConnections),
+        limits.duration("proxyHeaderTimeout", DEFAULTS.proxyHeaderTimeout),
+        limits.duration("headTimeout", DEFAULTS.headTimeout),
+        limits.duration("keepAliveTimeout", DEFAULTS.keepAliveTimeout),
+        limits.duration("bodyIdleTimeout", DEFAULTS.bodyIdleTimeout),
+        limits.integer("maxHeadBytes", LEAST_HEAD_BYTES, MOST_HEAD_BYTES, DEFAULTS.maxHeadBytes));
+  }
+}

@@ -1,0 +1,64 @@
+package io.longhaul.node;
+
+import io.longhaul.membership.config.Section;
+import io.longhaul.node.config.Prefix;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * What one node process is told by its own configuration file; everything that all nodes of a tier
+ * share comes with the routes.
+ *
+ * @param nodeId as in the tier's epochs
+ * @param listen where directors (or clients, see {@code ingress}) connect to; port 0 for any
+ * @param ingress whether connections begin with a PROXY header
+ * @param trustedProxies whom a PROXY header is believed; others' connections are closed
+ * @param workers event loops
+ */
+public record NodeSettings(
+    String nodeId,
+    InetSocketAddress listen,
+    Ingress ingress,
+    List<Prefix> trustedProxies,
+    int workers,
+    NodeLimits limits) {
+  /** Whom a node believes that was told nothing: this machine. */
+  public static final List<Prefix> LOOPBACK =
+      List.of(Prefix.parse("127.0.0.0/8"), Prefix.parse("::1/128"));
+
+  private static final int MAX_WORKERS = 256;
+
+  /** How connections come in. */
+  public enum Ingress {
+    /** From directors of the relay plane, with a PROXY protocol v2 header. */
+    PROXY,
+    /** From clients, straight. */
+    DIRECT
+  }
+
+  public NodeSettings {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /** Settings that are enough for a node whose directors run on the same machine. */
+  public static NodeSettings of(String nodeId, InetSocketAddress listen) {
+    return new NodeSettings(
+        nodeId, listen, Ingress.PROXY, LOOPBACK, defaultWorkers(), NodeLimits.DEFAULTS);
+  }
+
+  /** Reads the data path's fields of a node's configuration, and leaves its other fields. */
+  public static NodeSettings from(Section root) {
+    List<Prefix> trusted = root.values("trustedProxies", Prefix::parse);
+    return new NodeSettings(
+        root.string("id"),
+        root.address("listen"),
+        root.oneOf("ingress", Ingress.class, Ingress.PROXY),
+        trusted.isEmpty() ? LOOPBACK : trusted,
+        root.integer("workers", 1, MAX_WORKERS, defaultWorkers()),
+        root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
+  }
+
+  private static int defaultWorkers() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+}

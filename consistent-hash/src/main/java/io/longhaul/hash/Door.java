@@ -14,6 +14,9 @@ public record Door(
     String name, List<InetAddress> addresses, int port, Protocol protocol, DoorState state) {
   public Door {
     addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("door " + name + ": no address (expected: at least one)");
+    }
     if (port < 0 || port > 0xFFFF) {
       throw new IllegalArgumentException(
           "door " + name + ": port " + port + " (expected: 0 to 65535)");

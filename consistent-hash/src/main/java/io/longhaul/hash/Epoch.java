@@ -1,6 +1,8 @@
 package io.longhaul.hash;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A numbered, immutable table of all chains with everything needed to forward by it.
@@ -14,6 +16,30 @@ public record Epoch(
   public Epoch {
     doors = List.copyOf(doors);
     nodes = List.copyOf(nodes);
+    if (number < 1 || term < 0) {
+      throw new IllegalArgumentException(
+          "epoch " + number + " of term " + term + " (expected: at least 1 of at least 0)");
+    }
+    checkDoors(number, doors);
+    checkSorted(number, nodes);
+    if (table.highestNode() >= nodes.size()) {
+      throw new IllegalArgumentException(
+          "epoch %d: node %d in a chain (expected: below %d, the number of nodes)"
+              .formatted(number, table.highestNode(), nodes.size()));
+    }
+  }
+
+  private static void checkDoors(long number, List<Door> doors) {
+    Set<String> names = new HashSet<>();
+    for (Door door : doors) {
+      if (!names.add(door.name())) {
+        throw new IllegalArgumentException(
+            "epoch " + number + ": door " + door.name() + " twice (expected: once)");
+      }
+    }
+  }
+
+  private static void checkSorted(long number, List<EpochNode> nodes) {
     for (int i = 1; i < nodes.size(); i++) {
       String before = nodes.get(i - 1).id();
       String id = nodes.get(i).id();

@@ -23,6 +23,10 @@ public record EpochNode(
 
   public EpochNode {
     incarnations = List.copyOf(incarnations);
+    checkWeight(id, weight);
+  }
+
+  static void checkWeight(String id, int weight) {
     if (weight < 0 || weight > MAX_WEIGHT) {
       throw new IllegalArgumentException(
           "node " + id + ": weight " + weight + " (expected: 0 to " + MAX_WEIGHT + ")");

@@ -10,4 +10,15 @@ import java.util.Optional;
  * @param relay where a relay director connects to; empty in an xdp tier
  * @param accepting whether it takes new connections: of two, only the newer one does
  */
-public record Incarnation(long number, Optional<InetSocketAddress> relay, boolean accepting) {}
+public record Incarnation(long number, Optional<InetSocketAddress> relay, boolean accepting) {
+  public Incarnation {
+    relay.ifPresent(Incarnation::checkResolved);
+  }
+
+  private static void checkResolved(InetSocketAddress relay) {
+    if (relay.isUnresolved()) {
+      throw new IllegalArgumentException(
+          "relay address: " + relay + " (expected: an IP address, not a name)");
+    }
+  }
+}

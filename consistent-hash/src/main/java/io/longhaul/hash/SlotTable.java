@@ -5,10 +5,21 @@ import java.util.function.IntFunction;
 
 /** The chains of all slots: immutable, safe to read from any thread. */
 public final class SlotTable {
+  /** In an array of heads: a slot without a node. */
+  public static final int NO_HEAD = -1;
+
   private final Chain[] chains;
+  private final int highestNode;
 
   private SlotTable(Chain[] chains) {
     this.chains = chains;
+    int highest = NO_HEAD;
+    for (Chain chain : chains) {
+      for (int i = 0; i < chain.size(); i++) {
+        highest = Math.max(highest, chain.node(i));
+      }
+    }
+    this.highestNode = highest;
   }
 
   /** A table whose every slot has the chain that {@code chainOf} gives for it. */
@@ -28,17 +39,21 @@ public final class SlotTable {
   /**
    * A table with chains of one node each.
    *
-   * @param heads the node of every slot; length {@link Slot#COUNT}
+   * @param heads the node of every slot, {@link #NO_HEAD} for an empty chain; length {@link
+   *     Slot#COUNT}
    */
   public static SlotTable ofHeads(int[] heads) {
     if (heads.length != Slot.COUNT) {
       throw new IllegalArgumentException(
           "heads: " + heads.length + " slots (expected: " + Slot.COUNT + ")");
     }
-    Chain[] single = new Chain[Arrays.stream(heads).max().orElse(0) + 1];
+    Chain[] single = new Chain[Arrays.stream(heads).max().orElse(NO_HEAD) + 1];
     return of(
         slot -> {
           int head = heads[slot];
+          if (head == NO_HEAD) {
+            return Chain.EMPTY;
+          }
           if (single[head] == null) {
             single[head] = Chain.of(head);
           }
@@ -51,7 +66,21 @@ public final class SlotTable {
     return chains[slot];
   }
 
-  /** How many slots each of {@code nodes} nodes heads. */
+  /** The head of a slot, or {@link #NO_HEAD} where its chain is empty. */
+  public int headOrNone(int slot) {
+    return chains[slot].isEmpty() ? NO_HEAD : chains[slot].head();
+  }
+
+  /** The largest ordinal in any chain, or -1 when all are empty. */
+  public int highestNode() {
+    return highestNode;
+  }
+
+  /**
+   * How many slots each of the first {@code nodes} nodes heads.
+   *
+   * @param nodes more than {@link #highestNode()}
+   */
   public int[] headCounts(int nodes) {
     int[] counts = new int[nodes];
     for (Chain chain : chains) {

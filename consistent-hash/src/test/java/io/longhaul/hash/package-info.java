@@ -1,0 +1,4 @@
+@NullMarked
+package io.longhaul.hash;
+
+import org.jspecify.annotations.NullMarked;

@@ -89,4 +89,19 @@ public final class ScalarValues {
       throw new IllegalArgumentException("'" + text + "' (expected: an IPv4 or IPv6 address)", e);
     }
   }
+
+  /**
+   * An address as {@link #address} reads it.
+   *
+   * @throws IllegalArgumentException for one whose name was not resolved
+   */
+  public static String text(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    if (ip == null) {
+      throw new IllegalArgumentException(
+          "'" + address.getHostString() + "' (expected: an IPv4 or IPv6 address)");
+    }
+    String host = ip.getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
 }

@@ -13,6 +13,14 @@ import java.util.List;
  */
 public record DoorSpec(String name, List<InetAddress> addresses, int port, Protocol protocol) {
   public DoorSpec {
+    MemberName.check("door", name);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("door " + name + ": no address (expected: at least one)");
+    }
+    if (port < 0 || port > 0xFFFF) {
+      throw new IllegalArgumentException(
+          "door " + name + ": port " + port + " (expected: 0 to 65535)");
+    }
     addresses = List.copyOf(addresses);
   }
 }

@@ -20,6 +20,13 @@ public record LiveDirector(
     String version,
     long acknowledgedEpoch) {
   public LiveDirector {
+    MemberName.check("director id", directorId);
+    TierSpec.checkPlane(plane);
     listens = Map.copyOf(listens);
+  }
+
+  /** The same director having acknowledged an epoch. */
+  public LiveDirector acknowledging(long epoch) {
+    return new LiveDirector(directorId, plane, listens, admin, version, epoch);
   }
 }

@@ -22,4 +22,38 @@ public record LiveNode(
     String version,
     int capacityConnections,
     boolean leaving,
-    long acknowledgedEpoch) {}
+    long acknowledgedEpoch) {
+  public LiveNode {
+    MemberName.check("node id", nodeId);
+    if (incarnation < 0) {
+      throw new IllegalArgumentException("incarnation: " + incarnation + " (expected: >= 0)");
+    }
+    if (capacityConnections < 0) {
+      throw new IllegalArgumentException("capacity: " + capacityConnections + " (expected: >= 0)");
+    }
+  }
+
+  /** Which run of which node this is. */
+  public MemberKey key() {
+    return new MemberKey(nodeId, incarnation);
+  }
+
+  /** The same process having acknowledged an epoch. */
+  public LiveNode acknowledging(long epoch) {
+    return new LiveNode(
+        nodeId, incarnation, relay, admin, version, capacityConnections, leaving, epoch);
+  }
+
+  /** The same process, asked to stop or not. */
+  public LiveNode withLeaving(boolean whetherLeaving) {
+    return new LiveNode(
+        nodeId,
+        incarnation,
+        relay,
+        admin,
+        version,
+        capacityConnections,
+        whetherLeaving,
+        acknowledgedEpoch);
+  }
+}

@@ -6,6 +6,10 @@ package io.longhaul.membership.model;
  * @param incarnation as in {@link LiveNode#incarnation()}
  */
 public record MemberKey(String nodeId, long incarnation) {
+  public MemberKey {
+    MemberName.check("node id", nodeId);
+  }
+
   /** {@code <id>:<incarnation>}, the name of its ephemeral znode. */
   public String znode() {
     return nodeId + ":" + incarnation;
@@ -22,8 +26,12 @@ public record MemberKey(String nodeId, long incarnation) {
       throw new IllegalArgumentException(
           "live node: '" + znode + "' (expected: <id>:<incarnation>)");
     }
+    return new MemberKey(znode.substring(0, colon), incarnation(znode, colon));
+  }
+
+  private static long incarnation(String znode, int colon) {
     try {
-      return new MemberKey(znode.substring(0, colon), Long.parseLong(znode.substring(colon + 1)));
+      return Long.parseLong(znode.substring(colon + 1));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "live node: '" + znode + "' (expected: a number behind the colon)", e);

@@ -12,6 +12,7 @@ public record NodeIntent(String nodeId, Intent intent, int weight) {
   public static final int DEFAULT_WEIGHT = 100;
 
   public NodeIntent {
+    MemberName.check("node id", nodeId);
     if (weight < 0 || weight > EpochNode.MAX_WEIGHT) {
       throw new IllegalArgumentException(
           "weight: " + weight + " (expected: 0 to " + EpochNode.MAX_WEIGHT + ")");

@@ -2,7 +2,9 @@ package io.longhaul.membership.model;
 
 import io.longhaul.hash.HashKey;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a tier is meant to be: the content of {@code spec}.
@@ -19,7 +21,31 @@ public record TierSpec(
   /** Grace for relayed connections: longer than a relay director tries to connect to a node. */
   public static final Duration RELAY_GRACE = Duration.ofSeconds(5);
 
+  /** Most front doors in a tier. */
+  public static final int MAX_DOORS = 256;
+
   public TierSpec {
+    MemberName.check("tier", tier);
+    checkPlane(plane);
     doors = List.copyOf(doors);
+    if (doors.size() > MAX_DOORS) {
+      throw new IllegalArgumentException(
+          "doors: " + doors.size() + " (expected: at most " + MAX_DOORS + ")");
+    }
+    Set<String> names = new HashSet<>();
+    for (DoorSpec door : doors) {
+      if (!names.add(door.name())) {
+        throw new IllegalArgumentException("door " + door.name() + ": twice (expected: once)");
+      }
+    }
+    if (occupancyGrace.isNegative()) {
+      throw new IllegalArgumentException("grace: " + occupancyGrace + " (expected: not negative)");
+    }
+  }
+
+  static void checkPlane(String plane) {
+    if (!plane.equals("relay") && !plane.equals("xdp")) {
+      throw new IllegalArgumentException("plane: '" + plane + "' (expected: relay or xdp)");
+    }
   }
 }

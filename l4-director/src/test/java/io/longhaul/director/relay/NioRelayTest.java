@@ -1,9 +1,0 @@
-package io.longhaul.director.relay;
-
-import java.io.IOException;
-
-class NioRelayTest extends RelayContract {
-  NioRelayTest() throws IOException {
-    super(TransportKind.NIO, SpliceMode.OFF);
-  }
-}

@@ -1,0 +1,96 @@
+package io.longhaul.membership.store;
+
+import io.longhaul.membership.config.ScalarValues;
+import io.longhaul.membership.model.Intent;
+import io.longhaul.membership.model.LiveDirector;
+import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.NodeIntent;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code nodes/<id>}, {@code live/nodes/<id>:<incarnation>} and {@code live/directors/<id>} as
+ * JSON. The field {@code instance} of the live ones says which process wrote it.
+ */
+final class MemberCodec {
+  private MemberCodec() {}
+
+  static byte[] encode(NodeIntent intent) {
+    ObjectNode json = JsonFields.object();
+    json.put("id", intent.nodeId());
+    json.put("intent", intent.intent().name());
+    json.put("weight", intent.weight());
+    return JsonFields.bytes(json);
+  }
+
+  static NodeIntent intent(byte[] bytes) {
+    return JsonFields.read(
+        "node intent",
+        bytes,
+        json ->
+            new NodeIntent(
+                json.text("id"), json.constant("intent", Intent.class), json.integer("weight")));
+  }
+
+  static byte[] encode(LiveNode node, String instance) {
+    ObjectNode json = JsonFields.object();
+    json.put("id", node.nodeId());
+    json.put("incarnation", node.incarnation());
+    node.relay().ifPresent(relay -> json.put("relay", ScalarValues.text(relay)));
+    node.admin().ifPresent(admin -> json.put("admin", ScalarValues.text(admin)));
+    json.put("version", node.version());
+    json.put("capacityConnections", node.capacityConnections());
+    json.put("leaving", node.leaving());
+    json.put("acknowledgedEpoch", node.acknowledgedEpoch());
+    json.put("instance", instance);
+    return JsonFields.bytes(json);
+  }
+
+  static LiveNode node(byte[] bytes) {
+    return JsonFields.read(
+        "live node",
+        bytes,
+        json ->
+            new LiveNode(
+                json.text("id"),
+                json.number("incarnation"),
+                json.address("relay"),
+                json.address("admin"),
+                json.text("version"),
+                json.integer("capacityConnections"),
+                json.bool("leaving"),
+                json.number("acknowledgedEpoch")));
+  }
+
+  static byte[] encode(LiveDirector director, String instance) {
+    ObjectNode json = JsonFields.object();
+    json.put("id", director.directorId());
+    json.put("plane", director.plane());
+    ObjectNode listens = json.putObject("listens");
+    director.listens().forEach((door, address) -> listens.put(door, ScalarValues.text(address)));
+    director.admin().ifPresent(admin -> json.put("admin", ScalarValues.text(admin)));
+    json.put("version", director.version());
+    json.put("acknowledgedEpoch", director.acknowledgedEpoch());
+    json.put("instance", instance);
+    return JsonFields.bytes(json);
+  }
+
+  static LiveDirector director(byte[] bytes) {
+    return JsonFields.read(
+        "live director",
+        bytes,
+        json ->
+            new LiveDirector(
+                json.text("id"),
+                json.text("plane"),
+                json.map(
+                    "listens", entry -> ScalarValues.address(entry.fields().text(entry.name()))),
+                json.address("admin"),
+                json.text("version"),
+                json.number("acknowledgedEpoch")));
+  }
+
+  /** The process that wrote a live znode. */
+  static String instance(byte[] bytes) {
+    return JsonFields.read("live znode", bytes, json -> json.text("instance"));
+  }
+}

@@ -1,0 +1,284 @@
+package io.longhaul.membership.store;
+
+import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.TierSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.BadVersionException;
+import org.apache.zookeeper.KeeperException.NoNodeException;
+import org.apache.zookeeper.KeeperException.NodeExistsException;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
+
+/**
+ * What operators and processes read and change in a tier, synchronously. Every operation throws
+ * {@link TierUnavailableException} within seconds when ZooKeeper is away, and {@link
+ * ConflictException} when it was based on something that is not so any more.
+ */
+public final class TierStore {
+  /** Largest routes or spec, in bytes; ZooKeeper takes requests of up to a megabyte. */
+  public static final int MAX_BYTES = 900_000;
+
+  /** Version to be expected of routes that were never put. */
+  public static final int NOT_YET = -1;
+
+  private static final byte[] NOTHING = {};
+
+  private final TierConnection connection;
+  private final TierPaths paths;
+
+  TierStore(TierConnection connection) {
+    this.connection = connection;
+    this.paths = connection.paths();
+  }
+
+  /**
+   * Makes the tier, whole, unless it is there already; then nothing changes, whatever the spec.
+   *
+   * @return whether it was made
+   */
+  public boolean createTier(TierSpec spec, Optional<byte[]> routes) {
+    if (!spec.tier().equals(connection.tier())) {
+      throw new IllegalArgumentException(
+          "tier: '" + spec.tier() + "' (expected: " + connection.tier() + ")");
+    }
+    List<Op> ops = new ArrayList<>();
+    ops.add(creation(paths.root(), NOTHING));
+    paths.folders().forEach(folder -> ops.add(creation(folder, NOTHING)));
+    paths.counters().forEach(counter -> ops.add(creation(counter, Counter.bytes(0))));
+    ops.add(creation(paths.spec(), checked("spec", SpecCodec.encode(spec))));
+    routes.ifPresent(json -> ops.add(creation(paths.routes(), checked("routes", json))));
+    return perform("making the tier", handle -> create(handle, ops));
+  }
+
+  private boolean create(ZooKeeper handle, List<Op> ops)
+      throws KeeperException, InterruptedException {
+    try {
+      handle.create(TierPaths.TIERS, NOTHING, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+    } catch (NodeExistsException e) {
+      // Another tier was there first.
+    }
+    try {
+      handle.multi(ops);
+      return true;
+    } catch (NodeExistsException e) {
+      return false;
+    }
+  }
+
+  /** The tier's spec, or empty when there is no such tier. */
+  public Optional<TierSpec> spec() {
+    return read("reading the spec", paths.spec()).map(v -> SpecCodec.decode(v.value()));
+  }
+
+  /** The tier's spec with its version, or empty when there is no such tier. */
+  public Optional<Versioned<TierSpec>> versionedSpec() {
+    return read("reading the spec", paths.spec())
+        .map(v -> new Versioned<>(SpecCodec.decode(v.value()), v.version()));
+  }
+
+  /**
+   * Replaces the spec. Name, plane and hash key never change in a tier's life (rule R12).
+   *
+   * @return the new version
+   */
+  public int putSpec(TierSpec spec, int expectedVersion) {
+    TierSpec before =
+        spec().orElseThrow(() -> new ConflictException("tier: none (expected: made before)"));
+    if (!before.tier().equals(spec.tier())
+        || !before.plane().equals(spec.plane())
+        || !before.hashKey().equals(spec.hashKey())) {
+      throw new IllegalArgumentException(
+          "spec: another name, plane or hash key (expected: as the tier was made, rule R12)");
+    }
+    byte[] bytes = checked("spec", SpecCodec.encode(spec));
+    return replace("spec", paths.spec(), bytes, expectedVersion);
+  }
+
+  /** The L7 configuration in its normal form, or empty when none was ever put. */
+  public Optional<Versioned<byte[]>> routes() {
+    return read("reading the routes", paths.routes());
+  }
+
+  /**
+   * Replaces the L7 configuration. Where it is what is there already, nothing is written.
+   *
+   * @param expectedVersion what it was read with, or {@link #NOT_YET}
+   * @return the version that it has now
+   */
+  public int putRoutes(byte[] json, int expectedVersion) {
+    checked("routes", json);
+    if (expectedVersion == NOT_YET) {
+      return perform("putting the routes", handle -> createRoutes(handle, json));
+    }
+    Optional<Versioned<byte[]>> before = routes();
+    if (before.isPresent()
+        && before.get().version() == expectedVersion
+        && Arrays.equals(before.get().value(), json)) {
+      return expectedVersion;
+    }
+    return replace("routes", paths.routes(), json, expectedVersion);
+  }
+
+  private int createRoutes(ZooKeeper handle, byte[] json)
+      throws KeeperException, InterruptedException {
+    try {
+      handle.create(paths.routes(), json, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+      return 0;
+    } catch (NodeExistsException e) {
+      throw new ConflictException("routes: there already (expected: none yet)");
+    }
+  }
+
+  /** What the operator wants of a node, or empty for a node that is not known. */
+  public Optional<NodeIntent> intent(String nodeId) {
+    return read("reading node " + nodeId, paths.node(nodeId))
+        .map(v -> MemberCodec.intent(v.value()));
+  }
+
+  /** Sets what the operator wants of a node, known before or not. */
+  public void putIntent(NodeIntent intent) {
+    String path = paths.node(intent.nodeId());
+    byte[] bytes = MemberCodec.encode(intent);
+    perform(
+        "changing node " + intent.nodeId(),
+        handle -> {
+          try {
+            return handle.setData(path, bytes, -1);
+          } catch (NoNodeException e) {
+            return createIntent(handle, path, bytes);
+          }
+        });
+  }
+
+  private static Stat createIntent(ZooKeeper handle, String path, byte[] bytes)
+      throws KeeperException, InterruptedException {
+    try {
+      handle.create(path, bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+    } catch (NodeExistsException e) {
+      return handle.setData(path, bytes, -1);
+    }
+    return new Stat();
+  }
+
+  /** Sets what is wanted of a node unless that is known already; says whether it did. */
+  public boolean putIntentIfAbsent(NodeIntent intent) {
+    return perform(
+        "adding node " + intent.nodeId(),
+        handle -> {
+          try {
+            handle.create(
+                paths.node(intent.nodeId()),
+                MemberCodec.encode(intent),
+                Ids.OPEN_ACL_UNSAFE,
+                CreateMode.PERSISTENT);
+            return true;
+          } catch (NodeExistsException e) {
+            return false;
+          }
+        });
+  }
+
+  /** Forgets a node; its processes, if any still run, remain as they are. */
+  public void removeNode(String nodeId) {
+    perform(
+        "removing node " + nodeId,
+        handle -> {
+          try {
+            handle.delete(paths.node(nodeId), -1);
+          } catch (NoNodeException e) {
+            // Gone is what was asked for.
+          }
+          return true;
+        });
+  }
+
+  /** Takes a director out of the acknowledgement set on an operator's word (rule R2). */
+  public void ejectDirector(String directorId) {
+    perform(
+        "ejecting director " + directorId,
+        handle -> {
+          try {
+            handle.delete(paths.director(directorId), -1);
+          } catch (NoNodeException e) {
+            // Out is what was asked for.
+          }
+          return true;
+        });
+  }
+
+  /** {@code settled}, the highest epoch acknowledged by all (rule R5); 0 for none. */
+  public long settled() {
+    return read("reading settled", paths.settled()).map(v -> Counter.value(v.value())).orElse(0L);
+  }
+
+  /** Who changed what, when and from where. */
+  public AuditLog audit() {
+    return new AuditLog(connection);
+  }
+
+  /** Requests to whoever can start and stop processes. */
+  public LauncherChannel launcher() {
+    return new LauncherChannel(connection);
+  }
+
+  private int replace(String thing, String path, byte[] bytes, int expectedVersion) {
+    if (expectedVersion < 0) {
+      throw new IllegalArgumentException(
+          thing + ": version " + expectedVersion + " (expected: >= 0)");
+    }
+    return perform(
+        "putting the " + thing,
+        handle -> {
+          try {
+            return handle.setData(path, bytes, expectedVersion).getVersion();
+          } catch (BadVersionException | NoNodeException e) {
+            throw new ConflictException(
+                thing + ": changed by somebody else (expected: version " + expectedVersion + ")");
+          }
+        });
+  }
+
+  private Optional<Versioned<byte[]>> read(String doing, String path) {
+    return perform(
+        doing,
+        handle -> {
+          Stat stat = new Stat();
+          try {
+            byte[] bytes = handle.getData(path, false, stat);
+            return Optional.of(new Versioned<>(bytes == null ? NOTHING : bytes, stat.getVersion()));
+          } catch (NoNodeException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private <T> T perform(String doing, ZooKeeperCall<T> call) {
+    try {
+      return connection.call(doing, call);
+    } catch (NoNodeException e) {
+      throw new ConflictException(
+          doing + ": " + e.getPath() + " is not there (expected: the tier made before)");
+    } catch (KeeperException e) {
+      throw new IllegalStateException(doing + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] checked(String thing, byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          thing + ": " + bytes.length + " bytes (expected: at most " + MAX_BYTES + ")");
+    }
+    return bytes;
+  }
+
+  private static Op creation(String path, byte[] bytes) {
+    return Op.create(path, bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+  }
+}

@@ -1,0 +1,160 @@
+package io.longhaul.membership.store;
+
+import io.longhaul.hash.Epoch;
+import io.longhaul.hash.EpochCodec;
+import io.longhaul.membership.model.LiveDirector;
+import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.MemberKey;
+import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.Occupancy;
+import io.longhaul.membership.model.TierSpec;
+import io.longhaul.membership.model.TierView;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A tier put together from its znodes, one change after the other. What cannot be decoded throws
+ * {@link ZnodeFormatException} and changes nothing. Used by one thread.
+ */
+final class ViewState {
+  private final TierPaths paths;
+  private final Map<String, NodeIntent> intents = new HashMap<>();
+  private final Map<MemberKey, LiveNode> liveNodes = new HashMap<>();
+  private final Map<MemberKey, Occupancy> occupancies = new HashMap<>();
+  private final Set<String> directors = new HashSet<>();
+  private final Map<String, LiveDirector> liveDirectors = new HashMap<>();
+  private Optional<TierSpec> spec = Optional.empty();
+  private Optional<String> leader = Optional.empty();
+  private Optional<Epoch> epoch = Optional.empty();
+  private long epochNumber;
+  private long term;
+  private long settled;
+  private boolean connected;
+
+  ViewState(TierPaths paths) {
+    this.paths = paths;
+  }
+
+  void connected(boolean whether) {
+    connected = whether;
+  }
+
+  /** Takes over one znode's content, or that it is gone. */
+  void apply(String path, Optional<Content> content) {
+    Optional<byte[]> bytes = content.map(Content::bytes);
+    String parent = TierPaths.parent(path);
+    String name = TierPaths.name(path);
+    if (parent.equals(paths.root())) {
+      top(path, bytes);
+    } else if (parent.equals(paths.nodes())) {
+      change(intents, name, bytes, MemberCodec::intent, NodeIntent::nodeId);
+    } else if (parent.equals(paths.directors())) {
+      bytes.ifPresentOrElse(there -> directors.add(name), () -> directors.remove(name));
+    } else if (parent.equals(paths.liveDirectors())) {
+      change(liveDirectors, name, bytes, MemberCodec::director, LiveDirector::directorId);
+    } else if (parent.equals(paths.liveNodes())) {
+      change(liveNodes, key(name), bytes, MemberCodec::node, LiveNode::key);
+    } else if (parent.equals(paths.telemetry())) {
+      report(key(name), bytes);
+    }
+  }
+
+  private void top(String path, Optional<byte[]> bytes) {
+    if (path.equals(paths.leader())) {
+      leader = bytes.map(name -> new String(name, StandardCharsets.UTF_8));
+    } else if (bytes.isEmpty()) {
+      // Nobody removes these; a tier that is wiped is not followed into nothing.
+      return;
+    } else if (path.equals(paths.spec())) {
+      spec = bytes.map(SpecCodec::decode);
+    } else if (path.equals(paths.term())) {
+      term = Counter.value(bytes.get());
+    } else if (path.equals(paths.settled())) {
+      settled = Counter.value(bytes.get());
+    } else if (path.equals(paths.epochs())) {
+      epochNumber = Counter.value(bytes.get());
+    }
+  }
+
+  private void report(MemberKey key, Optional<byte[]> bytes) {
+    if (bytes.isEmpty()) {
+      occupancies.remove(key);
+      return;
+    }
+    Occupancy report = OccupancyCodec.decode(bytes.get());
+    if (!key.equals(new MemberKey(report.nodeId(), report.incarnation()))) {
+      throw new ZnodeFormatException(
+          "report: of node " + report.nodeId() + " (expected: " + key.znode() + ")");
+    }
+    occupancies.merge(
+        key, report, (before, now) -> now.sequence() > before.sequence() ? now : before);
+  }
+
+  private static <K, V> void change(
+      Map<K, V> map,
+      K key,
+      Optional<byte[]> bytes,
+      Function<byte[], V> decode,
+      Function<V, K> keyOf) {
+    if (bytes.isEmpty()) {
+      map.remove(key);
+      return;
+    }
+    V value = decode.apply(bytes.get());
+    if (!keyOf.apply(value).equals(key)) {
+      throw new ZnodeFormatException(
+          "id: '" + keyOf.apply(value) + "' (expected: that of its znode, '" + key + "')");
+    }
+    map.put(key, value);
+  }
+
+  private static MemberKey key(String name) {
+    try {
+      return MemberKey.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new ZnodeFormatException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The number of the latest epoch, 0 for none. */
+  long epochNumber() {
+    return epochNumber;
+  }
+
+  /**
+   * Takes over the latest epoch.
+   *
+   * @throws io.longhaul.hash.EpochFormatException when it cannot be decoded
+   */
+  void epoch(byte[] bytes) {
+    Epoch read = EpochCodec.decode(bytes);
+    if (read.number() != epochNumber) {
+      throw new ZnodeFormatException(
+          "epoch: number " + read.number() + " (expected: " + epochNumber + ")");
+    }
+    epoch = Optional.of(read);
+  }
+
+  /** The tier, or empty as long as its spec was not read. */
+  Optional<TierView> view() {
+    return spec.map(
+        known ->
+            new TierView(
+                connected,
+                known,
+                leader,
+                term,
+                epoch,
+                settled,
+                intents,
+                liveNodes,
+                occupancies,
+                directors,
+                liveDirectors));
+  }
+}

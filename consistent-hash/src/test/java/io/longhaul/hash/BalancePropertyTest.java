@@ -27,7 +27,7 @@ class BalancePropertyTest {
 
   @Test
   void anyTableBecomesEvenByTheMinimumOfMoves() {
-    for (long seed = 0; seed < 300; seed++) {
+    for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       int[] weights = new int[1 + random.nextInt(10)];
       churn(random, weights);
@@ -44,7 +44,7 @@ class BalancePropertyTest {
    */
   @Test
   void aChangeUnderWayNeverChangesItsMind() {
-    for (long seed = 0; seed < 30; seed++) {
+    for (long seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
       int[] weights = new int[2 + random.nextInt(12)];
       churn(random, weights);

@@ -17,11 +17,11 @@ class EpochCodecFuzzTest {
   void mutatedEncodingsGiveAnEpochOrAFormatException() {
     byte[] encoded = EpochCodec.encode(Epochs.sparse(new Random(1)));
     int refused = 0;
-    for (long seed = 0; seed < 3_000; seed++) {
+    for (long seed = 0; seed < 1_500; seed++) {
       byte[] mutated = mutate(new Random(seed), encoded, HEADER_BYTES);
       refused += refusedOrDecoded(sealed(mutated), seed);
     }
-    assertThat(refused).isBetween(1_000, 2_999);
+    assertThat(refused).isBetween(500, 1_499);
   }
 
   /** Mutates before deflating, so that every mutation reaches the reader of the payload. */
@@ -29,11 +29,11 @@ class EpochCodecFuzzTest {
   void mutatedPayloadsGiveAnEpochOrAFormatException() {
     byte[] payload = new EpochWriter().write(Epochs.sparse(new Random(2)));
     int refused = 0;
-    for (long seed = 0; seed < 3_000; seed++) {
+    for (long seed = 0; seed < 1_500; seed++) {
       byte[] mutated = mutate(new Random(seed), payload, 0);
       refused += refusedOrDecoded(enclosed(mutated), seed);
     }
-    assertThat(refused).isBetween(1_000, 2_999);
+    assertThat(refused).isBetween(500, 1_499);
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.longhaul.membership.planner;
+
+import io.longhaul.hash.Door;
+import io.longhaul.hash.DoorState;
+import io.longhaul.hash.Epoch;
+import io.longhaul.membership.model.DoorSpec;
+import io.longhaul.membership.model.TierSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The life of front doors: adding, active, draining, removed (rule R12). */
+final class Doors {
+  private Doors() {}
+
+  /**
+   * The doors of the next epoch, in the spec's order, those that are leaving behind them.
+   *
+   * @param acknowledged whether everybody acknowledged the current epoch
+   * @param empty whether no node holds any socket
+   */
+  static List<Door> next(
+      TierSpec spec, Optional<Epoch> current, boolean acknowledged, boolean empty) {
+    Map<String, Door> known =
+        current.map(Epoch::doors).orElse(List.of()).stream()
+            .collect(Collectors.toMap(Door::name, Function.identity()));
+    List<Door> doors = new ArrayList<>();
+    for (DoorSpec wished : spec.doors()) {
+      DoorState before =
+          Optional.ofNullable(known.remove(wished.name()))
+              .map(Door::state)
+              .orElse(DoorState.ADDING);
+      doors.add(
+          new Door(
+              wished.name(),
+              wished.addresses(),
+              wished.port(),
+              wished.protocol(),
+              current.isPresent() ? advanced(before, acknowledged) : DoorState.ADDING));
+    }
+    for (Door leaving : current.map(Epoch::doors).orElse(List.of())) {
+      if (known.containsKey(leaving.name()) && !(empty && leaving.state() == DoorState.DRAINING)) {
+        doors.add(
+            new Door(
+                leaving.name(),
+                leaving.addresses(),
+                leaving.port(),
+                leaving.protocol(),
+                DoorState.DRAINING));
+      }
+    }
+    return doors;
+  }
+
+  private static DoorState advanced(DoorState before, boolean acknowledged) {
+    return before == DoorState.ADDING && !acknowledged ? DoorState.ADDING : DoorState.ACTIVE;
+  }
+}

@@ -1,0 +1,53 @@
+package io.longhaul.membership.planner;
+
+import io.longhaul.hash.Chain;
+import io.longhaul.hash.EpochNode;
+import io.longhaul.hash.Slot;
+import io.longhaul.hash.SlotTable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Translates one epoch's ordinals into the next one's, after nodes came and went. */
+final class Ordinals {
+  private static final int GONE = -1;
+
+  private final int[] next;
+  private final boolean same;
+
+  private Ordinals(int[] next, boolean same) {
+    this.next = next;
+    this.same = same;
+  }
+
+  static Ordinals between(List<EpochNode> before, List<EpochNode> after) {
+    Map<String, Integer> positions = new HashMap<>();
+    for (int i = 0; i < after.size(); i++) {
+      positions.put(after.get(i).id(), i);
+    }
+    int[] next = new int[before.size()];
+    boolean same = true;
+    for (int i = 0; i < next.length; i++) {
+      next[i] = positions.getOrDefault(before.get(i).id(), GONE);
+      same &= next[i] == i;
+    }
+    return new Ordinals(next, same);
+  }
+
+  /** All chains by the next ordinals, without the nodes that are gone. */
+  Chain[] renamed(SlotTable table) {
+    Chain[] chains = new Chain[Slot.COUNT];
+    Map<Chain, Chain> shared = new HashMap<>();
+    for (int slot = 0; slot < Slot.COUNT; slot++) {
+      Chain chain = table.chain(slot);
+      chains[slot] = same ? chain : shared.computeIfAbsent(chain, this::renamed);
+    }
+    return chains;
+  }
+
+  private Chain renamed(Chain chain) {
+    return Chain.of(
+        Arrays.stream(chain.toArray()).map(node -> next[node]).filter(n -> n != GONE).toArray());
+  }
+}

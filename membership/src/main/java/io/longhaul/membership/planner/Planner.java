@@ -1,0 +1,94 @@
+package io.longhaul.membership.planner;
+
+import io.longhaul.hash.Balance;
+import io.longhaul.hash.Chain;
+import io.longhaul.hash.Door;
+import io.longhaul.hash.Epoch;
+import io.longhaul.hash.Maglev;
+import io.longhaul.hash.Slot;
+import io.longhaul.hash.SlotTable;
+import io.longhaul.hash.WeightedNode;
+import io.longhaul.membership.model.TierView;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Computes the next epoch of a tier from what is and what is wished.
+ *
+ * <p>A pure function: no clock, no I/O, no memory. What phase a slot's move is in follows from its
+ * chain, its desired head and the acknowledgements. Planned steps (widen, switch, narrow) are made
+ * only when everybody acknowledged the current epoch, so that no two participants are ever more
+ * than one planned step apart; what cannot wait (demotion, repair, changed processes) does not.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /** The next epoch, if one is due, and what still pends. */
+  public static Plan plan(PlannerInput input) {
+    TierView view = input.view();
+    Acknowledgements acknowledgements = Acknowledgements.of(view, input.departed());
+    Roster roster = Roster.of(view, input.gone(), chained(view));
+    if (view.epoch().isEmpty()) {
+      return new Plan(bootstrap(view, roster), 0, List.of());
+    }
+    Epoch current = view.epoch().get();
+    long settled = Math.max(view.settled(), Math.min(acknowledgements.lowest(), current.number()));
+    Draft draft = new Draft(view, current, roster, acknowledgements);
+    return new Plan(draft.next(input.tidyDue()), settled, draft.reasons());
+  }
+
+  /** What one slot waits for; empty when its chain is as it should be. */
+  public static List<Reason> explainSlot(TierView view, int slot) {
+    Slot.check(slot);
+    if (view.epoch().isEmpty()) {
+      return List.of();
+    }
+    Epoch current = view.epoch().get();
+    Roster roster = Roster.of(view, Set.of(), chained(view));
+    Draft draft = new Draft(view, current, roster, Acknowledgements.of(view, Set.of()));
+    return draft.reasons(slot);
+  }
+
+  private static Optional<Epoch> bootstrap(TierView view, Roster roster) {
+    int[] weights = roster.weights();
+    int[] active = IntStream.range(0, weights.length).filter(node -> weights[node] > 0).toArray();
+    if (active.length == 0) {
+      return Optional.empty();
+    }
+    List<WeightedNode> nodes =
+        Arrays.stream(active)
+            .mapToObj(node -> new WeightedNode(roster.node(node).id(), weights[node]))
+            .toList();
+    int[] heads = Arrays.stream(Maglev.heads(nodes)).map(index -> active[index]).toArray();
+    int[] even = Balance.desiredHeads(SlotTable.ofHeads(heads), weights);
+    List<Door> doors = Doors.next(view.spec(), Optional.empty(), false, true);
+    return Optional.of(
+        new Epoch(
+            1, view.term(), view.spec().hashKey(), doors, roster.nodes(), SlotTable.ofHeads(even)));
+  }
+
+  private static Set<String> chained(TierView view) {
+    Set<String> ids = new HashSet<>();
+    view.epoch()
+        .ifPresent(
+            epoch -> {
+              boolean[] named = new boolean[epoch.nodes().size()];
+              for (int slot = 0; slot < Slot.COUNT; slot++) {
+                Chain chain = epoch.table().chain(slot);
+                for (int i = 0; i < chain.size(); i++) {
+                  named[chain.node(i)] = true;
+                }
+              }
+              for (int node = 0; node < named.length; node++) {
+                if (named[node]) {
+                  ids.add(epoch.nodes().get(node).id());
+                }
+              }
+            });
+    return ids;
+  }
+}

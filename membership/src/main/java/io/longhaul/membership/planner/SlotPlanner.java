@@ -1,0 +1,147 @@
+package io.longhaul.membership.planner;
+
+import io.longhaul.hash.Chain;
+import io.longhaul.hash.NodeState;
+import io.longhaul.membership.planner.SlotStep.Kind;
+
+/**
+ * The three-step move of one slot: widen, switch, narrow, and what overtakes it (design section 3).
+ * All chains here name nodes by the next epoch's ordinals.
+ */
+final class SlotPlanner {
+  private final Roster roster;
+  private final Occupied occupied;
+  private final Repairs repairs;
+  private final boolean acknowledged;
+
+  /**
+   * A planner for all slots of one epoch.
+   *
+   * @param repairs sockets that the chains lack (rule R7)
+   * @param acknowledged whether everybody acknowledged the current epoch (rule R1)
+   */
+  SlotPlanner(Roster roster, Occupied occupied, Repairs repairs, boolean acknowledged) {
+    this.roster = roster;
+    this.occupied = occupied;
+    this.repairs = repairs;
+    this.acknowledged = acknowledged;
+  }
+
+  /**
+   * Rules R7 and R8, which wait for nobody: demoted nodes to the tail, unknown sockets into the
+   * chain.
+   *
+   * @param chain the slot's chain without nodes that are gone
+   */
+  Chain urgent(int slot, Chain chain) {
+    Chain next = chain;
+    for (int node : repairs.missing(slot)) {
+      if (next.size() < Chain.MAX_NODES) {
+        next = next.withTail(node);
+      }
+    }
+    return demotedLast(next);
+  }
+
+  /**
+   * The slot's next step towards its desired head.
+   *
+   * @param before the slot's chain in the current epoch, without nodes that are gone
+   * @param urgent the same after {@link #urgent}
+   * @param desired the head that balance wants, -1 for none
+   */
+  SlotStep step(int slot, Chain before, Chain urgent, int desired) {
+    if (desired >= 0 && mustTakeOver(before, desired)) {
+      return takeOver(urgent, desired);
+    }
+    if (!urgent.equals(before)) {
+      return new SlotStep(urgent, Kind.EMERGENCY);
+    }
+    if (before.isEmpty()) {
+      return new SlotStep(before, Kind.SETTLED);
+    }
+    return before.head() == desired || desired < 0
+        ? narrow(slot, before, desired)
+        : move(slot, before, desired);
+  }
+
+  /** A head that nobody reaches is replaced at once, also by a node from outside the chain (I2). */
+  private boolean mustTakeOver(Chain before, int desired) {
+    return before.isEmpty()
+        || (before.head() != desired && roster.is(before.head(), NodeState.DEMOTED));
+  }
+
+  private SlotStep takeOver(Chain urgent, int desired) {
+    Chain room = urgent;
+    if (!urgent.contains(desired) && urgent.size() == Chain.MAX_NODES) {
+      if (!roster.is(urgent.head(), NodeState.DEMOTED)) {
+        return new SlotStep(urgent, Kind.EMERGENCY);
+      }
+      // Eight nodes and none reachable: the last gives way, since a slot without a living head
+      // loses every new connection.
+      room = urgent.without(urgent.node(urgent.size() - 1));
+    }
+    return new SlotStep(demotedLast(room.withHead(desired)), Kind.EMERGENCY);
+  }
+
+  private SlotStep move(int slot, Chain before, int desired) {
+    if (!acknowledged) {
+      return new SlotStep(before, Kind.WAITS_ACKNOWLEDGEMENT);
+    }
+    Chain kept = withoutEmpty(slot, before, desired);
+    if (before.contains(desired)) {
+      return new SlotStep(demotedLast(kept.withHead(desired)), Kind.SWITCHED);
+    }
+    int limit =
+        roster.is(before.head(), NodeState.ACTIVE) ? Chain.MAX_PLANNED_NODES : Chain.MAX_NODES;
+    if (kept.size() >= limit) {
+      return new SlotStep(kept, Kind.HELD_FULL);
+    }
+    return new SlotStep(demotedLast(kept.withTail(desired)), Kind.WIDENED);
+  }
+
+  private SlotStep narrow(int slot, Chain before, int desired) {
+    if (desired < 0 && !roster.is(before.head(), NodeState.ACTIVE)) {
+      return new SlotStep(before, Kind.HELD_NO_TARGET);
+    }
+    if (before.size() == 1) {
+      return new SlotStep(before, Kind.SETTLED);
+    }
+    if (!acknowledged) {
+      return new SlotStep(before, Kind.WAITS_ACKNOWLEDGEMENT);
+    }
+    Chain kept = withoutEmpty(slot, before, before.head());
+    return new SlotStep(kept, kept.equals(before) ? Kind.WAITS_EMPTY : Kind.NARROWED);
+  }
+
+  /** The chain less the tails that are proven empty; the head and {@code desired} stay. */
+  private Chain withoutEmpty(int slot, Chain chain, int desired) {
+    Chain kept = chain;
+    for (int i = 1; i < chain.size(); i++) {
+      int node = chain.node(i);
+      if (node != desired && occupied.provenEmpty(node, slot)) {
+        kept = kept.without(node);
+      }
+    }
+    return kept;
+  }
+
+  private Chain demotedLast(Chain chain) {
+    Chain next = chain;
+    boolean behindDemoted = false;
+    for (int i = 0; i < chain.size() && !behindDemoted; i++) {
+      behindDemoted =
+          i > 0
+              && roster.is(chain.node(i - 1), NodeState.DEMOTED)
+              && !roster.is(chain.node(i), NodeState.DEMOTED);
+    }
+    if (behindDemoted) {
+      for (int i = 0; i < chain.size(); i++) {
+        if (roster.is(chain.node(i), NodeState.DEMOTED)) {
+          next = next.withTail(chain.node(i));
+        }
+      }
+    }
+    return next;
+  }
+}

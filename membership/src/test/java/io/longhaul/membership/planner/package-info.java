@@ -1,0 +1,4 @@
+@NullMarked
+package io.longhaul.membership.planner;
+
+import org.jspecify.annotations.NullMarked;

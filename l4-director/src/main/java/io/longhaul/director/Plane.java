@@ -1,0 +1,35 @@
+package io.longhaul.director;
+
+import io.longhaul.hash.Epoch;
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/**
+ * How a director moves bytes from clients to nodes.
+ *
+ * <p>A plane forwards by the epoch that was loaded last and by nothing else, so it goes on when
+ * whoever brings epochs is away.
+ */
+public interface Plane extends AutoCloseable {
+  /** The plane's word in status and configuration, such as {@code relay}. */
+  String name();
+
+  /**
+   * Takes an epoch. When this returns, new connections go by it and it may be acknowledged.
+   * Connections that are open stay as they are. Safe from any thread; the last call wins.
+   */
+  void load(Epoch epoch);
+
+  /** Where each front door is listened at, by the door's name. */
+  Map<String, InetSocketAddress> listens();
+
+  /** Client connections that are open now. */
+  int connections();
+
+  /** Stops taking new connections; those that are open go on. Idempotent. */
+  void stopAccepting();
+
+  /** Ends everything, open connections included. Idempotent. */
+  @Override
+  void close();
+}

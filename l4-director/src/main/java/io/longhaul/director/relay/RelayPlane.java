@@ -1,0 +1,114 @@
+package io.longhaul.director.relay;
+
+import io.longhaul.director.Plane;
+import io.longhaul.hash.Epoch;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plane that relays TCP to TCP. It needs no privilege and runs anywhere.
+ *
+ * <p>A client's connection ends here and a second one goes to the node, so what is open does not
+ * depend on epochs: neither a new epoch nor the loss of ZooKeeper ever closes it. The end of this
+ * process does.
+ */
+public final class RelayPlane implements Plane {
+  private static final Logger log = LoggerFactory.getLogger(RelayPlane.class);
+
+  private final RelayContext context;
+  private final Map<String, ServerChannel> listeners = new TreeMap<>();
+  private final Map<String, InetSocketAddress> listens = new TreeMap<>();
+
+  private RelayPlane(RelaySettings settings, MeterRegistry registry, ByteBufAllocator allocator) {
+    Admission admission = new Admission(settings.limits());
+    this.context =
+        new RelayContext(
+            settings,
+            Transport.open(
+                settings.transport(), settings.workers(), allocator, settings.timeouts()),
+            new RelayMetrics(registry, admission::open),
+            admission,
+            new CurrentRouting(),
+            new AtomicBoolean());
+  }
+
+  /**
+   * Starts to listen at every front door. Until an epoch is loaded, connections are reset.
+   *
+   * @throws UncheckedIOException when an address cannot be listened at; nothing is left open
+   */
+  public static RelayPlane start(RelaySettings settings, MeterRegistry registry) {
+    return start(settings, registry, PooledByteBufAllocator.DEFAULT);
+  }
+
+  static RelayPlane start(
+      RelaySettings settings, MeterRegistry registry, ByteBufAllocator allocator) {
+    RelayPlane plane = new RelayPlane(settings, registry, allocator);
+    try {
+      new TreeMap<>(settings.listens()).forEach(plane::listen);
+      return plane;
+    } catch (RuntimeException e) {
+      plane.close();
+      throw e;
+    }
+  }
+
+  private void listen(String door, InetSocketAddress address) {
+    ServerChannel listener = context.transport().listener(context.settings().limits().backlog());
+    listener.pipeline().addLast(new Acceptor(door, context));
+    context.transport().next().register(listener).syncUninterruptibly();
+    Throwable failure = listener.bind(address).awaitUninterruptibly().cause();
+    if (failure != null) {
+      listener.close().awaitUninterruptibly();
+      throw new UncheckedIOException(
+          "door " + door + ": cannot listen at " + address + ": " + failure.getMessage(),
+          failure instanceof IOException io ? io : new IOException(failure));
+    }
+    listeners.put(door, listener);
+    listens.put(door, (InetSocketAddress) listener.localAddress());
+  }
+
+  @Override
+  public String name() {
+    return "relay";
+  }
+
+  @Override
+  public void load(Epoch epoch) {
+    context.routing().load(epoch);
+    log.debug("epoch {} loaded", epoch.number());
+  }
+
+  @Override
+  public Map<String, InetSocketAddress> listens() {
+    return Collections.unmodifiableMap(listens);
+  }
+
+  @Override
+  public int connections() {
+    return context.admission().open();
+  }
+
+  @Override
+  public void stopAccepting() {
+    listeners.values().forEach(listener -> listener.close().awaitUninterruptibly());
+  }
+
+  @Override
+  public void close() {
+    context.closing().set(true);
+    stopAccepting();
+    context.transport().close();
+  }
+}

@@ -1,0 +1,140 @@
+package io.longhaul.director.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of a relayed connection: reads from its socket and writes to its peer's. It asks for the
+ * next bytes only while the peer takes them, and holds a buffer only between the two.
+ */
+final class RelaySide extends ChannelInboundHandlerAdapter {
+  private final Relayed relayed;
+  private final SocketChannel channel;
+  private final LongAdder bytes;
+  private @Nullable RelaySide peer;
+  // Epoll reads unasked when a client ends its side, also before there is a node to give it to.
+  private @Nullable ByteBuf early;
+  private long moved;
+  private boolean inputEnded;
+  private boolean done;
+
+  RelaySide(Relayed relayed, SocketChannel channel, LongAdder bytes) {
+    this.relayed = relayed;
+    this.channel = channel;
+    this.bytes = bytes;
+  }
+
+  /** The other side, once there is one. */
+  @Nullable RelaySide peer() {
+    return peer;
+  }
+
+  /** Bytes read so far. */
+  long moved() {
+    return moved;
+  }
+
+  /** Whether this side's input ended and the peer was told. */
+  boolean isDone() {
+    return done;
+  }
+
+  /** Begins to relay; what came early goes first. */
+  void join(RelaySide other) {
+    peer = other;
+    if (early != null) {
+      Sockets.write(other.channel, early);
+      early = null;
+    }
+    if (inputEnded) {
+      tellEnd(other);
+    } else {
+      channel.read();
+    }
+  }
+
+  /** Releases what came early and will not be relayed. */
+  void discard() {
+    if (early != null) {
+      early.release();
+      early = null;
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf buffer = (ByteBuf) message;
+    moved += buffer.readableBytes();
+    bytes.add(buffer.readableBytes());
+    if (peer != null) {
+      Sockets.write(peer.channel, buffer);
+    } else {
+      early = early == null ? buffer : Unpooled.wrappedBuffer(early, buffer);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (peer != null) {
+      peer.channel.flush();
+      readWhileTaken(peer);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (peer != null && channel.isWritable()) {
+      peer.readWhileTaken(this);
+    }
+  }
+
+  private void readWhileTaken(RelaySide taker) {
+    if (!inputEnded && taker.channel.isWritable()) {
+      channel.read();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+      inputEnded = true;
+      if (peer != null) {
+        tellEnd(peer);
+      }
+    }
+  }
+
+  private void tellEnd(RelaySide other) {
+    // An empty write completes after all that was written before it; shutting down earlier would
+    // discard that.
+    other
+        .channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(flushed -> endOutput(other, flushed));
+  }
+
+  private void endOutput(RelaySide other, Future<?> flushed) {
+    if (flushed.isSuccess()) {
+      Sockets.endOutput(other.channel);
+      done = true;
+      relayed.directionEnded();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    relayed.failed(this);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    relayed.failed(this);
+  }
+}

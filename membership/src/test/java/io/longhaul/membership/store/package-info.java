@@ -1,0 +1,5 @@
+/** Tests against a real ZooKeeper server in this process. */
+@NullMarked
+package io.longhaul.membership.store;
+
+import org.jspecify.annotations.NullMarked;

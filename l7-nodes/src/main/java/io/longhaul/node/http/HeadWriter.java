@@ -1,0 +1,46 @@
+package io.longhaul.node.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+
+/** Writes the pieces of a head into a buffer. Callers give only texts that have been checked. */
+public final class HeadWriter {
+  static final int COLON_SP = (':' << 8) | ' ';
+  static final int CRLF = ('\r' << 8) | '\n';
+
+  private HeadWriter() {}
+
+  /** A request or status line. */
+  public static void startLine(ByteBuf to, String first, String second, String third) {
+    ascii(to, first);
+    to.writeByte(' ');
+    ascii(to, second);
+    to.writeByte(' ');
+    latin1(to, third);
+    to.writeShort(CRLF);
+  }
+
+  /** One field. */
+  public static void field(ByteBuf to, String name, String value) {
+    ascii(to, name);
+    to.writeShort(COLON_SP);
+    latin1(to, value);
+    to.writeShort(CRLF);
+  }
+
+  /** The empty line after the last field. */
+  public static void end(ByteBuf to) {
+    to.writeShort(CRLF);
+  }
+
+  private static void ascii(ByteBuf to, String text) {
+    ByteBufUtil.writeAscii(to, text);
+  }
+
+  // Obs-text octets came in as Latin-1 characters and must leave as the same octets.
+  private static void latin1(ByteBuf to, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      to.writeByte(text.charAt(i));
+    }
+  }
+}

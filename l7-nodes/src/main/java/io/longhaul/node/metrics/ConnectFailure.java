@@ -1,0 +1,13 @@
+package io.longhaul.node.metrics;
+
+/** Why no connection to an endpoint came about. */
+public enum ConnectFailure {
+  /** The endpoint's host answered with a RST. */
+  REFUSED,
+  /** No answer within the connect time-out. */
+  TIMEOUT,
+  /** This process is out of descriptors, ports or memory: not the endpoint's fault. */
+  LOCAL,
+  /** No route, and whatever else the kernel may say. */
+  UNREACHABLE
+}

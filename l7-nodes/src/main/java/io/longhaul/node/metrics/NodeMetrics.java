@@ -1,0 +1,74 @@
+package io.longhaul.node.metrics;
+
+import io.longhaul.node.http.FaultReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** The data path's counters and gauges, named {@code longhaul.node.*}. Safe for all threads. */
+public final class NodeMetrics {
+  private static final String PREFIX = "longhaul.node.";
+  private static final int STATUS_CLASSES = 5;
+
+  public final Counter accepted;
+  public final Counter acceptRefused;
+  public final Counter upstreamConnects;
+  public final Counter upstreamReused;
+  public final Counter upstreamRetries;
+  public final Counter clientBytesIn;
+  public final Counter clientBytesOut;
+  public final Counter clientAborts;
+  public final Counter tunnelsOpened;
+  public final FrameCounters fromClients;
+  public final FrameCounters fromUpstreams;
+  public final EnumCounters<FaultReason> requestFaults;
+  public final EnumCounters<FaultReason> responseFaults;
+  public final EnumCounters<FrameFault> frameFaults;
+  public final EnumCounters<ConnectFailure> connectFailures;
+  public final EnumCounters<UpstreamFailure> upstreamFailures;
+  public final EnumCounters<TunnelEnd> tunnelEnds;
+  public final AtomicInteger connections = new AtomicInteger();
+  public final AtomicInteger tunnels = new AtomicInteger();
+  private final Counter[] responses;
+
+  public NodeMetrics(MeterRegistry registry) {
+    accepted = registry.counter(PREFIX + "connections.accepted");
+    acceptRefused = registry.counter(PREFIX + "connections.refused");
+    upstreamConnects = registry.counter(PREFIX + "upstream.connects");
+    upstreamReused = registry.counter(PREFIX + "upstream.reused");
+    upstreamRetries = registry.counter(PREFIX + "upstream.retries");
+    clientBytesIn = registry.counter(PREFIX + "client.bytes", "direction", "in");
+    clientBytesOut = registry.counter(PREFIX + "client.bytes", "direction", "out");
+    clientAborts = registry.counter(PREFIX + "client.aborts");
+    tunnelsOpened = registry.counter(PREFIX + "tunnels.opened");
+    fromClients = new FrameCounters(registry, PREFIX, "client");
+    fromUpstreams = new FrameCounters(registry, PREFIX, "upstream");
+    requestFaults = counters(registry, "request.faults", FaultReason.class);
+    responseFaults = counters(registry, "response.faults", FaultReason.class);
+    frameFaults = counters(registry, "websocket.faults", FrameFault.class);
+    connectFailures = counters(registry, "upstream.connect.failures", ConnectFailure.class);
+    upstreamFailures = counters(registry, "upstream.failures", UpstreamFailure.class);
+    tunnelEnds = counters(registry, "tunnels.ended", TunnelEnd.class);
+    responses =
+        IntStream.rangeClosed(1, STATUS_CLASSES)
+            .mapToObj(c -> registry.counter(PREFIX + "responses", "status", c + "xx"))
+            .toArray(Counter[]::new);
+    Gauge.builder(PREFIX + "connections", connections, AtomicInteger::get).register(registry);
+    Gauge.builder(PREFIX + "tunnels", tunnels, AtomicInteger::get).register(registry);
+  }
+
+  /** Counts an answer by the class of its status. */
+  public void responded(int status) {
+    int statusClass = status / 100;
+    if (statusClass >= 1 && statusClass <= STATUS_CLASSES) {
+      responses[statusClass - 1].increment();
+    }
+  }
+
+  private static <E extends Enum<E>> EnumCounters<E> counters(
+      MeterRegistry registry, String name, Class<E> type) {
+    return new EnumCounters<>(registry, PREFIX + name, "reason", type);
+  }
+}

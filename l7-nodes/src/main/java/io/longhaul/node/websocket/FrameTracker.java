@@ -1,0 +1,228 @@
+package io.longhaul.node.websocket;
+
+import io.longhaul.node.metrics.FrameFault;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+
+/**
+ * Follows the frames of one direction of a WebSocket (RFC 6455, 5) through whatever pieces its
+ * bytes come in, without touching them and without allocating. A frame's header is
+ *
+ * <pre>
+ *   byte 0   FIN(1) RSV(3) opcode(4)
+ *   byte 1   MASK(1) length(7)
+ *            2 more bytes of length if it is 126, 8 if it is 127
+ *            4 bytes of mask if MASK
+ * </pre>
+ */
+final class FrameTracker {
+  private static final int FIN = 0x80;
+  private static final int RESERVED = 0x70;
+  private static final int OPCODE = 0x0F;
+  private static final int MASK = 0x80;
+  private static final int LENGTH = 0x7F;
+  private static final int MASK_BYTES = 4;
+  private static final int CONTINUATION = 0x0;
+  private static final int BINARY = 0x2;
+  private static final int CONTROL = 0x8;
+  private static final int CLOSE = 0x8;
+  private static final int PONG = 0xA;
+  private static final int MAX_CONTROL_BYTES = 125;
+  private static final int MAX_16_BITS = 0xFFFF;
+
+  private enum Part {
+    FIRST,
+    SECOND,
+    LENGTH,
+    MASK,
+    PAYLOAD
+  }
+
+  private final boolean masked;
+  private final ReservedBits reserved;
+  private Part part = Part.FIRST;
+  private int first;
+  private int lengthBytes;
+  private int needed;
+  private long remaining;
+  private boolean inMessage;
+  private boolean closed;
+  private int faultyFrameStart;
+  private int frames;
+  private int messages;
+
+  /**
+   * @param masked whether this direction's frames must be masked; if not, they must not be
+   */
+  FrameTracker(boolean masked, ReservedBits reserved) {
+    this.masked = masked;
+    this.reserved = reserved;
+  }
+
+  /**
+   * Follows all readable bytes.
+   *
+   * @return what is wrong with them, if anything; nothing behind the fault has been looked at
+   */
+  Optional<FrameFault> follow(ByteBuf in) {
+    int end = in.writerIndex();
+    int frameStart = -1;
+    frames = 0;
+    messages = 0;
+    for (int i = in.readerIndex(); i < end; ) {
+      if (part == Part.PAYLOAD) {
+        int length = (int) Math.min(remaining, end - i);
+        i += length;
+        payload(length);
+        continue;
+      }
+      if (part == Part.FIRST) {
+        frameStart = i;
+      }
+      Optional<FrameFault> fault = header(in.getByte(i++) & 0xFF);
+      if (fault.isPresent()) {
+        faultyFrameStart = frameStart;
+        return fault;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Index in the last buffer where its faulty frame begins; -1 if that was in an earlier one. */
+  int faultyFrameStart() {
+    return faultyFrameStart;
+  }
+
+  /** Frames that ended in the last buffer. */
+  int frames() {
+    return frames;
+  }
+
+  /** Messages that ended in the last buffer; control frames are none. */
+  int messages() {
+    return messages;
+  }
+
+  /** Whether the next byte begins a frame, so that a frame of our own may be put before it. */
+  boolean atFrameBoundary() {
+    return part == Part.FIRST;
+  }
+
+  /** Whether the next byte begins a message, so that the WebSocket may be closed politely. */
+  boolean atMessageBoundary() {
+    return part == Part.FIRST && !inMessage;
+  }
+
+  /** Whether Close has passed. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  private Optional<FrameFault> header(int octet) {
+    return switch (part) {
+      case FIRST -> first(octet);
+      case SECOND -> second(octet);
+      case LENGTH -> length(octet);
+      case MASK -> mask();
+      case PAYLOAD -> throw new IllegalStateException("part: " + part);
+    };
+  }
+
+  private Optional<FrameFault> first(int octet) {
+    int opcode = octet & OPCODE;
+    boolean fin = (octet & FIN) != 0;
+    boolean control = opcode >= CONTROL;
+    boolean starts = !control && opcode != CONTINUATION;
+    if ((opcode > BINARY && opcode < CONTROL) || opcode > PONG) {
+      return Optional.of(FrameFault.RESERVED_OPCODE);
+    }
+    if (!reserved.allow(octet & RESERVED, starts)) {
+      return Optional.of(FrameFault.RESERVED_BITS);
+    }
+    if (closed) {
+      return Optional.of(FrameFault.AFTER_CLOSE);
+    }
+    if (control && !fin) {
+      return Optional.of(FrameFault.CONTROL_FRAGMENTED);
+    }
+    if (starts && inMessage) {
+      return Optional.of(FrameFault.INTERLEAVED);
+    }
+    if (opcode == CONTINUATION && !inMessage) {
+      return Optional.of(FrameFault.CONTINUATION);
+    }
+    first = octet;
+    part = Part.SECOND;
+    return Optional.empty();
+  }
+
+  private Optional<FrameFault> second(int octet) {
+    int length = octet & LENGTH;
+    boolean control = (first & OPCODE) >= CONTROL;
+    if (((octet & MASK) != 0) != masked) {
+      return Optional.of(FrameFault.MASK);
+    }
+    if (control && (length > MAX_CONTROL_BYTES || ((first & OPCODE) == CLOSE && length == 1))) {
+      return Optional.of(FrameFault.CONTROL_LENGTH);
+    }
+    lengthBytes = length <= MAX_CONTROL_BYTES ? 0 : length == LENGTH ? Long.BYTES : Short.BYTES;
+    needed = lengthBytes;
+    remaining = lengthBytes == 0 ? length : 0;
+    part = Part.LENGTH;
+    return needed == 0 ? afterLength() : Optional.empty();
+  }
+
+  private Optional<FrameFault> length(int octet) {
+    remaining = (remaining << Byte.SIZE) | octet;
+    return --needed == 0 ? afterLength() : Optional.empty();
+  }
+
+  private Optional<FrameFault> afterLength() {
+    long least =
+        lengthBytes == 0 ? 0 : lengthBytes == Short.BYTES ? MAX_CONTROL_BYTES + 1 : MAX_16_BITS + 1;
+    if (remaining < least) {
+      return Optional.of(FrameFault.LENGTH);
+    }
+    needed = MASK_BYTES;
+    part = Part.MASK;
+    if (!masked) {
+      beginPayload();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<FrameFault> mask() {
+    if (--needed == 0) {
+      beginPayload();
+    }
+    return Optional.empty();
+  }
+
+  private void beginPayload() {
+    part = Part.PAYLOAD;
+    if (remaining == 0) {
+      payload(0);
+    }
+  }
+
+  private void payload(int length) {
+    remaining -= length;
+    if (remaining == 0) {
+      part = Part.FIRST;
+      frameEnded();
+    }
+  }
+
+  private void frameEnded() {
+    frames++;
+    int opcode = first & OPCODE;
+    if (opcode >= CONTROL) {
+      closed |= opcode == CLOSE;
+      return;
+    }
+    inMessage = (first & FIN) == 0;
+    if (!inMessage) {
+      messages++;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.longhaul.node.websocket;
+
+import io.longhaul.node.http.BodyLength;
+import io.longhaul.node.http.FaultReason;
+import io.longhaul.node.http.FieldList;
+import io.longhaul.node.http.Head;
+import io.longhaul.node.http.HttpFault;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A client's opening handshake (RFC 6455, 4.2.1), and what the application's answer to it must be.
+ *
+ * @param key the client's Sec-WebSocket-Key
+ * @param protocols the subprotocols that the client offers, if any
+ * @param offersExtensions whether the client offers any extension
+ */
+public record Handshake(String key, Optional<String> protocols, boolean offersExtensions) {
+  private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final String WEBSOCKET = "websocket";
+  private static final int KEY_BYTES = 16;
+  private static final int KEY_CHARS = 24;
+
+  /**
+   * Reads the handshake in a request.
+   *
+   * @return empty where the request asks for no WebSocket, as HTTP/1.0 cannot
+   */
+  public static Optional<Handshake> of(Head head, boolean http11, BodyLength body)
+      throws HttpFault {
+    if (!http11 || !head.lists("upgrade", WEBSOCKET)) {
+      return Optional.empty();
+    }
+    require(head.part(0).equals("GET"), "method: " + head.part(0), "GET");
+    require(head.lists("connection", "upgrade"), "Connection: no Upgrade", "Upgrade");
+    require(body instanceof BodyLength.None, "body: given", "none");
+    require(head.occurrences("sec-websocket-key") == 1, "Sec-WebSocket-Key: not one", "one");
+    String key = head.list("sec-websocket-key").orElseThrow();
+    require(isKey(key), "Sec-WebSocket-Key: malformed", "16 bytes in base64");
+    if (!head.list("sec-websocket-version").orElse("").equals("13")) {
+      throw new HttpFault(
+          FaultReason.WEBSOCKET_VERSION, "Sec-WebSocket-Version: another (expected: 13)");
+    }
+    return Optional.of(
+        new Handshake(
+            key,
+            head.list("sec-websocket-protocol"),
+            head.occurrences("sec-websocket-extensions") > 0));
+  }
+
+  /** Whether a 101 fulfils this handshake (RFC 6455, 4.1). */
+  public boolean isFulfilledBy(Head head) {
+    Optional<String> protocol = head.list("sec-websocket-protocol");
+    boolean offered =
+        protocol.isEmpty()
+            || protocols.filter(all -> FieldList.members(all).contains(protocol.get())).isPresent();
+    return head.lists("upgrade", WEBSOCKET)
+        && head.lists("connection", "upgrade")
+        && head.occurrences("sec-websocket-accept") == 1
+        && head.list("sec-websocket-accept").orElse("").equals(accept())
+        && offered
+        && (offersExtensions || head.occurrences("sec-websocket-extensions") == 0);
+  }
+
+  /** The Sec-WebSocket-Accept that belongs to the key. */
+  String accept() {
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+      byte[] digest = sha1.digest((key + MAGIC).getBytes(StandardCharsets.ISO_8859_1));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-1: missing (expected: in every Java platform)", e);
+    }
+  }
+
+  private static boolean isKey(String text) {
+    if (text.length() != KEY_CHARS) {
+      return false;
+    }
+    try {
+      return Base64.getDecoder().decode(text).length == KEY_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void require(boolean holds, String found, String expected) throws HttpFault {
+    if (!holds) {
+      throw new HttpFault(
+          FaultReason.UPGRADE, "WebSocket handshake: " + found + " (expected: " + expected + ")");
+    }
+  }
+}

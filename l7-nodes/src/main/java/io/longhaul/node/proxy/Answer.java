@@ -1,0 +1,68 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.http.HeadWriter;
+import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.metrics.UpstreamFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/**
+ * An answer of the node's own: a status, and a line of text that says what was wrong.
+ *
+ * @param text printable, and nothing that helps an attacker
+ */
+record Answer(int status, String text) {
+  static final Answer NO_ROUTE = new Answer(404, "no route for this host and path");
+  static final Answer NO_ENDPOINT = new Answer(503, "no endpoint of the upstream can be reached");
+  static final Answer BAD_GATEWAY = new Answer(502, "the upstream's answer is not valid HTTP/1.1");
+  static final Answer UPSTREAM_CLOSED = new Answer(502, "the upstream closed the connection");
+  static final Answer UPSTREAM_TIMEOUT = new Answer(504, "the upstream did not answer in time");
+  static final Answer TOO_MANY_CONNECTIONS = new Answer(503, "too many connections");
+
+  static Answer to(HttpFault fault) {
+    return new Answer(
+        fault.reason().status(),
+        fault.reason().label() + ": " + printable(String.valueOf(fault.getMessage())));
+  }
+
+  static Answer to(UpstreamFailure failure) {
+    return switch (failure) {
+      case CLOSED -> UPSTREAM_CLOSED;
+      case INVALID_RESPONSE, INVALID_HANDSHAKE -> BAD_GATEWAY;
+      case RESPONSE_TIMEOUT, IDLE_TIMEOUT -> UPSTREAM_TIMEOUT;
+    };
+  }
+
+  /** The whole response, without its body where it answers HEAD. */
+  ByteBuf encode(ByteBufAllocator allocator, boolean keepAlive, boolean toHead) {
+    ByteBuf out = allocator.buffer();
+    String reason = HttpResponseStatus.valueOf(status).reasonPhrase();
+    HeadWriter.startLine(out, "HTTP/1.1", "" + status, reason);
+    HeadWriter.field(out, "Content-Type", "text/plain; charset=utf-8");
+    HeadWriter.field(out, "Content-Length", "" + (text.length() + 1));
+    HeadWriter.field(out, "Cache-Control", "no-store");
+    if (status == 426) {
+      HeadWriter.field(out, "Sec-WebSocket-Version", "13");
+      HeadWriter.field(out, "Upgrade", "websocket");
+    }
+    if (!keepAlive) {
+      HeadWriter.field(out, "Connection", status == 426 ? "close, Upgrade" : "close");
+    }
+    HeadWriter.end(out);
+    if (!toHead) {
+      ByteBufUtil.writeAscii(out, text + "\n");
+    }
+    return out;
+  }
+
+  private static String printable(String text) {
+    StringBuilder printable = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      printable.append(c >= ' ' && c < 0x7F ? c : '?');
+    }
+    return printable.toString();
+  }
+}

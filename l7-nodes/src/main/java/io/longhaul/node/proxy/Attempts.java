@@ -1,0 +1,127 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.Upstream;
+import io.longhaul.node.metrics.ConnectFailure;
+import io.longhaul.node.metrics.UpstreamFailure;
+import io.longhaul.node.upstream.EndpointChooser;
+import io.longhaul.node.upstream.UpstreamConnection;
+import io.longhaul.node.upstream.UpstreamConnector;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gets one request a connection, from one endpoint after the other, and gives it back after. */
+final class Attempts implements UpstreamConnector.Outcome {
+  /** Endpoints that are tried for one request. */
+  static final int MAX_ENDPOINTS = 3;
+
+  private final Exchange exchange;
+  private final Worker worker;
+  private final EndpointChooser chooser;
+  private final Upstream upstream;
+  private final Set<Endpoint> tried = HashSet.newHashSet(MAX_ENDPOINTS);
+  private Optional<Endpoint> current = Optional.empty();
+  private Optional<UpstreamConnection> connection = Optional.empty();
+  private boolean repeated;
+
+  Attempts(Exchange exchange, Worker worker, Upstream upstream) {
+    this.exchange = exchange;
+    this.worker = worker;
+    this.chooser = worker.node().endpoints();
+    this.upstream = upstream;
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  /** Asks for a connection to the best endpoint that was not tried yet. */
+  void connect() {
+    Optional<Endpoint> chosen =
+        tried.size() < MAX_ENDPOINTS ? chooser.choose(upstream, tried) : Optional.empty();
+    if (chosen.isEmpty()) {
+      exchange.unreachable();
+      return;
+    }
+    current = chosen;
+    chooser.begin(chosen.get());
+    Optional<UpstreamConnection> unused =
+        repeated ? Optional.empty() : worker.pool().take(chosen.get());
+    if (unused.isPresent()) {
+      worker.node().metrics().upstreamReused.increment();
+      connected(unused.get());
+    } else {
+      worker
+          .node()
+          .connector()
+          .connect(worker.loop(), chosen.get(), upstream.connectTimeout(), this);
+    }
+  }
+
+  @Override
+  public void connected(UpstreamConnection opened) {
+    if (exchange.isOver()) {
+      opened.close();
+      released();
+      return;
+    }
+    connection = Optional.of(opened);
+    exchange.connected(opened);
+  }
+
+  @Override
+  public void failed(ConnectFailure failure) {
+    current.filter(endpoint -> failure != ConnectFailure.LOCAL).ifPresent(chooser::failed);
+    current.ifPresent(tried::add);
+    released();
+    if (!exchange.isOver()) {
+      connect();
+    }
+  }
+
+  /**
+   * Whether the request may be sent once more (RFC 9110, 9.2.2): an unused connection that the
+   * application had just closed is no failure of the application's.
+   */
+  boolean mayRepeat(UpstreamFailure failure, ProxyRequest request) {
+    return failure == UpstreamFailure.CLOSED
+        && !repeated
+        && request.isReplayable()
+        && connection.filter(c -> c.isReused() && !c.hasAnswered()).isPresent();
+  }
+
+  /** Sends the request again, on a new connection. */
+  void repeat() {
+    released();
+    repeated = true;
+    worker.node().metrics().upstreamRetries.increment();
+    connect();
+  }
+
+  /** The response is complete: the connection is kept if it can take another request. */
+  void finished(boolean requestComplete) {
+    UpstreamConnection used = connection.orElseThrow();
+    boolean reusable = used.finish() && requestComplete;
+    if (reusable && worker.node().endpointsInUse().contains(used.endpoint())) {
+      worker.pool().keep(used, upstream);
+    } else {
+      used.close();
+    }
+    released();
+  }
+
+  /** The request was given up; a connect under way is released when it is settled. */
+  void abandoned() {
+    if (connection.isPresent()) {
+      released();
+    }
+  }
+
+  /** The endpoint no longer has this request or tunnel. */
+  void released() {
+    current.ifPresent(chooser::end);
+    current = Optional.empty();
+    connection = Optional.empty();
+  }
+}

@@ -1,0 +1,323 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.http.BodyLength;
+import io.longhaul.node.http.FaultReason;
+import io.longhaul.node.http.Head;
+import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.loop.Deadline;
+import io.longhaul.node.loop.LingeringClose;
+import io.longhaul.node.loop.Wire;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.Optional;
+
+/**
+ * A client's HTTP/1.1 connection: reads one request after the other, each only when the response
+ * before it is written, and lives until one side wants to close it or it becomes a tunnel.
+ */
+public final class ClientConnection extends ChannelInboundHandlerAdapter {
+  private enum Phase {
+    /** Waits for a request, or for the rest of its head. */
+    HEAD,
+    /** An exchange is under way and takes the request's body. */
+    BODY,
+    /** An exchange is under way and has the whole request. */
+    RESPONSE,
+    /** No more requests. */
+    CLOSING
+  }
+
+  private final Channel channel;
+  private final Worker worker;
+  private final NodeMetrics metrics;
+  private final ProxyPolicy policy;
+  private final RequestReader reader;
+  private final Deadline deadline = new Deadline(this::expired);
+  private Optional<Exchange> exchange = Optional.empty();
+  private Phase phase = Phase.HEAD;
+  private boolean headBegun;
+  private boolean inputEnded;
+  private boolean advancing;
+
+  public ClientConnection(Channel channel, Worker worker) {
+    this.channel = channel;
+    this.worker = worker;
+    this.metrics = worker.node().metrics();
+    this.policy = worker.node().policy();
+    this.reader = new RequestReader(policy.limits());
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** Sets the one deadline of this connection, whatever it now waits for. */
+  void arm(long delayMs) {
+    worker.arm(deadline, delayMs);
+  }
+
+  void disarm() {
+    worker.disarm(deadline);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    worker.entered(this);
+    arm(policy.timeouts().keepAlive().toMillis());
+    channel.read();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    metrics.clientBytesIn.increment(bytes.readableBytes());
+    if (phase == Phase.CLOSING) {
+      bytes.release();
+      return;
+    }
+    reader.append(ctx.alloc(), bytes);
+    advance();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    exchange.ifPresent(Exchange::flushUpstream);
+    demand();
+  }
+
+  /** Goes on with what has been read, as far as the exchange under way allows. */
+  void advance() {
+    if (advancing) {
+      return;
+    }
+    advancing = true;
+    try {
+      while (step()) {
+        // Each step is one head or one piece of a body.
+      }
+    } catch (HttpFault fault) {
+      refuse(fault);
+    } finally {
+      advancing = false;
+    }
+  }
+
+  /** Asks for more bytes where there is room for them. */
+  void demand() {
+    boolean wanted =
+        phase == Phase.HEAD
+            || (phase == Phase.BODY && exchange.filter(Exchange::takesBody).isPresent());
+    if (wanted && !inputEnded) {
+      channel.read();
+    }
+  }
+
+  private boolean step() throws HttpFault {
+    return switch (phase) {
+      case HEAD -> stepHead();
+      case BODY -> stepBody();
+      case RESPONSE, CLOSING -> false;
+    };
+  }
+
+  private boolean stepHead() throws HttpFault {
+    if (!reader.hasPending()) {
+      return false;
+    }
+    if (!headBegun) {
+      headBegun = true;
+      arm(policy.timeouts().head().toMillis());
+    }
+    Optional<Head> head = reader.head();
+    if (head.isEmpty()) {
+      closeIfEnded();
+      return false;
+    }
+    headBegun = false;
+    ClientAddress address = channel.attr(ClientAddress.KEY).get();
+    ProxyRequest request = RequestRules.check(head.get(), address, policy.maxBodyBytes());
+    reader.expect(request.body(), policy.maxBodyBytes());
+    phase = request.body() instanceof BodyLength.None ? Phase.RESPONSE : Phase.BODY;
+    Exchange next = new Exchange(this, worker, request, address);
+    exchange = Optional.of(next);
+    next.begin();
+    return true;
+  }
+
+  private boolean stepBody() throws HttpFault {
+    Exchange current = exchange.orElseThrow();
+    if (!current.takesBody()) {
+      return false;
+    }
+    boolean complete = reader.body(current.requestSink());
+    if (complete && phase == Phase.BODY) {
+      phase = Phase.RESPONSE;
+    }
+    if (!complete) {
+      closeIfEnded();
+    }
+    return complete;
+  }
+
+  /** The exchange is over and its response is written. */
+  void exchanged(boolean keepAlive) {
+    boolean requestComplete = phase == Phase.RESPONSE;
+    exchange = Optional.empty();
+    if (!keepAlive || !requestComplete || (inputEnded && !reader.hasPending())) {
+      closeOrderly();
+      return;
+    }
+    phase = Phase.HEAD;
+    arm(policy.timeouts().keepAlive().toMillis());
+    channel.flush();
+    advance();
+    demand();
+  }
+
+  /** Whether the whole request has been handed to its exchange. */
+  boolean requestIsComplete() {
+    return phase == Phase.RESPONSE;
+  }
+
+  /** Gives an answer of the node's own instead of a response, and ends the exchange. */
+  void answer(Answer answer, boolean keepAlive, boolean toHead) {
+    boolean stays = keepAlive && phase == Phase.RESPONSE;
+    metrics.responded(answer.status());
+    ByteBuf response = answer.encode(channel.alloc(), stays, toHead);
+    metrics.clientBytesOut.increment(response.readableBytes());
+    Wire.writeAndFlush(channel, response);
+    exchanged(stays);
+  }
+
+  /** Takes this connection out of the way of a tunnel; what was read goes with the caller. */
+  ByteBuf leave() {
+    depart();
+    return reader.rest();
+  }
+
+  /** Closes at once, so that the client sees that the response is cut short. */
+  void cut() {
+    phase = Phase.CLOSING;
+    exchange = Optional.empty();
+    Wire.close(channel);
+  }
+
+  void closeIfIdle() {
+    if (phase == Phase.HEAD && !headBegun) {
+      closeOrderly();
+    }
+  }
+
+  private void refuse(HttpFault fault) {
+    metrics.requestFaults.increment(fault.reason());
+    Optional<Exchange> current = exchange;
+    exchange = Optional.empty();
+    if (current.isPresent() && !current.get().abandon()) {
+      cut();
+      return;
+    }
+    phase = Phase.BODY;
+    answer(Answer.to(fault), false, false);
+  }
+
+  // With the whole request read, the client has nothing left to say that a close could cut off.
+  private void closeOrderly() {
+    boolean linger = phase != Phase.RESPONSE && !inputEnded;
+    reader.release();
+    depart();
+    if (linger) {
+      LingeringClose.begin(channel, worker);
+    } else {
+      LingeringClose.afterWrites(channel, ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void depart() {
+    phase = Phase.CLOSING;
+    exchange = Optional.empty();
+    worker.disarm(deadline);
+    worker.left(this);
+    channel.pipeline().remove(this);
+  }
+
+  private void closeIfEnded() {
+    if (inputEnded) {
+      exchange.ifPresent(Exchange::abandon);
+      cut();
+    }
+  }
+
+  private void expired() {
+    switch (phase) {
+      case HEAD -> headExpired();
+      case BODY, RESPONSE -> exchange.ifPresent(Exchange::expired);
+      case CLOSING -> Wire.close(channel);
+    }
+  }
+
+  private void headExpired() {
+    if (headBegun) {
+      refuse(new HttpFault(FaultReason.HEAD_TIMEOUT, "head: incomplete (expected: in time)"));
+    } else {
+      closeOrderly();
+    }
+  }
+
+  /** The client's body did not go on in time. */
+  void bodyExpired() {
+    refuse(new HttpFault(FaultReason.BODY_TIMEOUT, "body: incomplete (expected: in time)"));
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    exchange.ifPresent(Exchange::clientWritabilityChanged);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+      inputEnded = true;
+      clientEndedInput();
+    }
+  }
+
+  // A client may end its direction once its request is complete, and still wait for the response.
+  private void clientEndedInput() {
+    switch (phase) {
+      case HEAD -> {
+        if (headBegun) {
+          cut();
+        } else {
+          closeOrderly();
+        }
+      }
+      case BODY -> advance();
+      case RESPONSE, CLOSING -> {}
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    phase = Phase.CLOSING;
+    worker.disarm(deadline);
+    worker.left(this);
+    Optional<Exchange> current = exchange;
+    exchange = Optional.empty();
+    if (current.isPresent()) {
+      metrics.clientAborts.increment();
+      var _ = current.get().abandon();
+    }
+    reader.release();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Wire.close(channel);
+  }
+}

@@ -1,0 +1,309 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.config.Upstream;
+import io.longhaul.node.http.BodyLength;
+import io.longhaul.node.http.BodySink;
+import io.longhaul.node.http.Head;
+import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.http.Trailers;
+import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.loop.Wire;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.UpstreamFailure;
+import io.longhaul.node.route.Route;
+import io.longhaul.node.upstream.ResponseListener;
+import io.longhaul.node.upstream.UpstreamConnection;
+import io.longhaul.node.websocket.Handshake;
+import io.longhaul.node.websocket.Tunnel;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.Optional;
+
+/**
+ * One request and its response: route, upstream, stream, finish. Everything happens on the client's
+ * event loop. It ends exactly once: with {@link ClientConnection#exchanged}, with an answer of the
+ * node's own, with a cut, or as a tunnel.
+ */
+final class Exchange implements ResponseListener {
+  private final ClientConnection client;
+  private final Worker worker;
+  private final ProxyNode node;
+  private final NodeMetrics metrics;
+  private final ProxyRequest request;
+  private final ClientAddress address;
+  private Optional<Handshake> handshake = Optional.empty();
+  private Optional<Attempts> attempts = Optional.empty();
+  private Optional<UpstreamConnection> connection = Optional.empty();
+  private Optional<BodyEncoder> toUpstream = Optional.empty();
+  private Optional<BodyEncoder> toClient = Optional.empty();
+  private boolean keepAlive;
+  private boolean over;
+
+  Exchange(ClientConnection client, Worker worker, ProxyRequest request, ClientAddress address) {
+    this.client = client;
+    this.worker = worker;
+    this.node = worker.node();
+    this.metrics = node.metrics();
+    this.request = request;
+    this.address = address;
+    this.keepAlive = request.keepAlive();
+  }
+
+  /** Finds the route, by the routes in force now, and asks for a connection. */
+  void begin() throws HttpFault {
+    client.disarm();
+    handshake = Handshake.of(request.head(), request.http11(), request.body());
+    Optional<Route> route =
+        node.routes().table(address.door()).route(request.host(), request.path());
+    if (route.isEmpty()) {
+      answer(Answer.NO_ROUTE);
+      return;
+    }
+    Attempts next = new Attempts(this, worker, route.get().upstream());
+    attempts = Optional.of(next);
+    next.connect();
+  }
+
+  /** A connection is there: sends the head, and lets the body come. */
+  void connected(UpstreamConnection upstream) {
+    connection = Optional.of(upstream);
+    upstream.begin(request.isHead(), handshake.isPresent(), this);
+    Channel channel = upstream.channel();
+    ByteBuf head = channel.alloc().buffer();
+    ForwardedRequest.write(head, request, origin(), handshake.isPresent());
+    Wire.write(channel, head);
+    toUpstream = Optional.of(new BodyEncoder(channel, request.body()));
+    if (client.requestIsComplete()) {
+      awaitResponse();
+    } else {
+      awaitBody();
+    }
+    channel.flush();
+    channel.read();
+    bodyWanted();
+  }
+
+  /** No endpoint accepted a connection. */
+  void unreachable() {
+    answer(Answer.NO_ENDPOINT);
+  }
+
+  /** Whether the request's body may go on now. */
+  boolean takesBody() {
+    return !over && connection.filter(c -> c.channel().isWritable()).isPresent();
+  }
+
+  void flushUpstream() {
+    connection.ifPresent(c -> c.channel().flush());
+  }
+
+  /** Where the client's body goes. */
+  BodySink requestSink() {
+    return new BodySink() {
+      @Override
+      public void content(ByteBuf piece) {
+        if (over) {
+          piece.release();
+          return;
+        }
+        awaitBody();
+        toUpstream.orElseThrow().content(piece);
+      }
+
+      @Override
+      public void end(Optional<Trailers> trailers) {
+        if (!over) {
+          toUpstream.orElseThrow().end(trailers);
+          flushUpstream();
+          awaitResponse();
+        }
+      }
+    };
+  }
+
+  @Override
+  public void informational(Head head) {
+    if (request.http11()) {
+      ByteBuf out = client.channel().alloc().buffer();
+      ForwardedResponse.writeInformational(out, head);
+      write(out);
+    }
+  }
+
+  @Override
+  public void response(Head head, int status, BodyLength length) {
+    metrics.responded(status);
+    BodyLength framing = ForwardedResponse.framing(length, request);
+    keepAlive &=
+        client.requestIsComplete()
+            && !node.draining()
+            && !(framing instanceof BodyLength.UntilClose);
+    ByteBuf out = client.channel().alloc().buffer();
+    ForwardedResponse.write(out, head, request, framing, keepAlive);
+    write(out);
+    toClient = Optional.of(new BodyEncoder(client.channel(), framing));
+    progress();
+  }
+
+  @Override
+  public void content(ByteBuf piece) {
+    metrics.clientBytesOut.increment(piece.readableBytes());
+    progress();
+    toClient.orElseThrow().content(piece);
+  }
+
+  @Override
+  public void end(Optional<Trailers> trailers) {
+    toClient.orElseThrow().end(trailers);
+    over = true;
+    attempts.ifPresent(a -> a.finished(client.requestIsComplete()));
+    client.exchanged(keepAlive);
+  }
+
+  @Override
+  public void switched(Head head) {
+    if (!handshake.orElseThrow().isFulfilledBy(head)) {
+      connection.ifPresent(UpstreamConnection::close);
+      failed(UpstreamFailure.INVALID_HANDSHAKE);
+      return;
+    }
+    over = true;
+    metrics.responded(101);
+    UpstreamConnection upstream = connection.orElseThrow();
+    ByteBuf fromUpstream = upstream.release();
+    upstream.channel().pipeline().remove(upstream);
+    ByteBuf fromClient = client.leave();
+    ByteBuf out = client.channel().alloc().buffer();
+    ForwardedResponse.writeUpgrade(out, head);
+    write(out);
+    Attempts held = attempts.orElseThrow();
+    Tunnel.open(
+        new Tunnel.Ends(client.channel(), upstream.channel(), fromClient, fromUpstream),
+        head,
+        held.upstream().tunnelIdleTimeout(),
+        worker,
+        metrics,
+        held::released);
+  }
+
+  @Override
+  public void readComplete() {
+    client.channel().flush();
+    clientWritabilityChanged();
+  }
+
+  @Override
+  public void writabilityChanged() {
+    bodyWanted();
+  }
+
+  /** Reads on from the application while the client takes what it is given. */
+  void clientWritabilityChanged() {
+    if (!over && client.channel().isWritable()) {
+      connection.ifPresent(c -> c.channel().read());
+    }
+  }
+
+  @Override
+  public void failed(UpstreamFailure failure) {
+    if (over) {
+      return;
+    }
+    metrics.upstreamFailures.increment(failure);
+    Attempts current = attempts.orElseThrow();
+    if (current.mayRepeat(failure, request)) {
+      connection = Optional.empty();
+      client.disarm();
+      current.repeat();
+      return;
+    }
+    current.released();
+    if (responseBegun()) {
+      over = true;
+      client.cut();
+    } else {
+      answer(Answer.to(failure));
+    }
+  }
+
+  /** The deadline is reached: whose turn was it? */
+  void expired() {
+    UpstreamConnection upstream = connection.orElseThrow();
+    boolean clientIsSlow =
+        responseBegun()
+            ? !client.channel().isWritable()
+            : !client.requestIsComplete() && upstream.channel().isWritable();
+    if (clientIsSlow && !responseBegun()) {
+      client.bodyExpired();
+      return;
+    }
+    upstream.close();
+    if (clientIsSlow) {
+      metrics.clientAborts.increment();
+      var _ = abandon();
+      client.cut();
+    } else {
+      failed(responseBegun() ? UpstreamFailure.IDLE_TIMEOUT : UpstreamFailure.RESPONSE_TIMEOUT);
+    }
+  }
+
+  /**
+   * Gives up, because the client is gone or broke the rules.
+   *
+   * @return whether the client can still be given an answer
+   */
+  boolean abandon() {
+    if (!over) {
+      over = true;
+      connection.ifPresent(UpstreamConnection::close);
+      attempts.ifPresent(Attempts::abandoned);
+    }
+    return !responseBegun();
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  private void answer(Answer answer) {
+    over = true;
+    client.answer(answer, keepAlive && !node.draining(), request.isHead());
+  }
+
+  private void bodyWanted() {
+    client.advance();
+    flushUpstream();
+    client.demand();
+  }
+
+  private boolean responseBegun() {
+    return toClient.isPresent();
+  }
+
+  private void awaitResponse() {
+    if (!responseBegun()) {
+      client.arm(upstream().responseTimeout().toMillis());
+    }
+  }
+
+  private void awaitBody() {
+    client.arm(node.policy().timeouts().body().toMillis());
+  }
+
+  private void progress() {
+    client.arm(upstream().idleTimeout().toMillis());
+  }
+
+  private Upstream upstream() {
+    return attempts.orElseThrow().upstream();
+  }
+
+  private Origin origin() {
+    return new Origin(address, node.trusts(address), node.policy().nodeId());
+  }
+
+  private void write(ByteBuf out) {
+    metrics.clientBytesOut.increment(out.readableBytes());
+    Wire.write(client.channel(), out);
+  }
+}

@@ -1,0 +1,90 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.Prefix;
+import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.node.upstream.EndpointChooser;
+import io.longhaul.node.upstream.UpstreamConnector;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What all connections of a node share. The routes and the draining flag may change at any time.
+ */
+public final class ProxyNode {
+  private final ProxyPolicy policy;
+  private final NodeMetrics metrics;
+  private final EndpointChooser endpoints;
+  private final UpstreamConnector connector;
+  private volatile RouteSnapshot routes;
+  private volatile Set<Endpoint> endpointsInUse;
+  private volatile boolean draining;
+
+  public ProxyNode(
+      ProxyPolicy policy,
+      NodeMetrics metrics,
+      EndpointChooser endpoints,
+      UpstreamConnector connector,
+      RouteSnapshot initial) {
+    this.policy = policy;
+    this.metrics = metrics;
+    this.endpoints = endpoints;
+    this.connector = connector;
+    this.routes = initial;
+    this.endpointsInUse = endpointsOf(initial);
+  }
+
+  public ProxyPolicy policy() {
+    return policy;
+  }
+
+  /** Whether what the client says about where a request came from is believed. */
+  boolean trusts(ClientAddress client) {
+    return Prefix.anyContains(policy.trustedForwarders(), client.source().getAddress());
+  }
+
+  public NodeMetrics metrics() {
+    return metrics;
+  }
+
+  public EndpointChooser endpoints() {
+    return endpoints;
+  }
+
+  public UpstreamConnector connector() {
+    return connector;
+  }
+
+  /** The routes in force now; a request asks once and keeps the answer. */
+  public RouteSnapshot routes() {
+    return routes;
+  }
+
+  /** Puts other routes in force for the requests that start from now on. */
+  public void routes(RouteSnapshot snapshot) {
+    routes = snapshot;
+    endpointsInUse = endpointsOf(snapshot);
+  }
+
+  /** The endpoints of the routes in force. */
+  public Set<Endpoint> endpointsInUse() {
+    return endpointsInUse;
+  }
+
+  private static Set<Endpoint> endpointsOf(RouteSnapshot snapshot) {
+    return snapshot.document().upstreams().stream()
+        .flatMap(upstream -> upstream.endpoints().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether responses tell their clients to connect anew for their next request. */
+  public boolean draining() {
+    return draining;
+  }
+
+  public void draining(boolean whether) {
+    draining = whether;
+  }
+}

@@ -1,0 +1,44 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.http.BodyLength;
+import io.longhaul.node.http.Head;
+
+/**
+ * A request whose head has passed every rule.
+ *
+ * @param target as it goes to the application: in origin form, or {@code *}
+ * @param authority the Host field as it goes to the application
+ * @param host the authority's host in the form that routes are matched with
+ * @param path the target's path in the form that routes are matched with
+ * @param http11 whether the client speaks HTTP/1.1; HTTP/1.0 otherwise
+ * @param keepAlive whether the client would send another request on this connection
+ */
+record ProxyRequest(
+    Head head,
+    String method,
+    String target,
+    String authority,
+    String host,
+    String path,
+    boolean http11,
+    boolean keepAlive,
+    BodyLength body) {
+
+  boolean isHead() {
+    return method.equals("HEAD");
+  }
+
+  boolean hasBody() {
+    return !(body instanceof BodyLength.None
+        || (body instanceof BodyLength.Fixed fixed && fixed.bytes() == 0));
+  }
+
+  /** Whether the request may be sent twice (RFC 9110, 9.2.2) with nothing to send again. */
+  boolean isReplayable() {
+    return !hasBody()
+        && switch (method) {
+          case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+          default -> false;
+        };
+  }
+}

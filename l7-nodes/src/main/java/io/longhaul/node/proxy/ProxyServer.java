@@ -1,0 +1,174 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.loop.Wire;
+import io.longhaul.node.route.RouteSnapshot;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The listening socket, the event loops, and the handlers of each connection. */
+public final class ProxyServer implements AutoCloseable {
+  /** Connections that the kernel completes before they are accepted. */
+  static final int BACKLOG = 4096;
+
+  /** How long sent bytes may stay without acknowledgement; a half-open client is gone then. */
+  static final int TCP_USER_TIMEOUT_MS = 60_000;
+
+  private static final int KEEP_ALIVE_IDLE_SECONDS = 60;
+  private static final int KEEP_ALIVE_INTERVAL_SECONDS = 15;
+  private static final long CLOSE_MS = 5_000;
+
+  private final ProxyNode node;
+  private final EventLoopGroup loops;
+  private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
+  private final Channel listener;
+
+  private ProxyServer(ProxyNode node, EventLoopGroup loops, Setup setup) throws IOException {
+    this.node = node;
+    this.loops = loops;
+    for (EventExecutor executor : loops) {
+      EventLoop loop = (EventLoop) executor;
+      workers.put(loop, new Worker(loop, node));
+    }
+    this.listener = bind(setup);
+  }
+
+  /**
+   * How to listen.
+   *
+   * @param workers event loops
+   * @param ingress makes the first handler of each connection, which sets {@code
+   *     ClientAddress.KEY}, lets the channel become active for those behind it, and leaves
+   */
+  public record Setup(
+      InetSocketAddress listen,
+      Transport transport,
+      int workers,
+      int maxConnections,
+      Supplier<ChannelHandler> ingress) {}
+
+  /**
+   * Listens.
+   *
+   * @throws IOException if the address cannot be bound
+   */
+  public static ProxyServer start(ProxyNode node, Setup setup) throws IOException {
+    EventLoopGroup loops =
+        new MultiThreadIoEventLoopGroup(
+            setup.workers(),
+            new DefaultThreadFactory("longhaul-node", true),
+            setup.transport().loops());
+    try {
+      return new ProxyServer(node, loops, setup);
+    } catch (IOException e) {
+      var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+      throw e;
+    }
+  }
+
+  /** The address that is listened on, with its real port. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) Objects.requireNonNull(listener.localAddress());
+  }
+
+  /** Puts other routes in force; what is under way keeps those that it began with. */
+  public void routes(RouteSnapshot snapshot) {
+    node.routes(snapshot);
+    Set<Endpoint> endpoints = node.endpointsInUse();
+    node.endpoints().retain(endpoints);
+    workers.values().forEach(worker -> worker.retain(endpoints));
+  }
+
+  /**
+   * Whether HTTP connections are to end when their response does; those without a request end now.
+   * WebSockets stay.
+   */
+  public void draining(boolean whether) {
+    node.draining(whether);
+    if (whether) {
+      workers.values().forEach(Worker::closeIdleClients);
+    }
+  }
+
+  /** Closes the listening socket; connections stay. */
+  public void stopAccepting() {
+    Wire.close(listener);
+  }
+
+  /** Client connections that are open. */
+  public int connections() {
+    return node.metrics().connections.get();
+  }
+
+  /** Ends everything, and waits for that within bounds. */
+  @Override
+  public void close() {
+    boolean _ =
+        loops
+            .shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(2 * CLOSE_MS);
+  }
+
+  private Channel bind(Setup setup) throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(setup.transport().listener())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childHandler(new ClientInitializer(setup));
+    if (setup.transport() == Transport.EPOLL) {
+      var _ =
+          bootstrap
+              .childOption(EpollChannelOption.TCP_USER_TIMEOUT, TCP_USER_TIMEOUT_MS)
+              .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS)
+              .childOption(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL_SECONDS);
+    }
+    var bound = bootstrap.bind(setup.listen()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "listen: " + setup.listen() + " (expected: a free address of this machine)",
+          bound.cause());
+    }
+    return bound.channel();
+  }
+
+  /** Builds the pipeline of each client. */
+  private final class ClientInitializer extends ChannelInitializer<Channel> {
+    private final Admission admission;
+    private final Supplier<ChannelHandler> ingress;
+
+    ClientInitializer(Setup setup) {
+      this.admission = new Admission(setup.maxConnections(), node.metrics());
+      this.ingress = setup.ingress();
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      if (admission.admit(channel)) {
+        Worker worker = Objects.requireNonNull(workers.get(channel.eventLoop()));
+        channel.pipeline().addLast(ingress.get(), new ClientConnection(channel, worker));
+      }
+    }
+  }
+}

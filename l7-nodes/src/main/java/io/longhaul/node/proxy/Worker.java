@@ -1,0 +1,93 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.loop.Deadline;
+import io.longhaul.node.loop.DeadlineWheel;
+import io.longhaul.node.loop.Timers;
+import io.longhaul.node.upstream.UpstreamPool;
+import io.netty.channel.EventLoop;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** What one event loop owns: its clients, its unused upstream connections, its deadlines. */
+public final class Worker implements Timers {
+  private final EventLoop loop;
+  private final ProxyNode node;
+  private final DeadlineWheel wheel = new DeadlineWheel(nowMs());
+  private final UpstreamPool pool = new UpstreamPool(wheel, Worker::nowMs);
+  private final Set<ClientConnection> clients = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean ticking;
+
+  public Worker(EventLoop loop, ProxyNode node) {
+    this.loop = loop;
+    this.node = node;
+  }
+
+  /** Milliseconds of a clock that never jumps. */
+  public static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  public EventLoop loop() {
+    return loop;
+  }
+
+  public ProxyNode node() {
+    return node;
+  }
+
+  public UpstreamPool pool() {
+    return pool;
+  }
+
+  @Override
+  public void arm(Deadline deadline, long delayMs) {
+    wheel.set(deadline, nowMs(), delayMs);
+    if (!ticking) {
+      ticking = true;
+      tickLater();
+    }
+  }
+
+  @Override
+  public void disarm(Deadline deadline) {
+    wheel.clear(deadline);
+  }
+
+  /** Closes unused connections to endpoints that no route leads to any more. */
+  public void retain(Set<Endpoint> endpoints) {
+    loop.execute(() -> pool.retain(endpoints));
+  }
+
+  /** Closes the clients that have no request under way. */
+  public void closeIdleClients() {
+    loop.execute(() -> List.copyOf(clients).forEach(ClientConnection::closeIfIdle));
+  }
+
+  void entered(ClientConnection client) {
+    clients.add(client);
+  }
+
+  void left(ClientConnection client) {
+    clients.remove(client);
+  }
+
+  // One task for all deadlines of this loop, and none while there is no deadline.
+  private void tickLater() {
+    var _ = loop.schedule(this::tick, DeadlineWheel.TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    try {
+      wheel.advance(nowMs());
+    } finally {
+      ticking = wheel.size() > 0;
+      if (ticking) {
+        tickLater();
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.longhaul.node.testing;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.RoutesDocument;
+import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.proxy.ProxyNode;
+import io.longhaul.node.proxy.ProxyPolicy;
+import io.longhaul.node.proxy.ProxyServer;
+import io.longhaul.node.proxy.Transport;
+import io.longhaul.node.proxy.Worker;
+import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.node.upstream.EndpointChooser;
+import io.longhaul.node.upstream.UpstreamConnector;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** A node's data path without directors, on a port of its own. */
+public final class TestNode implements Closeable {
+  public static final String ID = "n1";
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final NodeMetrics metrics = new NodeMetrics(registry);
+  private final ProxyServer server;
+
+  private TestNode(Options options, RouteSnapshot routes) throws IOException {
+    EndpointChooser chooser = new EndpointChooser(Worker::nowMs);
+    UpstreamConnector connector =
+        new UpstreamConnector(options.transport().socket(), HttpLimits.DEFAULT, metrics);
+    ProxyNode node = new ProxyNode(options.policy(), metrics, chooser, connector, routes);
+    InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    server =
+        ProxyServer.start(
+            node,
+            new ProxyServer.Setup(
+                listen, options.transport(), 1, options.maxConnections(), DirectEntry::new));
+  }
+
+  /** What a test may want differently. */
+  public record Options(ProxyPolicy policy, Transport transport, int maxConnections) {
+    public static final Options DEFAULT = new Options(ProxyPolicy.of(ID), Transport.best(), 1_000);
+
+    public Options with(ProxyPolicy other) {
+      return new Options(other, transport, maxConnections);
+    }
+
+    public Options with(Transport other) {
+      return new Options(policy, other, maxConnections);
+    }
+
+    public Options withMaxConnections(int most) {
+      return new Options(policy, transport, most);
+    }
+  }
+
+  /** Everything goes to one upstream with these endpoints. */
+  public static TestNode to(Endpoint... endpoints) throws IOException {
+    return start(Options.DEFAULT, routesTo("", endpoints));
+  }
+
+  public static TestNode start(Options options, RouteSnapshot routes) throws IOException {
+    return new TestNode(options, routes);
+  }
+
+  /**
+   * Routes that lead everything to one upstream.
+   *
+   * @param settings more fields of the upstream, such as {@code responseTimeout: 1s}
+   */
+  public static RouteSnapshot routesTo(String settings, Endpoint... endpoints) {
+    String list =
+        Arrays.stream(endpoints).map(e -> "\"" + e + "\"").collect(Collectors.joining(", "));
+    String separator = settings.isEmpty() ? "" : ", ";
+    return RouteSnapshot.of(
+        RoutesDocument.parse(
+            "test.yaml",
+            """
+            routes: [{host: "*", path: /, upstream: app}]
+            upstreams: [{name: app, endpoints: [%s]%s%s}]
+            """
+                .formatted(list, separator, settings)));
+  }
+
+  public ProxyServer server() {
+    return server;
+  }
+
+  public Peer connect() throws IOException {
+    return Peer.connect(server.address());
+  }
+
+  /** A counter's value, by its name behind {@code longhaul.node.} and its tags. */
+  public double count(String name, String... tags) {
+    return registry.get("longhaul.node." + name).tags(tags).counter().count();
+  }
+
+  public int tunnels() {
+    return metrics.tunnels.get();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** Lets every connection in as its own client. */
+  private static final class DirectEntry extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      InetSocketAddress source =
+          (InetSocketAddress) Objects.requireNonNull(ctx.channel().remoteAddress());
+      InetSocketAddress destination =
+          (InetSocketAddress) Objects.requireNonNull(ctx.channel().localAddress());
+      ctx.channel().attr(ClientAddress.KEY).set(ClientAddress.direct(source, destination));
+      ctx.pipeline().remove(this);
+      ctx.fireChannelActive();
+    }
+  }
+}

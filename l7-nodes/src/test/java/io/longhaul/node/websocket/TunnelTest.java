@@ -1,0 +1,159 @@
+package io.longhaul.node.websocket;
+
+import static io.longhaul.node.testing.WebSocketFrames.HANDSHAKE;
+import static io.longhaul.node.testing.WebSocketFrames.SWITCHING;
+import static io.longhaul.node.testing.WebSocketFrames.clientText;
+import static io.longhaul.node.testing.WebSocketFrames.frame;
+import static io.longhaul.node.testing.WebSocketFrames.serverText;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.FakeUpstream;
+import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.Peer;
+import io.longhaul.node.testing.TestNode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LeakCheck.class)
+final class TunnelTest {
+  private final BlockingQueue<Peer> accepted = new LinkedBlockingQueue<>();
+  private FakeUpstream app;
+  private TestNode node;
+  private Peer client;
+
+  @BeforeEach
+  void open() throws IOException {
+    app =
+        FakeUpstream.start(
+            (peer, connection) -> {
+              app.saw(peer.readHead());
+              peer.send(SWITCHING);
+              accepted.add(peer);
+              Await.until("test is over", () -> peer.socket().isClosed());
+            });
+    node = TestNode.to(app.endpoint());
+    client = node.connect();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    client.close();
+    app.close();
+    node.close();
+  }
+
+  private Peer handshake() throws IOException, InterruptedException {
+    client.send(HANDSHAKE);
+    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+    Peer server = accepted.poll(20, TimeUnit.SECONDS);
+    assertThat(server).isNotNull();
+    return server;
+  }
+
+  @Test
+  void framesPassUntouchedInBothDirections() throws Exception {
+    Peer server = handshake();
+    byte[] up = clientText("hello");
+    client.send(up);
+    assertThat(server.read(up.length)).isEqualTo(up);
+    byte[] down = serverText("x".repeat(70_000));
+    server.send(down);
+    assertThat(client.read(down.length)).isEqualTo(down);
+    assertThat(node.tunnels()).isEqualTo(1);
+    assertThat(node.count("websocket.messages", "from", "client")).isEqualTo(1);
+    assertThat(node.count("websocket.messages", "from", "upstream")).isEqualTo(1);
+    assertThat(node.count("websocket.bytes", "from", "upstream")).isEqualTo(down.length);
+  }
+
+  @Test
+  void bytesThatCameBehindTheHandshakeAreNotLost() throws Exception {
+    byte[] early = clientText("early");
+    client.send(HANDSHAKE + new String(early, ISO_8859_1));
+    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+    Peer server = accepted.poll(20, TimeUnit.SECONDS);
+    assertThat(server.read(early.length)).isEqualTo(early);
+  }
+
+  @Test
+  void closeEndsBothSidesWhenServerClosesTcp() throws Exception {
+    Peer server = handshake();
+    byte[] close = frame(0x88, true, new byte[] {3, (byte) 0xE8});
+    client.send(close);
+    assertThat(server.read(close.length)).isEqualTo(close);
+    byte[] answer = frame(0x88, false, new byte[] {3, (byte) 0xE8});
+    server.send(answer).close();
+    assertThat(client.read(answer.length)).isEqualTo(answer);
+    assertThat(client.readToEnd()).isEmpty();
+    client.close();
+    Await.until("tunnel ended", () -> node.tunnels() == 0);
+  }
+
+  @Test
+  void halfCloseReachesOtherSideAndLeavesItsDirectionOpen() throws Exception {
+    Peer server = handshake();
+    client.endOutput();
+    assertThat(server.readByte()).isEqualTo(-1);
+    byte[] late = serverText("late");
+    server.send(late);
+    assertThat(client.read(late.length)).isEqualTo(late);
+    server.endOutput();
+    assertThat(client.readByte()).isEqualTo(-1);
+    Await.until("tunnel ended", () -> node.tunnels() == 0);
+  }
+
+  @Test
+  void resetReachesOtherSideAsReset() throws Exception {
+    Peer server = handshake();
+    client.reset();
+    assertThat(server.readToEnd()).isEqualTo("<reset>");
+    Await.until("tunnel ended", () -> node.tunnels() == 0);
+  }
+
+  @Test
+  void unmaskedClientFrameIsAnsweredWithCloseAndNeverReachesServer() throws Exception {
+    Peer server = handshake();
+    byte[] good = clientText("good");
+    client.send(good);
+    client.send(serverText("bad"));
+    assertThat(client.read(4)).isEqualTo(new byte[] {(byte) 0x88, 2, 3, (byte) 0xEA});
+    assertThat(client.readToEnd()).isEmpty();
+    assertThat(server.read(good.length)).isEqualTo(good);
+    assertThat(server.read(2)).isEqualTo(new byte[] {(byte) 0x88, (byte) 0x82});
+    assertThat(node.count("websocket.faults", "reason", "mask")).isEqualTo(1);
+    assertThat(node.count("tunnels.ended", "reason", "fault")).isEqualTo(1);
+  }
+
+  @Test
+  void slowReaderHoldsBackTheFastWriter() throws Exception {
+    Peer server = handshake();
+    byte[] payload = new byte[1 << 20];
+    Arrays.fill(payload, (byte) 'x');
+    byte[] message = frame(0x82, false, payload);
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < 64; i++) {
+                      server.send(message);
+                    }
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                });
+    assertThat(writer.join(java.time.Duration.ofMillis(500))).isFalse();
+    for (int i = 0; i < 64; i++) {
+      assertThat(client.read(message.length)).isEqualTo(message);
+    }
+    assertThat(writer.join(java.time.Duration.ofSeconds(20))).isTrue();
+  }
+}

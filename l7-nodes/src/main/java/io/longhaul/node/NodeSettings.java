@@ -2,6 +2,7 @@ package io.longhaul.node;
 
 import io.longhaul.membership.config.Section;
 import io.longhaul.node.config.Prefix;
+import io.longhaul.node.ingress.IngressMode;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -18,7 +19,7 @@ import java.util.List;
 public record NodeSettings(
     String nodeId,
     InetSocketAddress listen,
-    Ingress ingress,
+    IngressMode ingress,
     List<Prefix> trustedProxies,
     int workers,
     NodeLimits limits) {
@@ -28,14 +29,6 @@ public record NodeSettings(
 
   private static final int MAX_WORKERS = 256;
 
-  /** How connections come in. */
-  public enum Ingress {
-    /** From directors of the relay plane, with a PROXY protocol v2 header. */
-    PROXY,
-    /** From clients, straight. */
-    DIRECT
-  }
-
   public NodeSettings {
     trustedProxies = List.copyOf(trustedProxies);
   }
@@ -43,7 +36,7 @@ public record NodeSettings(
   /** Settings that are enough for a node whose directors run on the same machine. */
   public static NodeSettings of(String nodeId, InetSocketAddress listen) {
     return new NodeSettings(
-        nodeId, listen, Ingress.PROXY, LOOPBACK, defaultWorkers(), NodeLimits.DEFAULTS);
+        nodeId, listen, IngressMode.PROXY, LOOPBACK, defaultWorkers(), NodeLimits.DEFAULTS);
   }
 
   /** Reads the data path's fields of a node's configuration, and leaves its other fields. */
@@ -52,7 +45,7 @@ public record NodeSettings(
     return new NodeSettings(
         root.string("id"),
         root.address("listen"),
-        root.oneOf("ingress", Ingress.class, Ingress.PROXY),
+        root.oneOf("ingress", IngressMode.class, IngressMode.PROXY),
         trusted.isEmpty() ? LOOPBACK : trusted,
         root.integer("workers", 1, MAX_WORKERS, defaultWorkers()),
         root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));

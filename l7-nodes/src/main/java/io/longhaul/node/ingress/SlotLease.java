@@ -1,0 +1,50 @@
+package io.longhaul.node.ingress;
+
+import io.longhaul.membership.occupancy.SlotCounters;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+
+/**
+ * A connection's place in the node's occupancy: in an unknown slot from its accept, in its own once
+ * that is known, in none from its close on; given back exactly once, however it ends. Used on the
+ * channel's event loop only.
+ */
+final class SlotLease implements ChannelFutureListener {
+  private static final int UNKNOWN = -1;
+  private static final int RELEASED = -2;
+
+  private final SlotCounters counters;
+  private int slot = UNKNOWN;
+
+  private SlotLease(SlotCounters counters) {
+    this.counters = counters;
+  }
+
+  /** Counts the connection until it closes. */
+  static SlotLease take(Channel channel, SlotCounters counters) {
+    SlotLease lease = new SlotLease(counters);
+    counters.acquireUnknown();
+    channel.closeFuture().addListener(lease);
+    return lease;
+  }
+
+  /** The connection's slot is known. Does nothing after its close. */
+  void known(int known) {
+    if (slot == UNKNOWN) {
+      counters.acquire(known);
+      counters.releaseUnknown();
+      slot = known;
+    }
+  }
+
+  @Override
+  public void operationComplete(ChannelFuture closed) {
+    if (slot == UNKNOWN) {
+      counters.releaseUnknown();
+    } else if (slot != RELEASED) {
+      counters.release(slot);
+    }
+    slot = RELEASED;
+  }
+}

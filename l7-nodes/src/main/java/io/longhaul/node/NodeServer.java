@@ -1,0 +1,130 @@
+package io.longhaul.node;
+
+import io.longhaul.hash.FlowHash;
+import io.longhaul.membership.occupancy.SlotCounters;
+import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.ingress.Ingress;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.proxy.ProxyNode;
+import io.longhaul.node.proxy.ProxyPolicy;
+import io.longhaul.node.proxy.ProxyServer;
+import io.longhaul.node.proxy.ProxyTimeouts;
+import io.longhaul.node.proxy.Transport;
+import io.longhaul.node.proxy.Worker;
+import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.node.upstream.EndpointChooser;
+import io.longhaul.node.upstream.UpstreamConnector;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A node's data path: takes connections in, finds out whom they stand for, counts them by slot, and
+ * proxies their HTTP/1.1 and WebSockets to applications by the routes in force. All methods may be
+ * called from any thread.
+ */
+public final class NodeServer implements AutoCloseable {
+  private final ProxyServer server;
+  private final Ingress ingress;
+
+  private NodeServer(ProxyServer server, Ingress ingress) {
+    this.server = server;
+    this.ingress = ingress;
+  }
+
+  /**
+   * Listens, and serves by the initial routes.
+   *
+   * @param slots told of every connection, from its accept to its close
+   * @param hash the tier's
+   * @throws IOException if the address cannot be listened on; nothing is left behind then
+   */
+  public static NodeServer start(
+      NodeSettings settings,
+      SlotCounters slots,
+      FlowHash hash,
+      RouteSnapshot initial,
+      MeterRegistry registry)
+      throws IOException {
+    NodeLimits limits = settings.limits();
+    Ingress ingress =
+        new Ingress(
+            settings.ingress(),
+            settings.trustedProxies(),
+            limits.proxyHeaderTimeout(),
+            hash,
+            slots,
+            registry);
+    NodeMetrics metrics = new NodeMetrics(registry);
+    Transport transport = Transport.best();
+    ProxyNode node =
+        new ProxyNode(
+            policy(settings),
+            metrics,
+            new EndpointChooser(Worker::nowMs),
+            new UpstreamConnector(transport.socket(), HttpLimits.DEFAULT, metrics),
+            initial);
+    ProxyServer.Setup setup =
+        new ProxyServer.Setup(
+            settings.listen(),
+            transport,
+            settings.workers(),
+            limits.maxConnections(),
+            ingress::handler);
+    return new NodeServer(ProxyServer.start(node, setup), ingress);
+  }
+
+  private static ProxyPolicy policy(NodeSettings settings) {
+    NodeLimits limits = settings.limits();
+    HttpLimits heads =
+        new HttpLimits(
+            Math.min(HttpLimits.DEFAULT_START_LINE_BYTES, limits.maxHeadBytes()),
+            limits.maxHeadBytes(),
+            HttpLimits.DEFAULT_FIELDS);
+    ProxyTimeouts timeouts =
+        new ProxyTimeouts(
+            limits.headTimeout(), limits.bodyIdleTimeout(), limits.keepAliveTimeout());
+    return new ProxyPolicy(settings.nodeId(), List.of(), heads, 0, timeouts);
+  }
+
+  /** Where directors connect to, with the real port. */
+  public InetSocketAddress relayAddress() {
+    return server.address();
+  }
+
+  /** Puts other routes in force for new requests; open connections keep what they began with. */
+  public void routes(RouteSnapshot snapshot) {
+    server.routes(snapshot);
+  }
+
+  /** Client connections that are open. */
+  public int connections() {
+    return server.connections();
+  }
+
+  /** Milliseconds since each director last opened a connection to this node. */
+  public Map<String, Long> directorsSeenMsAgo() {
+    return ingress.directorsSeenMsAgo();
+  }
+
+  /**
+   * Whether HTTP clients are to connect anew for their next request, so that they go elsewhere.
+   * Responses under way are completed; WebSockets stay.
+   */
+  public void draining(boolean whether) {
+    server.draining(whether);
+  }
+
+  /** Closes the listening socket; open connections stay. */
+  public void stopAccepting() {
+    server.stopAccepting();
+  }
+
+  /** Ends everything. */
+  @Override
+  public void close() {
+    server.close();
+  }
+}

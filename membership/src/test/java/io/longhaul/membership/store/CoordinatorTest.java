@@ -1,0 +1,150 @@
+package io.longhaul.membership.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.hash.Epoch;
+import io.longhaul.hash.Slot;
+import io.longhaul.membership.model.Intent;
+import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.occupancy.OccupancySource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Directors and nodes of a whole tier, each with its own session, without data planes. */
+class CoordinatorTest {
+  @TempDir Path dataDir;
+  TestTier tier;
+  TierWatch watch;
+  final List<TierConnection> directors = new ArrayList<>();
+  final List<Coordinator> coordinators = new ArrayList<>();
+
+  @BeforeEach
+  void start() {
+    tier = TestTier.start(dataDir);
+    watch = tier.connect().watch();
+    watch.awaitView(TestTier.GENEROUS);
+    director("d1");
+    director("d2");
+    node("n1");
+    node("n2");
+    await("a balanced first table", view -> heads(view, "n1") == 32768 && heads(view, "n2") > 0);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    tier.close();
+  }
+
+  @Test
+  void everyEpochIsSettledOnceAllHaveAcknowledgedIt() {
+    await("settled", view -> view.settled() > 0 && view.settled() == number(view));
+    assertThat(watch.view().liveDirectors().values())
+        .allMatch(director -> director.acknowledgedEpoch() == number(watch.view()));
+  }
+
+  @Test
+  void drainedNodeLeavesEveryChainAndComesBackWhenUndrained() {
+    TierStore store = tier.connect().store();
+    store.putIntent(NodeIntent.active("n2").with(Intent.DRAINING));
+    await("n2 in no chain, settled", view -> chained(view, "n2") == 0 && isSettled(view));
+
+    store.putIntent(NodeIntent.active("n2"));
+    await("n2 heads its half", view -> heads(view, "n2") == Slot.COUNT / 2 && isSettled(view));
+  }
+
+  @Test
+  void leaderThatLosesItsSessionIsReplacedAndTheTierGoesOn() {
+    long term = watch.view().term();
+    int leader = coordinators.get(0).leading() ? 0 : 1;
+    tier.expire(directors.get(leader));
+
+    await("a later term with a leader", view -> view.term() > term && view.leader().isPresent());
+    tier.connect().store().putIntent(NodeIntent.active("n1").with(Intent.DRAINING));
+    await("n1 in no chain, settled", view -> chained(view, "n1") == 0 && isSettled(view));
+  }
+
+  @Test
+  void leaderThatStandsDownIsReplacedAtOnce() {
+    int leader = coordinators.get(0).leading() ? 0 : 1;
+    coordinators.get(leader).close();
+
+    TestTier.await("the other leads", () -> coordinators.get(1 - leader).leading());
+    assertThat(coordinators.get(leader).leading()).isFalse();
+  }
+
+  @Test
+  void tierGoesOnAfterZooKeeperWasAway() {
+    var address = tier.stopZooKeeper();
+    TestTier.await("disconnected view", () -> !watch.view().connected());
+    Epoch before = watch.view().epoch().orElseThrow();
+    tier.restartZooKeeper(address);
+
+    await("connected again", TierView::connected);
+    assertThat(number(watch.view())).isGreaterThanOrEqualTo(before.number());
+    tier.connect().store().putIntent(NodeIntent.active("n1").with(Intent.DRAINING));
+    await("n1 in no chain, settled", view -> chained(view, "n1") == 0 && isSettled(view));
+  }
+
+  private void director(String id) {
+    TierConnection connection = tier.connect();
+    DirectorMembership membership =
+        tier.keep(DirectorMembership.start(connection, TestTier.director(id)));
+    tier.keep(
+        EpochFollower.start(
+            connection, Optional.of(dataDir.resolve(id)), epoch -> {}, membership::acknowledge));
+    directors.add(connection);
+    coordinators.add(tier.keep(Coordinator.start(connection, connection.watch(), id)));
+  }
+
+  private void node(String id) {
+    TierConnection connection = tier.connect();
+    NodeMembership membership =
+        tier.keep(
+            NodeMembership.start(
+                connection,
+                TestTier.node(id, 1),
+                NodeIntent.active(id),
+                () -> new OccupancySource.Reading(new BitSet(), true, 0, Map.of())));
+    tier.keep(
+        EpochFollower.start(connection, Optional.empty(), epoch -> {}, membership::acknowledge));
+  }
+
+  private void await(String what, Predicate<TierView> condition) {
+    TestTier.await(what, () -> condition.test(watch.view()));
+  }
+
+  private static long number(TierView view) {
+    return view.epoch().map(Epoch::number).orElse(0L);
+  }
+
+  private static boolean isSettled(TierView view) {
+    return view.settled() == number(view);
+  }
+
+  private static int heads(TierView view, String node) {
+    return view.epoch()
+        .filter(epoch -> epoch.ordinal(node) >= 0)
+        .map(epoch -> epoch.table().headCounts(epoch.nodes().size())[epoch.ordinal(node)])
+        .orElse(0);
+  }
+
+  private static int chained(TierView view, String node) {
+    Epoch epoch = view.epoch().orElseThrow();
+    int ordinal = epoch.ordinal(node);
+    int chained = 0;
+    for (int slot = 0; slot < Slot.COUNT; slot++) {
+      chained += ordinal >= 0 && epoch.table().chain(slot).contains(ordinal) ? 1 : 0;
+    }
+    return chained;
+  }
+}

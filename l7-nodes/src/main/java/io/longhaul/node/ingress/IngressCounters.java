@@ -19,7 +19,7 @@ final class IngressCounters {
     clients = registry.counter(PREFIX + "clients");
     local = registry.counter(PREFIX + "local");
     for (Refusal reason : Refusal.values()) {
-      String tag = reason.name().toLowerCase(Locale.ROOT);
+      String tag = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
       refused.put(reason, registry.counter(PREFIX + "refused", "reason", tag));
     }
   }

@@ -1,0 +1,101 @@
+package io.longhaul.node.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What means the same must be the same, and what doesn't must not. */
+final class CanonicalFormTest {
+  private static final int DOCUMENTS = 400;
+  private static final List<String> HOSTS =
+      List.of("*", "a.example", "b.example", "*.example", "*.b.example", "my_host");
+  private static final List<String> PATHS = List.of("/", "/a", "/a/b", "/café", "/with space");
+
+  private final Random random = new Random(1_234);
+
+  @Test
+  void everySpellingOfADocumentHasTheSameBytes() {
+    Spelling spelling = new Spelling(random);
+    for (int i = 0; i < DOCUMENTS; i++) {
+      RoutesDocument document = document();
+      String one = spelling.of(document);
+      String other = spelling.of(document);
+      assertThat(RoutesDocument.parse("one", one)).as(one).isEqualTo(document);
+      assertThat(RoutesDocument.parse("other", other).canonicalJson())
+          .as("%s%n--- and ---%n%s", one, other)
+          .isEqualTo(document.canonicalJson());
+    }
+  }
+
+  @Test
+  void canonicalFormGivesTheDocumentBack() {
+    for (int i = 0; i < DOCUMENTS; i++) {
+      RoutesDocument document = document();
+      String json = new String(document.canonicalJson(), UTF_8);
+      assertThat(RoutesDocument.parse("json", json)).as(json).isEqualTo(document);
+    }
+  }
+
+  @Test
+  void documentsThatDifferHaveDifferentBytes() {
+    for (int i = 0; i < DOCUMENTS; i++) {
+      RoutesDocument one = document();
+      RoutesDocument other = document();
+      assertThat(one.equals(other))
+          .isEqualTo(
+              new String(one.canonicalJson(), UTF_8)
+                  .equals(new String(other.canonicalJson(), UTF_8)));
+    }
+  }
+
+  private RoutesDocument document() {
+    List<ListenerSpec> listeners =
+        IntStream.range(0, random.nextInt(3))
+            .mapToObj(i -> new ListenerSpec("l" + i, "door" + i))
+            .toList();
+    List<Upstream> upstreams =
+        IntStream.range(0, random.nextInt(4)).mapToObj(i -> upstream("up-" + i)).toList();
+    List<RouteSpec> routes = new ArrayList<>();
+    for (String host : HOSTS) {
+      for (String path : PATHS) {
+        if (!upstreams.isEmpty() && random.nextInt(6) == 0) {
+          routes.add(
+              new RouteSpec(
+                  HostPattern.parse(host),
+                  PathPrefix.parse(path),
+                  upstreams.get(random.nextInt(upstreams.size())).name(),
+                  listeners.isEmpty() || random.nextBoolean()
+                      ? List.of()
+                      : List.of(listeners.getFirst().name())));
+        }
+      }
+    }
+    return new RoutesDocument(listeners, routes, upstreams);
+  }
+
+  private Upstream upstream(String name) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.add(Endpoint.parse("[2001:db8::1]:80"));
+    endpoints.add(Endpoint.parse("10.0.0." + random.nextInt(256) + ":80"));
+    Upstream defaults = Upstream.of(name, endpoints);
+    return new Upstream(
+        name,
+        endpoints,
+        random.nextBoolean()
+            ? defaults.connectTimeout()
+            : Duration.ofMillis(random.nextInt(1, 9_999)),
+        defaults.responseTimeout(),
+        defaults.idleTimeout(),
+        random.nextBoolean()
+            ? defaults.tunnelIdleTimeout()
+            : Duration.ofMinutes(random.nextInt(1, 99)),
+        defaults.keepAliveTimeout(),
+        random.nextBoolean() ? defaults.keepAliveConnections() : random.nextInt(100));
+  }
+}

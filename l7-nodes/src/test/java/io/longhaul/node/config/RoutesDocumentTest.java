@@ -1,0 +1,250 @@
+package io.longhaul.node.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.longhaul.membership.config.ConfigException;
+import io.longhaul.membership.config.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RoutesDocumentTest {
+  private static final String WEB = "upstreams: [{name: web, endpoints: [\"127.0.0.1:9000\"]}]\n";
+
+  @Test
+  void exampleShowsEveryFieldAndItsDefaults() throws IOException {
+    String text = Files.readString(Path.of("examples/routes.yaml"));
+    RoutesDocument document = RoutesDocument.parse("routes.yaml", text);
+    assertThat(document.listeners()).hasSize(2);
+    assertThat(document.routes()).hasSize(4);
+    assertThat(document.upstreams()).extracting(Upstream::name).contains("api", "chat", "site");
+    Upstream api = document.upstreams().getFirst();
+    assertThat(api).isEqualTo(Upstream.of("api", api.endpoints()));
+    assertThat(document.upstreams().get(1).tunnelIdleTimeout()).isEqualTo(Duration.ofDays(30));
+    String canonical = new String(document.canonicalJson(), UTF_8);
+    assertThat(Pattern.compile("\"(\\w+)\":").matcher(canonical).results().map(r -> r.group(1)))
+        .isNotEmpty()
+        .allSatisfy(field -> assertThat(text).contains(field + ":"));
+  }
+
+  @Test
+  void documentWithoutRoutesIsLegal() {
+    assertThat(RoutesDocument.parse("f", "{}")).isEqualTo(RoutesDocument.EMPTY);
+    assertThat(RoutesDocument.parse("f", "routes: []\n")).isEqualTo(RoutesDocument.EMPTY);
+  }
+
+  @Test
+  void upstreamThatNobodyUsesIsLegal() {
+    assertThat(RoutesDocument.parse("f", WEB).upstreams()).hasSize(1);
+  }
+
+  @Test
+  void canonicalFormIsTheSameForEver() {
+    RoutesDocument document =
+        RoutesDocument.parse("f", WEB + "routes: [{host: A.example., upstream: web}]");
+    assertThat(new String(document.canonicalJson(), UTF_8))
+        .isEqualTo(
+            "{'listeners':[],'routes':[{'host':'a.example','path':'/','upstream':'web','listeners':[]}],"
+                    .replace('\'', '"')
+                + "{'upstreams':[{'name':'web','endpoints':['127.0.0.1:9000'],'connectTimeout':'2s',"
+                    .substring(1)
+                    .replace('\'', '"')
+                + ("'responseTimeout':'1m','idleTimeout':'1m','tunnelIdleTimeout':'1d',"
+                        + "'keepAliveTimeout':'30s','keepAliveConnections':64}]}")
+                    .replace('\'', '"'));
+  }
+
+  @Test
+  void allFaultsComeAtOnceWithTheirLines() {
+    assertThat(
+            faults(
+                """
+                listeners:
+                  - {name: one, door: web}
+                  - {name: one, door: web}
+                routes:
+                  - {host: "*.*.com", upstream: web}
+                  - {path: a, upstream: web}
+                  - {upstream: none}
+                  - {upstream: web, listeners: [two]}
+                  - {upstream: web, colour: red}
+                upstreams:
+                  - name: web
+                    endpoints: ["127.0.0.1:9000", "localhost:80", "127.0.0.1:9000"]
+                    connectTimeout: 2
+                    keepAliveConnections: -1
+                  - name: web
+                    endpoints: []
+                  - name: not a name
+                """))
+        .extracting(fault -> fault.line() + " " + fault.field())
+        .containsExactlyInAnyOrder(
+            "3 listeners[1].name",
+            "3 listeners[1].door",
+            "5 routes[0].host",
+            "6 routes[1].path",
+            "7 routes[2].upstream",
+            "8 routes[3].listeners[0]",
+            "8 routes[3].path",
+            "9 routes[4].colour",
+            "9 routes[4].path",
+            "12 upstreams[0].endpoints[1]",
+            "12 upstreams[0].endpoints[2]",
+            "13 upstreams[0].connectTimeout",
+            "14 upstreams[0].keepAliveConnections",
+            "15 upstreams[1].name",
+            "16 upstreams[1].endpoints",
+            "17 upstreams[2].name",
+            "17 upstreams[2].endpoints");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a%2fb, decoded",
+    "/a?x, query",
+    "/a#x, fragment",
+    "/a;x, parameters",
+    "/a\\b, backslash",
+    "/a/../b, segment",
+    "/./b, segment",
+    "/a//b, segment",
+    "//, segment",
+    "a, begins with /",
+    "*, begins with /",
+  })
+  void pathThatRequestsCannotMatchIsRefusedWithTheReason(String path, String reason) {
+    assertThat(faults(WEB + "routes: [{upstream: web, path: '" + path + "'}]"))
+        .singleElement()
+        .extracting(Fault::message)
+        .asString()
+        .contains(path, reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.com:80",
+    "a..b",
+    "*a.com",
+    "a.*.com",
+    "*.",
+    "'a b'",
+    "*.[::1]",
+    "'[::1'",
+    "café.de",
+    "http://a"
+  })
+  void whatIsNoHostPatternIsRefused(String host) {
+    assertThat(faults(WEB + "routes: [{upstream: web, host: \"" + host + "\"}]"))
+        .singleElement()
+        .extracting(Fault::field)
+        .isEqualTo("routes[0].host");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:80",
+    "127.0.0.1",
+    "127.0.0.1:0",
+    "127.0.0.1:65536",
+    "127.1:80",
+    "::1:80",
+    "'[::1%lo]:80'",
+    "127.0.0.1:+80",
+    "'[127.0.0.1]:80'",
+    "127.0.0.256:80"
+  })
+  void whatIsNoEndpointIsRefused(String endpoint) {
+    assertThat(faults("upstreams: [{name: u, endpoints: [\"" + endpoint + "\"]}]"))
+        .singleElement()
+        .extracting(Fault::field)
+        .isEqualTo("upstreams[0].endpoints[0]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "connectTimeout, 0ms, 1h",
+    "responseTimeout, 61m, 1h",
+    "idleTimeout, 2d, 1h",
+    "tunnelIdleTimeout, 366d, 365d",
+    "keepAliveTimeout, 0s, 1ms"
+  })
+  void timeOutOutsideItsLimitsIsRefused(String field, String value, String limit) {
+    assertThat(
+            faults(
+                "upstreams: [{name: u, endpoints: [\"127.0.0.1:1\"], %s: %s}]"
+                    .formatted(field, value)))
+        .singleElement()
+        .extracting(Fault::message)
+        .asString()
+        .contains(value, limit);
+  }
+
+  @Test
+  void sameHostAndPathIsRefusedOnlyWhereAListenerHasBoth() {
+    String listeners = "listeners: [{name: a, door: a}, {name: b, door: b}]\n" + WEB;
+    String routes = "routes: [{upstream: web, listeners: [%s]}, {upstream: web, listeners: [%s]}]";
+    assertThat(RoutesDocument.parse("f", listeners + routes.formatted("a", "b")).routes())
+        .hasSize(2);
+    assertThat(faults(listeners + routes.formatted("a", "a, b"))).hasSize(1);
+    assertThat(faults(listeners + routes.formatted("a", ""))).hasSize(1);
+  }
+
+  @Test
+  void limitsHoldAtTheirEdges() {
+    assertThat(RoutesDocument.parse("f", routes(RoutesDocument.MAX_ROUTES)).routes())
+        .hasSize(RoutesDocument.MAX_ROUTES);
+    assertThat(faults(routes(RoutesDocument.MAX_ROUTES + 1)))
+        .singleElement()
+        .hasToString("f:2: routes: 10001 (expected: at most 10000)");
+    assertThat(RoutesDocument.parse("f", upstreams(1_000)).upstreams()).hasSize(1_000);
+    assertThat(faults(upstreams(1_001))).extracting(Fault::field).containsExactly("upstreams");
+    assertThat(RoutesDocument.parse("f", endpoints(1_000)).upstreams()).hasSize(1);
+    assertThat(faults(endpoints(1_001)))
+        .extracting(Fault::field)
+        .containsExactly("upstreams[0].endpoints");
+    assertThat(RoutesDocument.parse("f", listeners(256)).listeners()).hasSize(256);
+    assertThat(faults(listeners(257))).extracting(Fault::field).containsExactly("listeners");
+  }
+
+  private static String routes(int count) {
+    return WEB + list("routes", count, "{path: /%d, upstream: web}");
+  }
+
+  private static String upstreams(int count) {
+    return list("upstreams", count, "{name: u%d, endpoints: [\"127.0.0.1:1\"]}");
+  }
+
+  private static String endpoints(int count) {
+    String addresses = list("", count, "\"10.0.0.1:%d\"").substring(1);
+    return "upstreams: [{name: u, endpoints: " + addresses + "}]";
+  }
+
+  private static String listeners(int count) {
+    return list("listeners", count, "{name: l%1$d, door: d%1$d}");
+  }
+
+  private static String list(String field, int count, String element) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(element::formatted)
+        .collect(Collectors.joining(",\n", field + ": [", "]"));
+  }
+
+  private static List<Fault> faults(String text) {
+    ConfigException refusal =
+        catchThrowableOfType(ConfigException.class, () -> RoutesDocument.parse("f", text));
+    assertThat(refusal)
+        .as("refusal of %s", text.substring(0, Math.min(200, text.length())))
+        .isNotNull();
+    return refusal.faults();
+  }
+}

@@ -1,0 +1,137 @@
+package io.longhaul.node.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a document in one of many ways that mean the same: lists and fields in any order, in flow
+ * or block style, quoted or not, with comments, defaults left out or written, hosts in any case,
+ * durations in any unit, addresses in any form.
+ */
+final class Spelling {
+  private static final int STYLES = 3;
+
+  private final Random random;
+
+  Spelling(Random random) {
+    this.random = random;
+  }
+
+  String of(RoutesDocument document) {
+    List<String> parts = new ArrayList<>();
+    add(parts, "listeners", document.listeners().stream().map(this::listener).toList());
+    add(parts, "routes", document.routes().stream().map(this::route).toList());
+    add(parts, "upstreams", document.upstreams().stream().map(this::upstream).toList());
+    Collections.shuffle(parts, random);
+    if (parts.isEmpty() || random.nextInt(STYLES) == 0) {
+      return "{" + String.join(",\n ", parts) + "}";
+    }
+    return String.join(random.nextBoolean() ? "\n" : "\n# a comment: [\n\n", parts);
+  }
+
+  private void add(List<String> parts, String field, Collection<String> elements) {
+    if (!elements.isEmpty() || random.nextBoolean()) {
+      parts.add(quoted(field) + ": " + list(elements));
+    }
+  }
+
+  private String listener(ListenerSpec listener) {
+    return mapping(Map.of("name", text(listener.name()), "door", text(listener.door())), List.of());
+  }
+
+  private String route(RouteSpec route) {
+    return mapping(
+        Map.of(
+            "host", quoted(host(route.host())),
+            "path", quoted(path(route.path())),
+            "upstream", text(route.upstream()),
+            "listeners", list(route.listeners().stream().map(this::text).toList())),
+        absent(
+            Map.of(
+                "host", route.host() instanceof HostPattern.Any,
+                "path", route.path().text().equals("/"),
+                "listeners", route.listeners().isEmpty())));
+  }
+
+  private String upstream(Upstream upstream) {
+    Upstream defaults = Upstream.of(upstream.name(), upstream.endpoints());
+    return mapping(
+        Map.of(
+            "name", text(upstream.name()),
+            "endpoints", list(upstream.endpoints().stream().map(this::endpoint).toList()),
+            "connectTimeout", duration(upstream.connectTimeout().toMillis()),
+            "tunnelIdleTimeout", duration(upstream.tunnelIdleTimeout().toMillis()),
+            "keepAliveConnections", String.valueOf(upstream.keepAliveConnections())),
+        absent(
+            Map.of(
+                "connectTimeout", upstream.connectTimeout().equals(defaults.connectTimeout()),
+                "tunnelIdleTimeout",
+                    upstream.tunnelIdleTimeout().equals(defaults.tunnelIdleTimeout()),
+                "keepAliveConnections",
+                    upstream.keepAliveConnections() == defaults.keepAliveConnections())));
+  }
+
+  /** Which of the fields that have their default's value are left out. */
+  private List<String> absent(Map<String, Boolean> isDefault) {
+    return isDefault.keySet().stream()
+        .sorted()
+        .filter(field -> isDefault.getOrDefault(field, false) && random.nextBoolean())
+        .toList();
+  }
+
+  private String mapping(Map<String, String> fields, List<String> absent) {
+    List<String> names = new ArrayList<>(fields.keySet().stream().sorted().toList());
+    names.removeAll(absent);
+    Collections.shuffle(names, random);
+    String space = random.nextBoolean() ? " " : "  ";
+    return names.stream()
+        .map(name -> quoted(name) + ":" + space + fields.get(name))
+        .collect(Collectors.joining("," + space, "{", "}"));
+  }
+
+  private String list(Collection<String> elements) {
+    List<String> shuffled = new ArrayList<>(elements);
+    Collections.shuffle(shuffled, random);
+    return shuffled.stream()
+        .collect(Collectors.joining(random.nextBoolean() ? ", " : ",\n  ", "[", "]"));
+  }
+
+  private String text(String text) {
+    return random.nextBoolean() ? text : quoted(text);
+  }
+
+  private String quoted(String text) {
+    return random.nextBoolean() ? "\"" + text + "\"" : "'" + text + "'";
+  }
+
+  private String host(HostPattern host) {
+    String text = host.toString();
+    String dotted = host instanceof HostPattern.Any || random.nextBoolean() ? text : text + ".";
+    return random.nextBoolean() ? dotted : dotted.toUpperCase(Locale.ROOT);
+  }
+
+  private String path(PathPrefix path) {
+    boolean slash = path.text().length() > 1 && random.nextBoolean();
+    return slash ? path.text() + "/" : path.text();
+  }
+
+  private String endpoint(Endpoint endpoint) {
+    String text = endpoint.toString();
+    String v6 = text.replace("[2001:db8::", "[2001:0DB8:0:0:0:0:0:");
+    return quoted(random.nextBoolean() ? text : v6);
+  }
+
+  private String duration(long ms) {
+    return switch (random.nextInt(STYLES)) {
+      case 0 -> ms + "ms";
+      case 1 -> ms % 1_000 == 0 ? ms / 1_000 + "s" : ms + "ms";
+      default -> ms % 60_000 == 0 ? ms / 60_000 + "m" : ms + "ms";
+    };
+  }
+}

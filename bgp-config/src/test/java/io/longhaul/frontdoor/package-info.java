@@ -1,0 +1,4 @@
+@NullMarked
+package io.longhaul.frontdoor;
+
+import org.jspecify.annotations.NullMarked;

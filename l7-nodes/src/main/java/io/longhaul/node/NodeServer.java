@@ -28,10 +28,12 @@ import java.util.Map;
 public final class NodeServer implements AutoCloseable {
   private final ProxyServer server;
   private final Ingress ingress;
+  private final NodeMetrics metrics;
 
-  private NodeServer(ProxyServer server, Ingress ingress) {
+  private NodeServer(ProxyServer server, Ingress ingress, NodeMetrics metrics) {
     this.server = server;
     this.ingress = ingress;
+    this.metrics = metrics;
   }
 
   /**
@@ -73,7 +75,7 @@ public final class NodeServer implements AutoCloseable {
             settings.workers(),
             limits.maxConnections(),
             ingress::handler);
-    return new NodeServer(ProxyServer.start(node, setup), ingress);
+    return new NodeServer(ProxyServer.start(node, setup), ingress, metrics);
   }
 
   private static ProxyPolicy policy(NodeSettings settings) {
@@ -97,6 +99,7 @@ public final class NodeServer implements AutoCloseable {
   /** Puts other routes in force for new requests; open connections keep what they began with. */
   public void routes(RouteSnapshot snapshot) {
     server.routes(snapshot);
+    metrics.routesSwapped.increment();
   }
 
   /** Client connections that are open. */

@@ -21,6 +21,7 @@ public final class NodeMetrics {
   public final Counter clientBytesOut;
   public final Counter clientAborts;
   public final Counter tunnelsOpened;
+  public final Counter routesSwapped;
   public final FrameCounters fromClients;
   public final FrameCounters fromUpstreams;
   public final EnumCounters<FaultReason> requestFaults;
@@ -43,6 +44,7 @@ public final class NodeMetrics {
     clientBytesOut = registry.counter(PREFIX + "client.bytes", "direction", "out");
     clientAborts = registry.counter(PREFIX + "client.aborts");
     tunnelsOpened = registry.counter(PREFIX + "tunnels.opened");
+    routesSwapped = registry.counter(PREFIX + "routes.swapped");
     fromClients = new FrameCounters(registry, PREFIX, "client");
     fromUpstreams = new FrameCounters(registry, PREFIX, "upstream");
     requestFaults = counters(registry, "request.faults", FaultReason.class);

@@ -1,0 +1,111 @@
+package io.longhaul.node.websocket;
+
+import static io.longhaul.node.testing.WebSocketFrames.frame;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.node.metrics.FrameFault;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FrameTrackerTest {
+  private static final int[] LENGTHS = {0, 1, 125, 126, 127, 65_535, 65_536, 70_000};
+
+  @Test
+  void framesAreFollowedThroughEverySplit() {
+    byte[] stream = conversation();
+    for (int size = 1; size <= stream.length; size = size < 300 ? size + 1 : size * 2) {
+      FrameTracker tracker = new FrameTracker(true, ReservedBits.NONE);
+      int frames = 0;
+      int messages = 0;
+      for (int from = 0; from < stream.length; from += size) {
+        int length = Math.min(size, stream.length - from);
+        assertThat(tracker.follow(Unpooled.wrappedBuffer(stream, from, length))).isEmpty();
+        frames += tracker.frames();
+        messages += tracker.messages();
+      }
+      assertThat(frames).isEqualTo(LENGTHS.length + 4);
+      assertThat(messages).isEqualTo(LENGTHS.length + 1);
+      assertThat(tracker.atMessageBoundary()).isTrue();
+      assertThat(tracker.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void boundaryBetweenFragmentsIsNoneBetweenMessages() {
+    FrameTracker tracker = new FrameTracker(false, ReservedBits.NONE);
+    assertThat(tracker.follow(Unpooled.wrappedBuffer(frame(0x01, false, new byte[3])))).isEmpty();
+    assertThat(tracker.atFrameBoundary()).isTrue();
+    assertThat(tracker.atMessageBoundary()).isFalse();
+    assertThat(tracker.follow(Unpooled.wrappedBuffer(new byte[] {(byte) 0x80}))).isEmpty();
+    assertThat(tracker.atFrameBoundary()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, 818161, MASK",
+    "true, 810161, MASK",
+    "false, 8300, RESERVED_OPCODE",
+    "false, 8700, RESERVED_OPCODE",
+    "false, 8B00, RESERVED_OPCODE",
+    "false, 8F00, RESERVED_OPCODE",
+    "false, C100, RESERVED_BITS",
+    "false, A100, RESERVED_BITS",
+    "false, 9100, RESERVED_BITS",
+    "false, 0900, CONTROL_FRAGMENTED",
+    "false, 897E0080, CONTROL_LENGTH",
+    "false, 8801, CONTROL_LENGTH",
+    "false, 8000, CONTINUATION",
+    "false, 01008100, INTERLEAVED",
+    "false, 88008100, AFTER_CLOSE",
+    "false, 817E0001, LENGTH",
+    "false, 817F0000000000000001, LENGTH",
+    "false, 817F8000000000000000, LENGTH"
+  })
+  void brokenRuleIsNamed(boolean masked, String hex, FrameFault expected) {
+    byte[] bytes = HexFormat.of().parseHex(hex);
+    FrameTracker whole = new FrameTracker(masked, ReservedBits.NONE);
+    assertThat(whole.follow(Unpooled.wrappedBuffer(bytes))).contains(expected);
+    FrameTracker single = new FrameTracker(masked, ReservedBits.NONE);
+    Optional<FrameFault> fault = Optional.empty();
+    for (int i = 0; i < bytes.length && fault.isEmpty(); i++) {
+      fault = single.follow(Unpooled.wrappedBuffer(bytes, i, 1));
+    }
+    assertThat(fault).contains(expected);
+  }
+
+  @Test
+  void faultyFramesStartIsKnownWhereItIsInTheSameBuffer() {
+    FrameTracker tracker = new FrameTracker(false, ReservedBits.NONE);
+    ByteBuf bytes = Unpooled.wrappedBuffer(HexFormat.of().parseHex("8100" + "8181"));
+    assertThat(tracker.follow(bytes)).contains(FrameFault.MASK);
+    assertThat(tracker.faultyFrameStart()).isEqualTo(2);
+  }
+
+  @Test
+  void compressionMayMarkTheFirstFrameOfAMessageOnly() {
+    FrameTracker tracker = new FrameTracker(false, ReservedBits.DEFLATE);
+    assertThat(tracker.follow(Unpooled.wrappedBuffer(HexFormat.of().parseHex("41008000"))))
+        .isEmpty();
+    assertThat(tracker.follow(Unpooled.wrappedBuffer(HexFormat.of().parseHex("4100C000"))))
+        .contains(FrameFault.RESERVED_BITS);
+  }
+
+  private static byte[] conversation() {
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    for (int length : LENGTHS) {
+      stream.writeBytes(frame(0x82, true, new byte[length]));
+    }
+    stream.writeBytes(frame(0x01, true, "a".getBytes(US_ASCII)));
+    stream.writeBytes(frame(0x89, true, "ping".getBytes(US_ASCII)));
+    stream.writeBytes(frame(0x80, true, "b".getBytes(US_ASCII)));
+    stream.writeBytes(frame(0x88, true, new byte[] {3, (byte) 0xE8}));
+    return stream.toByteArray();
+  }
+}

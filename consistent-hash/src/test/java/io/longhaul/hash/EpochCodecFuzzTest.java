@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Bytes that pass the checksum and still lie, as a hostile or broken writer would make them. */
 class EpochCodecFuzzTest {
   private static final int HEADER_BYTES = 16;
+  private static final byte[] HEADER = EpochCodec.encode(Epochs.inMotion(1, 1));
 
   @Test
   void mutatedEncodingsGiveAnEpochOrAFormatException() {
@@ -99,9 +100,8 @@ class EpochCodecFuzzTest {
 
   private static byte[] enclosed(byte[] payload) {
     byte[] deflated = Deflated.deflate(payload);
-    byte[] header = EpochCodec.encode(Epochs.inMotion(1, 1));
     ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + deflated.length);
-    out.put(header, 0, 12).putInt(payload.length).put(deflated);
+    out.put(HEADER, 0, 12).putInt(payload.length).put(deflated);
     return sealed(out.array());
   }
 

@@ -1,6 +1,7 @@
 package io.longhaul.node;
 
 import io.longhaul.membership.config.Section;
+import io.longhaul.node.config.Durations;
 import java.time.Duration;
 
 /**
@@ -31,6 +32,8 @@ public record NodeLimits(
           Duration.ofSeconds(60),
           32 * 1024);
 
+  private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration MOST_TIMEOUT = Duration.ofHours(1);
   private static final int MOST_CONNECTIONS = 10_000_000;
   private static final int LEAST_HEAD_BYTES = 1024;
   private static final int MOST_HEAD_BYTES = 1024 * 1024;
@@ -39,10 +42,14 @@ public record NodeLimits(
   public static NodeLimits from(Section limits) {
     return new NodeLimits(
         limits.integer("maxConnections", 1, MOST_CONNECTIONS, DEFAULTS.maxConnections),
-        limits.duration("proxyHeaderTimeout", DEFAULTS.proxyHeaderTimeout),
-        limits.duration("headTimeout", DEFAULTS.headTimeout),
-        limits.duration("keepAliveTimeout", DEFAULTS.keepAliveTimeout),
-        limits.duration("bodyIdleTimeout", DEFAULTS.bodyIdleTimeout),
+        timeout(limits, "proxyHeaderTimeout", DEFAULTS.proxyHeaderTimeout),
+        timeout(limits, "headTimeout", DEFAULTS.headTimeout),
+        timeout(limits, "keepAliveTimeout", DEFAULTS.keepAliveTimeout),
+        timeout(limits, "bodyIdleTimeout", DEFAULTS.bodyIdleTimeout),
         limits.integer("maxHeadBytes", LEAST_HEAD_BYTES, MOST_HEAD_BYTES, DEFAULTS.maxHeadBytes));
+  }
+
+  private static Duration timeout(Section limits, String field, Duration absent) {
+    return limits.value(field, Durations.between(LEAST_TIMEOUT, MOST_TIMEOUT), absent);
   }
 }

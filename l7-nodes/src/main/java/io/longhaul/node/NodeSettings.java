@@ -42,6 +42,9 @@ public record NodeSettings(
   /** Reads the data path's fields of a node's configuration, and leaves its other fields. */
   public static NodeSettings from(Section root) {
     List<Prefix> trusted = root.values("trustedProxies", Prefix::parse);
+    if (root.has("trustedProxies") && trusted.isEmpty()) {
+      root.fault("trustedProxies", "none (expected: addresses or ranges such as 10.0.0.0/8)");
+    }
     return new NodeSettings(
         root.string("id"),
         root.address("listen"),

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** Durations of the configuration as texts, and their limits. */
-final class Durations {
+public final class Durations {
   private static final long MS_A_SECOND = 1_000;
   private static final long MS_A_MINUTE = 60 * MS_A_SECOND;
   private static final long MS_AN_HOUR = 60 * MS_A_MINUTE;
@@ -13,8 +13,8 @@ final class Durations {
 
   private Durations() {}
 
-  /** A parser that refuses what lies outside the limits. */
-  static Function<String, Duration> between(Duration min, Duration max) {
+  /** A parser for {@code Section.value} that refuses what lies outside the limits. */
+  public static Function<String, Duration> between(Duration min, Duration max) {
     return text -> {
       Duration duration = ScalarValues.duration(text);
       if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {

@@ -1,0 +1,99 @@
+package io.longhaul.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.longhaul.membership.config.ConfigDocument;
+import io.longhaul.membership.config.ConfigException;
+import io.longhaul.node.config.Prefix;
+import io.longhaul.node.ingress.IngressMode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class NodeSettingsTest {
+  @Test
+  void nodeThatIsToldLittleTrustsItsOwnMachineOnly() {
+    NodeSettings settings = parse("{id: n-1, listen: \"127.0.0.1:0\"}");
+    assertThat(settings)
+        .isEqualTo(
+            NodeSettings.of("n-1", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    assertThat(settings.trustedProxies()).isEqualTo(NodeSettings.LOOPBACK);
+  }
+
+  @Test
+  void everyFieldIsRead() {
+    NodeSettings settings =
+        parse(
+            """
+            id: n-1
+            listen: "[::1]:9000"
+            ingress: direct
+            trustedProxies: [10.0.0.0/8, "2001:db8::/32"]
+            workers: 3
+            limits:
+              maxConnections: 7
+              proxyHeaderTimeout: 1s
+              headTimeout: 2s
+              keepAliveTimeout: 3s
+              bodyIdleTimeout: 4s
+              maxHeadBytes: 2048
+            """);
+    assertThat(settings.ingress()).isEqualTo(IngressMode.DIRECT);
+    assertThat(settings.trustedProxies())
+        .containsExactly(Prefix.parse("10.0.0.0/8"), Prefix.parse("2001:db8::/32"));
+    assertThat(settings.workers()).isEqualTo(3);
+    assertThat(settings.limits())
+        .isEqualTo(
+            new NodeLimits(
+                7,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                2048));
+  }
+
+  @Test
+  void faultsComeWithTheirFieldsAndAllAtOnce() {
+    ConfigException refusal =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                parse(
+                    """
+                    listen: localhost:80
+                    ingress: maybe
+                    trustedProxies: [10.0.0.1/8]
+                    workers: 0
+                    limits: {maxConnections: 0, headTimeout: 0ms, maxHeadBytes: 10}
+                    """));
+    assertThat(refusal.faults())
+        .extracting(fault -> fault.field())
+        .contains(
+            "id",
+            "listen",
+            "ingress",
+            "trustedProxies[0]",
+            "workers",
+            "limits.maxConnections",
+            "limits.headTimeout",
+            "limits.maxHeadBytes");
+  }
+
+  @Test
+  void listOfNobodyToTrustIsAFault() {
+    ConfigException refusal =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> parse("{id: n, listen: \"127.0.0.1:0\", trustedProxies: []}"));
+    assertThat(refusal.faults())
+        .extracting(fault -> fault.field())
+        .containsExactly("trustedProxies");
+  }
+
+  private static NodeSettings parse(String text) {
+    return ConfigDocument.parse("node.yaml", text, NodeSettings::from);
+  }
+}

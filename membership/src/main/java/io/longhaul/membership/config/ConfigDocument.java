@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -99,6 +102,7 @@ public final class ConfigDocument {
 
   private Optional<Node> compose(LoadSettings settings, String text) {
     try {
+      refuseWhatCannotBeComposed(settings, text);
       return new Compose(settings).composeString(text);
     } catch (MarkedYamlEngineException e) {
       fault(e.getProblemMark(), "", "not valid YAML or JSON: " + e.getProblem());
@@ -108,12 +112,34 @@ public final class ConfigDocument {
     throw refusal();
   }
 
+  /** Composing recurses by level and follows aliases, so both are looked for before. */
+  private void refuseWhatCannotBeComposed(LoadSettings settings, String text) {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      switch (event.getEventId()) {
+        case MappingStart, SequenceStart -> depth++;
+        case MappingEnd, SequenceEnd -> depth--;
+        case Alias -> {
+          fault(event.getStartMark(), "", "an alias (expected: the value itself)");
+          throw refusal();
+        }
+        default -> {
+          // Neither nests nor refers to anything.
+        }
+      }
+      if (depth > MAX_DEPTH) {
+        fault(event.getStartMark(), "", "nested deeper than " + MAX_DEPTH + " levels");
+        throw refusal();
+      }
+    }
+  }
+
   void fault(Optional<Mark> mark, String field, String message) {
     faults.add(new Fault(file, mark.map(m -> m.getLine() + 1).orElse(1), field, message));
   }
 
   private ConfigException refusal() {
     return new ConfigException(
-        faults.stream().sorted(java.util.Comparator.comparingInt(Fault::line)).toList());
+        faults.stream().sorted(Comparator.comparingInt(Fault::line)).toList());
   }
 }

@@ -11,6 +11,7 @@ public final class ScalarValues {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern ADDRESS =
       Pattern.compile("(?:\\[([^\\]]+)]|([^:\\[\\]]+)):(\\d{1,5})");
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
   private static final int MAX_PORT = 0xFFFF;
 
   private ScalarValues() {}
@@ -83,6 +84,10 @@ public final class ScalarValues {
    * @throws IllegalArgumentException for anything else
    */
   public static InetAddress ip(String text) {
+    // The library also reads 1.2.3 and 1234 as IPv4 addresses, as people of old did.
+    if (text.indexOf(':') < 0 && !IPV4.matcher(text).matches()) {
+      throw new IllegalArgumentException("'" + text + "' (expected: an IPv4 or IPv6 address)");
+    }
     try {
       return InetAddress.ofLiteral(text);
     } catch (IllegalArgumentException e) {

@@ -101,8 +101,8 @@ public final class TierWatch implements AutoCloseable {
   }
 
   /**
-   * Hands every new view to a listener, first the present one if there is any. Listeners run on the
-   * watch's thread and hold it up; what they throw is logged.
+   * Hands every new view to a listener, first, on the caller's thread, the present one if there is
+   * any. Listeners then run on the watch's thread and hold it up; what they throw is logged.
    */
   public AutoCloseable onChange(Consumer<TierView> listener) {
     listeners.add(listener);

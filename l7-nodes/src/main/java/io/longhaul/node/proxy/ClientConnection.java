@@ -7,6 +7,7 @@ import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.LingeringClose;
+import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.netty.buffer.ByteBuf;
@@ -318,6 +319,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    UnexpectedErrors.report(cause);
     Wire.close(channel);
   }
 }

@@ -3,6 +3,7 @@ package io.longhaul.node.upstream;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.UpstreamFailure;
@@ -157,6 +158,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    UnexpectedErrors.report(cause);
     inputEnded(false);
     Wire.close(channel);
   }

@@ -58,7 +58,18 @@ public final class UpstreamConnector {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
             .connect(endpoint.address());
     var _ =
-        connect.addListener((ChannelFutureListener) future -> settle(future, endpoint, outcome));
+        connect.addListener(
+            (ChannelFutureListener)
+                future -> onLoop(loop, () -> settle(future, endpoint, outcome)));
+  }
+
+  // A socket that could not even be made fails on a thread that belongs to no connection.
+  private static void onLoop(EventLoop loop, Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
   }
 
   private void settle(ChannelFuture future, Endpoint endpoint, Outcome outcome) {

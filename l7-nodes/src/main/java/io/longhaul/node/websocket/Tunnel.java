@@ -93,12 +93,18 @@ public final class Tunnel {
     if (!ended) {
       client.channel().config().setAutoRead(upstream.channel().isWritable());
       upstream.channel().config().setAutoRead(client.channel().isWritable());
+      client.noticeEarlyEnd();
+      upstream.noticeEarlyEnd();
     }
   }
 
   /** Bytes have come; the deadline looks at this when it is due rather than being moved now. */
   void touch() {
     lastReadMs = nowMs();
+  }
+
+  boolean isOver() {
+    return ended;
   }
 
   /** A Close has passed in one direction; when it has in both, the TCP connections must end. */

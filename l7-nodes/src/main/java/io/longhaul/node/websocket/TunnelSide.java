@@ -1,5 +1,6 @@
 package io.longhaul.node.websocket;
 
+import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.FrameCounters;
 import io.longhaul.node.metrics.FrameFault;
@@ -8,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import java.util.Optional;
 
 /** One end of a tunnel: hands what it reads to the other end, and holds nothing itself. */
@@ -47,7 +49,7 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
 
   /** Passes bytes on up to the first frame that breaks the rules. */
   void pass(ByteBuf bytes) {
-    if (!bytes.isReadable()) {
+    if (!bytes.isReadable() || tunnel.isOver()) {
       bytes.release();
       return;
     }
@@ -82,7 +84,20 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      endInput();
+    }
+  }
+
+  /** A peer may have ended its direction before there was a tunnel to be told. */
+  void noticeEarlyEnd() {
+    if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown() && !tunnel.isOver()) {
+      endInput();
+    }
+  }
+
+  private void endInput() {
+    if (!inputEnded) {
       inputEnded = true;
       tunnel.inputEnded(this);
     }
@@ -95,6 +110,7 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    UnexpectedErrors.report(cause);
     tunnel.reset(this);
   }
 }

@@ -84,6 +84,14 @@ final class TunnelTest {
   }
 
   @Test
+  void clientThatEndedItsDirectionBeforeTheTunnelOpenedIsHeard() throws Exception {
+    client.send(HANDSHAKE).endOutput();
+    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+    Peer server = accepted.poll(20, TimeUnit.SECONDS);
+    assertThat(server.readByte()).isEqualTo(-1);
+  }
+
+  @Test
   void closeEndsBothSidesWhenServerClosesTcp() throws Exception {
     Peer server = handshake();
     byte[] close = frame(0x88, true, new byte[] {3, (byte) 0xE8});

@@ -1,0 +1,60 @@
+package io.longhaul.ops.admin.status;
+
+import io.longhaul.hash.Epoch;
+import io.longhaul.membership.model.LiveDirector;
+import io.longhaul.membership.model.TierView;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One director: an object of {@code /v1/directors}.
+ *
+ * @param state {@code active}, {@code behind} when it has not acknowledged the current epoch,
+ *     {@code absent} when it belongs to the tier and no process of it runs
+ * @param plane {@code relay} or {@code xdp}; that of the tier when it is absent
+ * @param listens door name to where it accepts for it
+ * @param admin where its admin API is
+ * @param acknowledgedEpoch the highest epoch that it forwards by
+ * @param leader whether it coordinates
+ */
+public record DirectorStatus(
+    String id,
+    String state,
+    String plane,
+    Map<String, String> listens,
+    Optional<String> admin,
+    Optional<String> version,
+    long acknowledgedEpoch,
+    boolean leader) {
+  /** Every director that is a member of the tier or runs, by id. */
+  public static List<DirectorStatus> all(TierView view) {
+    Set<String> ids = new TreeSet<>(view.directors());
+    ids.addAll(view.liveDirectors().keySet());
+    return ids.stream().map(id -> of(view, id)).toList();
+  }
+
+  private static DirectorStatus of(TierView view, String id) {
+    Optional<LiveDirector> live = Optional.ofNullable(view.liveDirectors().get(id));
+    long epoch = view.epoch().map(Epoch::number).orElse(0L);
+    long acknowledged = live.map(LiveDirector::acknowledgedEpoch).orElse(0L);
+    return new DirectorStatus(
+        id,
+        live.isEmpty() ? "absent" : acknowledged < epoch ? "behind" : "active",
+        live.map(LiveDirector::plane).orElse(view.spec().plane()),
+        live.map(DirectorStatus::listens).orElse(Map.of()),
+        live.flatMap(LiveDirector::admin).map(AddressText::of),
+        live.map(LiveDirector::version),
+        acknowledged,
+        view.leader().filter(id::equals).isPresent());
+  }
+
+  private static Map<String, String> listens(LiveDirector live) {
+    Map<String, String> listens = new TreeMap<>();
+    live.listens().forEach((door, address) -> listens.put(door, AddressText.of(address)));
+    return listens;
+  }
+}

@@ -7,6 +7,7 @@ import io.longhaul.ops.admin.http.ApiService;
 import io.longhaul.ops.admin.http.Router;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 
 /**
  * The admin API of a director. Every director of a tier serves the same one; none is special.
@@ -35,11 +36,17 @@ public final class AdminServer implements AutoCloseable {
     AccessTokens tokens =
         settings.tokenSha256File().map(AccessTokens::read).orElseGet(AccessTokens::none);
     Access metricsAccess = settings.openMetrics() ? Access.OPEN : Access.TOKEN;
-    Router router = ProcessRoutes.add(Router.builder(), readiness, metrics, metricsAccess).build();
+    AuditTrail audit = new AuditTrail(tier, InstantSource.system());
+    Router.Builder router = ProcessRoutes.add(Router.builder(), readiness, metrics, metricsAccess);
+    new TierRoutes(tier).addTo(router);
+    new NodeRoutes(tier, audit).addTo(router);
+    new L7Routes(tier, audit).addTo(router);
     boolean loopback = settings.listen().getAddress().isLoopbackAddress();
     return new AdminServer(
         ApiServer.start(
-            settings.listen(), settings.limits(), new ApiService(router, tokens, loopback)));
+            settings.listen(),
+            settings.limits(),
+            new ApiService(router.build(), tokens, loopback)));
   }
 
   /** Where it listens. */

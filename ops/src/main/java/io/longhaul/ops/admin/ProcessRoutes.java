@@ -1,6 +1,7 @@
 package io.longhaul.ops.admin;
 
 import io.longhaul.ops.admin.http.Access;
+import io.longhaul.ops.admin.http.ApiJson;
 import io.longhaul.ops.admin.http.ApiResponse;
 import io.longhaul.ops.admin.http.Router;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -33,10 +34,6 @@ final class ProcessRoutes {
   private static ApiResponse ready(Readiness readiness) {
     List<String> missing = readiness.missing();
     Health health = new Health(missing.isEmpty() ? "ready" : "not ready", missing);
-    return new ApiResponse(
-        missing.isEmpty() ? 200 : 503,
-        "application/json",
-        io.longhaul.ops.admin.http.ApiJson.write(health),
-        java.util.Map.of());
+    return ApiResponse.json(missing.isEmpty() ? 200 : 503, ApiJson.write(health));
   }
 }

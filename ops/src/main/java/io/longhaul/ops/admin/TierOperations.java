@@ -2,25 +2,44 @@ package io.longhaul.ops.admin;
 
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierView;
-import java.util.Optional;
+import io.longhaul.membership.store.AuditEntry;
+import io.longhaul.membership.store.LauncherAnswer;
+import io.longhaul.membership.store.LauncherRequest;
+import java.util.List;
 
 /**
- * What the admin API reads and changes of a tier. The real one is ZooKeeper; tests have one in
- * memory whose ZooKeeper can go away at will.
+ * What the admin API reads and changes of a tier. The real one is {@link ZooKeeperTier}; tests have
+ * one in memory whose ZooKeeper can go away at will.
+ *
+ * <p>Every method throws {@link io.longhaul.membership.store.TierUnavailableException} when
+ * ZooKeeper is away; {@link #view()} only when it was away ever since the start.
  */
 public interface TierOperations {
-  /** The tier as this process last saw it. */
+  /** The tier as this process last saw it, which may be a while ago. */
   TierView view();
 
-  /** A node's intent as it is stored now, which may be newer than the view. */
-  Optional<NodeIntent> intent(String nodeId);
+  /** The tier with everything in it that was changed before the call, by whomever. */
+  TierView current();
 
   /** Stores a node's intent. */
   void putIntent(NodeIntent intent);
 
-  /** The L7 configuration, if the tier has one. */
-  Optional<StoredRoutes> routes();
+  /** The L7 configuration; the empty one where none was ever put. */
+  StoredRoutes routes();
 
-  /** Stores the L7 configuration if it still has that version, and gives the new version. */
+  /**
+   * Stores the L7 configuration if it still has that version, and gives the new version.
+   *
+   * @throws io.longhaul.membership.store.ConflictException when it has another version by now
+   */
   int putRoutes(String canonicalJson, int expectedVersion);
+
+  /** Adds an entry to the audit. */
+  void audit(AuditEntry entry);
+
+  /** The audit, oldest first. */
+  List<AuditEntry> audit();
+
+  /** Asks the process that can start and stop nodes, and waits for its answer. */
+  LauncherAnswer launch(LauncherRequest request);
 }

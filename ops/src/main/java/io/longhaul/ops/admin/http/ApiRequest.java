@@ -9,12 +9,12 @@ import java.util.function.Supplier;
  * A request as handlers see it.
  *
  * @param method such as {@code GET}
- * @param path decoded, such as {@code /v1/nodes/node-1}
+ * @param path as it was sent, such as {@code /v1/nodes/node-1}
  * @param query decoded parameters; of one given twice the first counts
  * @param headers by lower-case name
  * @param body reads the bounded body when it is first needed; throws {@link ProblemException}
  * @param remote the caller's address, for the audit
- * @param pathValues what the route's {@code {names}} matched
+ * @param pathValues what the route's {@code {names}} matched, decoded
  * @param caller the name of the token that the caller showed; empty on an open route
  */
 public record ApiRequest(

@@ -29,6 +29,11 @@ public record ApiResponse(
     return new ApiResponse(status, contentType, text, Map.of());
   }
 
+  /** The same for a caller that asked for the headers only. */
+  ApiResponse withoutBody() {
+    return new ApiResponse(status, contentType, "", headers);
+  }
+
   /** The same with one more header. */
   public ApiResponse with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);

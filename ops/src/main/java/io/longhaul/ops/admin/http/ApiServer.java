@@ -30,6 +30,7 @@ public final class ApiServer implements AutoCloseable {
    * @throws ConfigException when the address cannot be listened on
    */
   public static ApiServer start(InetSocketAddress listen, HttpLimits limits, ApiService service) {
+    LibraryLogs.quieten();
     RequestDeadlines deadlines = new RequestDeadlines(limits.requestTimeout());
     HelidonExchange exchange = new HelidonExchange(service, limits, deadlines);
     try {

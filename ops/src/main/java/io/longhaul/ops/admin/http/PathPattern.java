@@ -1,5 +1,8 @@
 package io.longhaul.ops.admin.http;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +14,23 @@ record PathPattern(List<String> parts) {
     return new PathPattern(segments(path));
   }
 
-  /** The path's segments; a trailing slash is a segment of its own, as it is another path. */
+  /**
+   * The path's segments, decoded one by one, so that %2F separates nothing; a trailing slash is a
+   * segment of its own, as it is another path.
+   */
   static List<String> segments(String path) {
-    return List.of(path.substring(path.startsWith("/") ? 1 : 0).split("/", -1));
+    return Arrays.stream(path.substring(path.startsWith("/") ? 1 : 0).split("/", -1))
+        .map(PathPattern::decode)
+        .toList();
+  }
+
+  private static String decode(String segment) {
+    try {
+      // A plus in a path is a plus.
+      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest("path: '" + segment + "' (expected: valid percent codes)").thrown();
+    }
   }
 
   Optional<Map<String, String>> match(List<String> segments) {

@@ -1,0 +1,83 @@
+package io.longhaul.ops.admin;
+
+import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.planner.Planner;
+import io.longhaul.membership.planner.PlannerInput;
+import io.longhaul.membership.planner.Reason;
+import io.longhaul.ops.admin.http.Problem;
+import io.longhaul.ops.admin.status.NodeStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Views with what the planner thinks of them. */
+final class TierReads {
+  private TierReads() {}
+
+  /**
+   * What pends, as the planner sees it. Whom the leader has given up by rules R2 and R8 is the
+   * leader's own knowledge, so this may name somebody a little longer than the leader waits.
+   */
+  static List<Reason> pending(TierView view) {
+    return Planner.plan(new PlannerInput(view, Set.of(), Set.of(), true)).reasons();
+  }
+
+  /**
+   * A node's status.
+   *
+   * @throws io.longhaul.ops.admin.http.ProblemException 404 that names the nodes there are
+   */
+  static NodeStatus node(TierView view, String nodeId) {
+    return NodeStatus.of(view, nodeId, pending(view))
+        .orElseThrow(() -> Problem.notFound("node: '" + nodeId + "' " + known(view)).thrown());
+  }
+
+  /**
+   * Refuses a change while ZooKeeper is away.
+   *
+   * @throws io.longhaul.ops.admin.http.ProblemException 503
+   */
+  static void requireConnected(TierView view) {
+    if (!view.connected()) {
+      throw TierGuard.away(
+          "ZooKeeper is away: connections flow by the last epoch, and nothing can be changed");
+    }
+  }
+
+  /**
+   * The tier as it is now, for deciding on a change: watches come a little late.
+   *
+   * @throws io.longhaul.ops.admin.http.ProblemException 503 at once while ZooKeeper is away
+   */
+  static TierView current(TierOperations tier) {
+    requireConnected(tier.view());
+    return tier.current();
+  }
+
+  /** The view with one intent changed, for an answer that shows what was just done. */
+  static TierView with(TierView view, NodeIntent intent) {
+    Map<String, NodeIntent> intents = new HashMap<>(view.intents());
+    intents.put(intent.nodeId(), intent);
+    return new TierView(
+        view.connected(),
+        view.spec(),
+        view.leader(),
+        view.term(),
+        view.epoch(),
+        view.settled(),
+        intents,
+        view.liveNodes(),
+        view.occupancies(),
+        view.directors(),
+        view.liveDirectors());
+  }
+
+  private static String known(TierView view) {
+    List<String> ids = NodeStatus.all(view, List.of()).stream().map(NodeStatus::id).toList();
+    return ids.isEmpty()
+        ? "(the tier has no nodes)"
+        : "(expected one of: " + String.join(", ", ids) + ")";
+  }
+}

@@ -1,0 +1,80 @@
+package io.longhaul.ops.admin;
+
+import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.store.AuditEntry;
+import io.longhaul.membership.store.AuditLog;
+import io.longhaul.membership.store.LauncherAnswer;
+import io.longhaul.membership.store.LauncherRequest;
+import io.longhaul.membership.store.TierConnection;
+import io.longhaul.membership.store.TierStore;
+import io.longhaul.membership.store.TierWatch;
+import io.longhaul.node.config.RoutesDocument;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** The tier as ZooKeeper has it. */
+public final class ZooKeeperTier implements TierOperations {
+  /** A new node's process has to start and serve before the launcher answers. */
+  private static final Duration LAUNCHER_PATIENCE = Duration.ofSeconds(45);
+
+  private static final Duration READ_PATIENCE = Duration.ofSeconds(3);
+
+  private final TierStore store;
+  private final TierWatch watch;
+
+  /** Over a connection and its watch, which stay the caller's to close. */
+  public ZooKeeperTier(TierConnection connection) {
+    this.store = connection.store();
+    this.watch = connection.watch();
+  }
+
+  @Override
+  public TierView view() {
+    return watch.view();
+  }
+
+  @Override
+  public TierView current() {
+    return watch.current(READ_PATIENCE);
+  }
+
+  @Override
+  public void putIntent(NodeIntent intent) {
+    store.putIntent(intent);
+  }
+
+  @Override
+  public StoredRoutes routes() {
+    return store
+        .routes()
+        .map(stored -> new StoredRoutes(text(stored.value()), stored.version()))
+        .orElseGet(
+            () -> new StoredRoutes(text(RoutesDocument.EMPTY.canonicalJson()), TierStore.NOT_YET));
+  }
+
+  @Override
+  public int putRoutes(String canonicalJson, int expectedVersion) {
+    return store.putRoutes(canonicalJson.getBytes(StandardCharsets.UTF_8), expectedVersion);
+  }
+
+  @Override
+  public void audit(AuditEntry entry) {
+    store.audit().append(entry);
+  }
+
+  @Override
+  public List<AuditEntry> audit() {
+    return store.audit().newest(AuditLog.KEPT).reversed();
+  }
+
+  @Override
+  public LauncherAnswer launch(LauncherRequest request) {
+    return store.launcher().request(request, LAUNCHER_PATIENCE);
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
+  }
+}

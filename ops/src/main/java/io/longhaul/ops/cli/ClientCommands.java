@@ -1,18 +1,44 @@
 package io.longhaul.ops.cli;
 
+import io.longhaul.ops.CommandProvider;
 import java.util.List;
+import java.util.Map;
 
-/** The commands that talk to the admin API, for the command line to register. */
-public final class ClientCommands {
-  private ClientCommands() {}
+/** The commands that talk to the admin API. */
+public final class ClientCommands implements CommandProvider {
+  private final ClientEnvironment environment;
 
-  /** Commands of the top level: {@code status}, {@code nodes}, {@code drain} and so on. */
-  public static List<Object> commands() {
-    return List.of();
+  /** For the service loader. */
+  public ClientCommands() {
+    this(ClientEnvironment.ofProcess());
   }
 
-  /** Commands below {@code node}: {@code add} and {@code stop}. */
-  public static List<Object> nodeCommands() {
-    return List.of();
+  ClientCommands(ClientEnvironment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public List<Object> commands() {
+    return List.of(
+        new StatusCommand(environment),
+        new NodesCommand(environment),
+        new DirectorsCommand(environment),
+        new ExplainCommand(environment),
+        new DrainCommand(environment),
+        new UndrainCommand(environment),
+        new RoutesCommand(),
+        new AuditCommand(environment));
+  }
+
+  /** {@code node} itself starts a process, and belongs to whoever does that. */
+  @Override
+  public Map<String, List<Object>> subcommands() {
+    return Map.of(
+        "node", List.of(new NodeAddCommand(environment), new NodeStopCommand(environment)),
+        "routes",
+            List.of(
+                new RoutesGetCommand(environment),
+                new RoutesValidateCommand(environment),
+                new RoutesPutCommand(environment)));
   }
 }

@@ -1,7 +1,11 @@
 package io.longhaul.ops;
 
 import io.longhaul.membership.config.ConfigException;
+import io.longhaul.membership.store.ConflictException;
+import io.longhaul.membership.store.IdInUseException;
+import io.longhaul.membership.store.TierUnavailableException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -24,6 +28,13 @@ final class FailurePrinter implements IExecutionExceptionHandler {
           case ConfigException refused -> {
             err.println(refused.getMessage());
             yield CommandFailure.USAGE;
+          }
+          case UncheckedIOException _,
+              TierUnavailableException _,
+              ConflictException _,
+              IdInUseException _ -> {
+            err.println("longhaul: " + failure.getMessage());
+            yield CommandFailure.FAILED;
           }
           case CommandFailure expected -> {
             err.println("longhaul: " + expected.getMessage());

@@ -1,0 +1,166 @@
+package io.longhaul.ops.process;
+
+import io.longhaul.director.Plane;
+import io.longhaul.director.relay.RelayPlane;
+import io.longhaul.membership.model.LiveDirector;
+import io.longhaul.membership.model.TierSpec;
+import io.longhaul.membership.store.Coordinator;
+import io.longhaul.membership.store.DirectorMembership;
+import io.longhaul.membership.store.EpochFollower;
+import io.longhaul.membership.store.TierConnection;
+import io.longhaul.membership.store.TierUnavailableException;
+import io.longhaul.ops.CommandFailure;
+import io.longhaul.ops.Version;
+import io.longhaul.ops.admin.AdminServer;
+import io.longhaul.ops.admin.Readiness;
+import io.longhaul.ops.admin.ZooKeeperTier;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running director. It joins by registering, reading the latest epoch, loading and acknowledging
+ * it (rule R3); until then connections are refused. It leaves by taking no new connections first
+ * and deregistering then (rule R2).
+ */
+public final class DirectorProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectorProcess.class);
+
+  private final CloseStack started;
+  private final Plane plane;
+  private final DirectorMembership membership;
+  private final Coordinator coordinator;
+
+  private DirectorProcess(
+      CloseStack started, Plane plane, DirectorMembership membership, Coordinator coordinator) {
+    this.started = started;
+    this.plane = plane;
+    this.membership = membership;
+    this.coordinator = coordinator;
+  }
+
+  /**
+   * Starts it, waiting for ZooKeeper as long as it takes.
+   *
+   * @return empty when it is asked to stop before it runs
+   */
+  static Optional<DirectorProcess> start(DirectorSettings settings, StopSignals stop) {
+    CloseStack started = new CloseStack();
+    try {
+      Optional<DirectorProcess> director = new Starting(settings, stop, started).run();
+      if (director.isEmpty()) {
+        started.close();
+      }
+      return director;
+    } catch (RuntimeException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** Takes no new connections any more, and leaves the acknowledgement set. Does not wait. */
+  void leave() {
+    coordinator.close();
+    plane.stopAccepting();
+    try {
+      membership.deregister();
+    } catch (TierUnavailableException e) {
+      LOG.warn("still a member, since ZooKeeper is away: {}", e.getMessage());
+    }
+  }
+
+  /** What a graceful stop still waits for. */
+  DrainProgress progress() {
+    int connections = plane.connections();
+    return new DrainProgress(connections == 0, connections + " connections");
+  }
+
+  /** Ends every connection that is left. */
+  @Override
+  public void close() {
+    started.close();
+  }
+
+  /** The steps of a start, in their order. */
+  private record Starting(DirectorSettings settings, StopSignals stop, CloseStack started) {
+    Optional<DirectorProcess> run() {
+      DataFolder data = started.add(DataFolder.open(settings.data()));
+      PrometheusMeterRegistry metrics = ProcessMetrics.registry();
+      RelayPlane plane = started.add(RelayPlane.start(settings.relay(), metrics));
+      TierConnection connection = started.add(connect(data));
+      connection.watch();
+      return new TierArrival(connection, settings.zookeeper(), stop)
+          .spec()
+          .map(spec -> join(checked(spec), data, connection, plane, metrics));
+    }
+
+    private TierConnection connect(DataFolder data) {
+      return TierConnection.open(
+          settings.zookeeper().connect(),
+          settings.tier(),
+          settings.zookeeper().sessionTimeout(),
+          data.instance());
+    }
+
+    private TierSpec checked(TierSpec spec) {
+      List<String> unknown =
+          settings.relay().listens().keySet().stream()
+              .filter(door -> spec.doors().stream().noneMatch(d -> d.name().equals(door)))
+              .sorted()
+              .toList();
+      if (!unknown.isEmpty()) {
+        String doors = String.join(", ", spec.doors().stream().map(door -> door.name()).toList());
+        throw new CommandFailure(
+            "listen: " + unknown + ": no door of the tier (expected: among " + doors + ")");
+      }
+      return spec;
+    }
+
+    private DirectorProcess join(
+        TierSpec spec,
+        DataFolder data,
+        TierConnection connection,
+        Plane plane,
+        PrometheusMeterRegistry metrics) {
+      LateReadiness readiness = new LateReadiness();
+      Optional<InetSocketAddress> admin = admin(connection, readiness, metrics);
+      DirectorMembership membership =
+          started.add(DirectorMembership.start(connection, self(spec, plane, admin)));
+      EpochFollower epochs =
+          started.add(
+              EpochFollower.start(
+                  connection, Optional.of(data.path()), plane::load, membership::acknowledge));
+      readiness.set(
+          () ->
+              Missing.list()
+                  .unless(epochs.current().isPresent(), "no epoch loaded")
+                  .unless(membership.registered() || !connection.connected(), "not registered")
+                  .done());
+      Coordinator coordinator =
+          started.add(Coordinator.start(connection, connection.watch(), settings.id()));
+      LOG.info("accepting at {}", plane.listens());
+      return new DirectorProcess(started, plane, membership, coordinator);
+    }
+
+    private Optional<InetSocketAddress> admin(
+        TierConnection connection, Readiness readiness, PrometheusMeterRegistry metrics) {
+      return settings
+          .admin()
+          .map(
+              admin ->
+                  started
+                      .add(
+                          AdminServer.start(
+                              admin, new ZooKeeperTier(connection), readiness, metrics))
+                      .address());
+    }
+
+    private LiveDirector self(TierSpec spec, Plane plane, Optional<InetSocketAddress> admin) {
+      return new LiveDirector(
+          settings.id(), spec.plane(), plane.listens(), admin, Version.text(), 0);
+    }
+  }
+}

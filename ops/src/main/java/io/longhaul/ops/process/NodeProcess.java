@@ -1,0 +1,209 @@
+package io.longhaul.ops.process;
+
+import io.longhaul.hash.FlowHash;
+import io.longhaul.membership.config.ScalarValues;
+import io.longhaul.membership.model.Intent;
+import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.TierSpec;
+import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.occupancy.SlotCounters;
+import io.longhaul.membership.store.EpochFollower;
+import io.longhaul.membership.store.NodeMembership;
+import io.longhaul.membership.store.RoutesWatch;
+import io.longhaul.membership.store.TierConnection;
+import io.longhaul.membership.store.TierStore;
+import io.longhaul.node.NodeServer;
+import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.ops.CommandFailure;
+import io.longhaul.ops.Version;
+import io.longhaul.ops.admin.NodeAdmin;
+import io.longhaul.ops.admin.Readiness;
+import io.longhaul.ops.admin.http.ApiServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: listens first and registers then, since directors connect as soon as the tier
+ * sees it; on its way out it goes on listening until it is in no chain.
+ */
+public final class NodeProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+
+  private final String id;
+  private final CloseStack started;
+  private final TierConnection connection;
+  private final NodeServer server;
+  private final NodeMembership membership;
+  private final AtomicBoolean leaving;
+
+  private NodeProcess(
+      String id,
+      CloseStack started,
+      TierConnection connection,
+      NodeServer server,
+      NodeMembership membership,
+      AtomicBoolean leaving) {
+    this.id = id;
+    this.started = started;
+    this.connection = connection;
+    this.server = server;
+    this.membership = membership;
+    this.leaving = leaving;
+  }
+
+  /**
+   * Starts it, waiting for ZooKeeper as long as it takes.
+   *
+   * @return empty when it is asked to stop before it runs
+   */
+  static Optional<NodeProcess> start(NodeConfiguration settings, StopSignals stop) {
+    CloseStack started = new CloseStack();
+    try {
+      Optional<NodeProcess> node = new Starting(settings, stop, started).run();
+      if (node.isEmpty()) {
+        started.close();
+      }
+      return node;
+    } catch (RuntimeException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** Leaves the tier: new connections go elsewhere, open ones go on. Does not wait. */
+  void leave() {
+    leaving.set(true);
+    server.draining(true);
+    membership.leaving(true);
+  }
+
+  /** What a graceful stop still waits for; empty when stopping closes nothing. */
+  DrainProgress progress() {
+    return DrainProgress.of(connection.watch().viewIfRead(), id, server.connections());
+  }
+
+  /** Closes every connection that is left. */
+  @Override
+  public void close() {
+    started.close();
+  }
+
+  /** The steps of a start, in their order. */
+  private record Starting(NodeConfiguration settings, StopSignals stop, CloseStack started) {
+    Optional<NodeProcess> run() {
+      DataFolder data = started.add(DataFolder.open(settings.data()));
+      TierConnection connection = started.add(connect(data));
+      connection.watch();
+      return new TierArrival(connection, settings.zookeeper(), stop)
+          .spec()
+          .map(spec -> serve(spec, data, connection));
+    }
+
+    private TierConnection connect(DataFolder data) {
+      return TierConnection.open(
+          settings.zookeeper().connect(),
+          settings.tier(),
+          settings.zookeeper().sessionTimeout(),
+          data.instance());
+    }
+
+    private NodeProcess serve(TierSpec spec, DataFolder data, TierConnection connection) {
+      PrometheusMeterRegistry metrics = ProcessMetrics.registry();
+      SlotCounters counters = new SlotCounters();
+      NodeServer server = started.add(listen(spec, counters, connection.store(), metrics));
+      AtomicBoolean leaving = new AtomicBoolean();
+      started.add(
+          connection.watch().onChange(view -> server.draining(leaving.get() || goes(view))));
+      started.add(
+          RoutesWatch.start(
+              connection, stored -> LiveRoutes.read(stored).ifPresent(server::routes)));
+      NodeOccupancy occupancy = new NodeOccupancy(counters, spec.occupancyGrace(), server);
+      LateReadiness readiness = new LateReadiness();
+      LiveNode self = self(data, server, admin(server, occupancy, readiness, metrics));
+      NodeMembership membership =
+          started.add(NodeMembership.start(connection, self, intent(), occupancy));
+      EpochFollower epochs =
+          started.add(
+              EpochFollower.start(
+                  connection, Optional.of(data.path()), _ -> {}, membership::acknowledge));
+      readiness.set(
+          () ->
+              Missing.list()
+                  .unless(epochs.current().isPresent(), "no epoch loaded")
+                  .unless(membership.registered() || !connection.connected(), "not registered")
+                  .done());
+      LOG.info("serving at {} as {}", server.relayAddress(), self.key().znode());
+      return new NodeProcess(self.nodeId(), started, connection, server, membership, leaving);
+    }
+
+    private NodeServer listen(
+        TierSpec spec, SlotCounters counters, TierStore store, PrometheusMeterRegistry metrics) {
+      try {
+        FlowHash hash = new FlowHash(spec.hashKey());
+        return NodeServer.start(settings.node(), counters, hash, routes(store), metrics);
+      } catch (IOException e) {
+        throw new CommandFailure(
+            "listen: cannot listen at "
+                + ScalarValues.text(settings.node().listen())
+                + ": "
+                + e.getMessage(),
+            e);
+      }
+    }
+
+    /** Whether clients that come back should find another node. */
+    private boolean goes(TierView view) {
+      NodeIntent intent = view.intents().get(settings.node().nodeId());
+      return intent != null && intent.intent() != Intent.ACTIVE;
+    }
+
+    private static RouteSnapshot routes(TierStore store) {
+      return store.routes().flatMap(LiveRoutes::read).orElse(RouteSnapshot.EMPTY);
+    }
+
+    private NodeIntent intent() {
+      return new NodeIntent(settings.node().nodeId(), Intent.ACTIVE, settings.weight());
+    }
+
+    private LiveNode self(DataFolder data, NodeServer server, Optional<InetSocketAddress> admin) {
+      InetSocketAddress relay = settings.advertise().orElseGet(server::relayAddress);
+      return new LiveNode(
+          settings.node().nodeId(),
+          data.nextIncarnation(System.currentTimeMillis()),
+          Optional.of(relay),
+          admin,
+          Version.text(),
+          settings.capacityConnections(),
+          false,
+          0);
+    }
+
+    private Optional<InetSocketAddress> admin(
+        NodeServer server,
+        NodeOccupancy occupancy,
+        Readiness readiness,
+        PrometheusMeterRegistry metrics) {
+      return settings
+          .admin()
+          .map(
+              admin -> {
+                ApiServer api =
+                    NodeAdmin.start(
+                        admin,
+                        settings.node().nodeId(),
+                        server::connections,
+                        occupancy::occupiedSlots,
+                        readiness,
+                        metrics);
+                started.add(api);
+                return api.address();
+              });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.longhaul.ops.process;
+
+import io.longhaul.membership.model.TierSpec;
+import io.longhaul.membership.store.TierConnection;
+import io.longhaul.membership.store.TierUnavailableException;
+import io.longhaul.ops.CommandFailure;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits at a process's start until ZooKeeper answers, for as long as that takes. */
+final class TierArrival {
+  private static final Logger LOG = LoggerFactory.getLogger(TierArrival.class);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final long SAY_EVERY_NS = Duration.ofSeconds(5).toNanos();
+
+  private final TierConnection connection;
+  private final ZooKeeperAccess access;
+  private final StopSignals stop;
+  private long saidNs = System.nanoTime() - SAY_EVERY_NS + Duration.ofSeconds(2).toNanos();
+
+  TierArrival(TierConnection connection, ZooKeeperAccess access, StopSignals stop) {
+    this.connection = connection;
+    this.access = access;
+    this.stop = stop;
+  }
+
+  /**
+   * The tier's spec, once it can be read; empty when this process is to stop before.
+   *
+   * @throws CommandFailure when ZooKeeper answers and has no such tier
+   */
+  Optional<TierSpec> spec() {
+    while (!stop.asked()) {
+      if (connection.awaitConnected(LOOK_EVERY)) {
+        try {
+          return Optional.of(connection.store().spec().orElseThrow(this::noSuchTier));
+        } catch (TierUnavailableException e) {
+          LOG.debug("went away again", e);
+        }
+      }
+      sayThatItIsAway();
+    }
+    return Optional.empty();
+  }
+
+  private void sayThatItIsAway() {
+    long now = System.nanoTime();
+    if (now - saidNs >= SAY_EVERY_NS) {
+      saidNs = now;
+      LOG.warn("ZooKeeper at {} is away; trying on", access.connect());
+    }
+  }
+
+  private CommandFailure noSuchTier() {
+    return new CommandFailure(
+        "tier: '"
+            + connection.tier()
+            + "' does not exist in ZooKeeper at "
+            + access.connect()
+            + " (make it: ./longhaul tier init --config tier.yaml --zookeeper "
+            + access.connect()
+            + ")");
+  }
+}

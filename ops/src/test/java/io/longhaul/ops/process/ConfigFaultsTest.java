@@ -1,0 +1,130 @@
+package io.longhaul.ops.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.longhaul.membership.config.ConfigDocument;
+import io.longhaul.membership.config.ConfigException;
+import io.longhaul.membership.config.Section;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Every fault of a configuration is told at once, by line and field. */
+class ConfigFaultsTest {
+  @Test
+  void emptyDirectorFileLacksEverythingThatIsRequired() {
+    assertThat(faults(DirectorSettings::from, "relay: {}"))
+        .containsExactlyInAnyOrder(
+            "f.yaml:1: id: missing",
+            "f.yaml:1: tier: missing",
+            "f.yaml:1: zookeeper: missing (expected: connect, and maybe sessionTimeout)",
+            "f.yaml:1: data: missing",
+            "f.yaml:1: listen: no front door (expected: <door>: <address>:<port>, at least one)");
+  }
+
+  @Test
+  void wrongDirectorFieldsAreAllNamed() {
+    assertThat(
+            faults(
+                DirectorSettings::from,
+                """
+                tier: Shop
+                id: a/b
+                zookeeper: {connect: "h:1/path", sessionTimeout: 1ms}
+                listen: {web: localhost:80, "b b": "127.0.0.1:1"}
+                admin: {listen: "127.0.0.1:99999"}
+                data: /tmp/x
+                relay: {workers: 0, splice: sometimes}
+                surprise: 1
+                """))
+        .anyMatch(fault -> fault.startsWith("f.yaml:1: tier: 'Shop' (expected: 1 to 63 of a-z"))
+        .anyMatch(fault -> fault.startsWith("f.yaml:2: id: 'a/b' (expected: 1 to 63 of a-z"))
+        .anyMatch(fault -> fault.startsWith("f.yaml:3: zookeeper.connect: 'h:1/path' (expected:"))
+        .contains("f.yaml:3: zookeeper.sessionTimeout: 1ms (expected: 500ms to 10m)")
+        .anyMatch(fault -> fault.contains("listen.web: 'localhost' (expected: an IPv4 or IPv6"))
+        .anyMatch(fault -> fault.contains("listen: 'b b' (expected:"))
+        .anyMatch(fault -> fault.startsWith("f.yaml:5: admin.listen: '127.0.0.1:99999'"))
+        .contains("f.yaml:5: admin.tokenSha256File: missing")
+        .contains("f.yaml:7: relay.workers: 0 (expected: 1 to 256)")
+        .anyMatch(fault -> fault.startsWith("f.yaml:7: relay.splice: 'sometimes' (expected one of"))
+        .anyMatch(fault -> fault.startsWith("f.yaml:8: surprise: unknown field"));
+  }
+
+  @Test
+  void nodeThatListensEverywhereMustSayWhereItIsReached() {
+    String rest = "{tier: t, id: n, zookeeper: {connect: 'h:1'}, data: x, listen: '%s'%s}";
+    assertThat(faults(NodeConfiguration::from, rest.formatted("0.0.0.0:9080", "")))
+        .containsExactly(
+            "f.yaml:1: advertise: missing, and directors cannot connect to every address that it"
+                + " listens on (expected: one of this host's)");
+    NodeConfiguration good =
+        ConfigDocument.parse(
+            "f.yaml",
+            rest.formatted("0.0.0.0:9080", ", advertise: '192.0.2.1:9080'"),
+            NodeConfiguration::from);
+    assertThat(good.advertise().orElseThrow().getPort()).isEqualTo(9080);
+  }
+
+  @Test
+  void wrongNodeFieldsAreAllNamed() {
+    assertThat(
+            faults(
+                NodeConfiguration::from,
+                """
+                tier: t
+                id: n
+                zookeeper: 7
+                listen: nowhere
+                trustedProxies: [10.0.0.0/33]
+                weight: 10001
+                capacity: 0
+                data: x
+                limits: {maxHeadBytes: 1}
+                """))
+        .hasSize(7)
+        .anyMatch(fault -> fault.startsWith("f.yaml:3: zookeeper: not a mapping"))
+        .anyMatch(fault -> fault.startsWith("f.yaml:4: listen: 'nowhere'"))
+        .anyMatch(fault -> fault.startsWith("f.yaml:5: trustedProxies[0]:"))
+        .contains("f.yaml:6: weight: 10001 (expected: 0 to 10000)")
+        .anyMatch(fault -> fault.startsWith("f.yaml:7: capacity: 0 (expected: 1 to "))
+        .anyMatch(fault -> fault.startsWith("f.yaml:9: limits.maxHeadBytes: 1 (expected:"));
+  }
+
+  @Test
+  void wrongTierFieldsAreAllNamed() {
+    assertThat(
+            faults(
+                TierSettings::from,
+                """
+                tier: t
+                plane: carrier-pigeon
+                doors:
+                  - {name: web, addresses: [192.0.2.1], port: 80}
+                  - {name: web, addresses: [], port: 0, protocol: sctp}
+                """))
+        .anyMatch(fault -> fault.startsWith("f.yaml:2: plane: 'carrier-pigeon' (expected: relay"))
+        .contains("f.yaml:5: doors[1].name: 'web' twice (expected: once)")
+        .contains("f.yaml:5: doors[1].addresses: none (expected: at least one address)")
+        .contains("f.yaml:5: doors[1].port: 0 (expected: 1 to 65535)")
+        .anyMatch(fault -> fault.startsWith("f.yaml:5: doors[1].protocol: 'sctp'"));
+    assertThat(faults(TierSettings::from, "tier: t"))
+        .containsExactly("f.yaml:1: doors: no front door (expected: at least one)");
+  }
+
+  @Test
+  void wrongZooKeeperFieldsAreAllNamed() {
+    assertThat(faults(ZooKeeperSettings::from, "tickTime: 0s"))
+        .containsExactlyInAnyOrder(
+            "f.yaml:1: tickTime: 0ms (expected: 1ms to 1m)",
+            "f.yaml:1: data: missing",
+            "f.yaml:1: listen: missing");
+  }
+
+  private static List<String> faults(Function<Section, ?> binding, String text) {
+    ConfigException refused =
+        catchThrowableOfType(
+            ConfigException.class, () -> ConfigDocument.parse("f.yaml", text, binding));
+    return refused.faults().stream().map(Object::toString).toList();
+  }
+}

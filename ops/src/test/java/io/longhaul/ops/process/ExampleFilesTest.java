@@ -1,0 +1,100 @@
+package io.longhaul.ops.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.hash.HashKey;
+import io.longhaul.membership.config.ConfigDocument;
+import io.longhaul.membership.config.ScalarValues;
+import io.longhaul.node.config.RoutesDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ExampleFilesTest {
+  private static final Path EXAMPLES = Path.of("examples");
+
+  @Test
+  void directorExampleLoads() {
+    DirectorSettings settings = DirectorSettings.read(EXAMPLES.resolve("director.yaml"));
+    assertThat(settings.id()).isEqualTo("director-1");
+    assertThat(settings.relay().listens())
+        .containsEntry("web", ScalarValues.address("127.0.0.1:8080"));
+    assertThat(settings.admin()).isPresent();
+    assertThat(settings.zookeeper().sessionTimeout()).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void nodeExampleLoads() {
+    NodeConfiguration settings = NodeConfiguration.read(EXAMPLES.resolve("node.yaml"));
+    assertThat(settings.node().nodeId()).isEqualTo("node-1");
+    assertThat(settings.capacityConnections()).isEqualTo(50_000);
+    assertThat(settings.admin()).isPresent();
+  }
+
+  @Test
+  void zooKeeperExampleLoads() {
+    ZooKeeperSettings settings = ZooKeeperSettings.read(EXAMPLES.resolve("zookeeper.yaml"));
+    assertThat(settings.listen().getPort()).isEqualTo(2181);
+    assertThat(settings.tickTime()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void tierExampleLoadsAndMakesASpec() {
+    TierSettings settings = TierSettings.read(EXAMPLES.resolve("tier.yaml"));
+    assertThat(settings.spec(new HashKey(1, 2)).doors()).hasSize(1);
+    assertThat(settings.doors().getFirst().addresses()).hasSize(2);
+  }
+
+  @Test
+  void routesExampleLoads() throws IOException {
+    Path file = EXAMPLES.resolve("routes.yaml");
+    RoutesDocument document = RoutesDocument.parse(file.toString(), Files.readString(file));
+    assertThat(document.routes()).hasSize(1);
+  }
+
+  /** What an example calls a default is what a file without that field has. */
+  @Test
+  void defaultsAreAsTheExamplesSay() {
+    Path none = Path.of("none");
+    DirectorSettings director =
+        ConfigDocument.parse(
+            none.toString(),
+            "{tier: t, id: d, zookeeper: {connect: 'h:1'}, listen: {web: '127.0.0.1:1'}, data: x}",
+            DirectorSettings::from);
+    DirectorSettings example = DirectorSettings.read(EXAMPLES.resolve("director.yaml"));
+    assertThat(director.relay().timeouts()).isEqualTo(example.relay().timeouts());
+    assertThat(director.relay().splice()).isEqualTo(example.relay().splice());
+    assertThat(director.zookeeper().sessionTimeout())
+        .isEqualTo(example.zookeeper().sessionTimeout());
+    NodeConfiguration node =
+        ConfigDocument.parse(
+            none.toString(),
+            "{tier: t, id: n, zookeeper: {connect: 'h:1'}, listen: '127.0.0.1:1', data: x}",
+            NodeConfiguration::from);
+    NodeConfiguration nodeExample = NodeConfiguration.read(EXAMPLES.resolve("node.yaml"));
+    assertThat(node.node().limits()).isEqualTo(nodeExample.node().limits());
+    assertThat(node.node().trustedProxies()).isEqualTo(nodeExample.node().trustedProxies());
+    assertThat(node.weight()).isEqualTo(nodeExample.weight());
+    assertThat(node.capacityConnections()).isEqualTo(node.node().limits().maxConnections());
+  }
+
+  /**
+   * A field without a comment above it, or above the first of its neighbours, is not documented.
+   */
+  @Test
+  void everyExampleExplainsItself() throws IOException {
+    Pattern comment = Pattern.compile("(?m)^ *# ");
+    try (Stream<Path> files = Files.list(EXAMPLES)) {
+      assertThat(files.toList())
+          .hasSize(5)
+          .allSatisfy(
+              file ->
+                  assertThat(comment.matcher(Files.readString(file)).results().count())
+                      .isGreaterThan(3));
+    }
+  }
+}

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random events at random moments: the invariants are checked at every epoch by the model. */
 class PlannerChurnTest {
-  private static final int STEPS = 100;
+  private static final int STEPS = 80;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4})
   void noOrderOfEventsBreaksAnInvariant(long seed) {
     Random random = new Random(seed);
     TierModel tier = TierModel.of(4 + random.nextInt(4), 2);

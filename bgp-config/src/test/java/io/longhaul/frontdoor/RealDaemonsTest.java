@@ -11,16 +11,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** BIRD and BIND read what is rendered. */
+/**
+ * BIRD and BIND read what is rendered. The tags let {@code ./longhaul test} leave out, and say so,
+ * what a machine lacks the program for.
+ */
 class RealDaemonsTest {
   private static final String LONGEST_LABEL = "x".repeat(30) + "-" + "y".repeat(32);
 
   @TempDir private Path folder;
 
   @Test
+  @Tag("needs-bird")
   void birdAcceptsEveryAnnouncementOfEveryDirector() throws Exception {
     for (FrontDoors doors : List.of(Tiers.example(), large(), v6Only(), empty())) {
       for (AnnouncingDirector director : doors.directors()) {
@@ -33,12 +38,14 @@ class RealDaemonsTest {
 
   /** So that a checker which accepts anything would be noticed. */
   @Test
+  @Tag("needs-bird")
   void birdRefusesARenderedFileThatWasDamaged() throws Exception {
     String rendered = BirdConfiguration.render(Tiers.example(), "director-1", Announcement.ACTIVE);
     checkBird(rendered.replace("blackhole", "blackhoIe"), false);
   }
 
   @Test
+  @Tag("needs-named-checkzone")
   void bindAcceptsEveryZone() throws Exception {
     for (FrontDoors doors : List.of(Tiers.example(), large(), v6Only())) {
       checkZone(doors, ZoneFile.render(doors, 1), true);
@@ -47,6 +54,7 @@ class RealDaemonsTest {
   }
 
   @Test
+  @Tag("needs-named-checkzone")
   void bindRefusesAZoneThatWasDamaged() throws Exception {
     FrontDoors doors = Tiers.example();
     checkZone(doors, ZoneFile.render(doors, 1).replace("203.0.113.9", "203.0.113.999"), false);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Reads source files by the compiler's own tree. */
 final class Sources {
@@ -55,14 +56,15 @@ final class Sources {
     String file = Path.of(unit.getSourceFile().toUri().getPath()).getFileName().toString();
     new TreeScanner<Void, Void>() {
       @Override
-      public Void visitMethod(MethodTree method, Void unused) {
-        long start = positions.getStartPosition(unit, method);
+      public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
+        long modifiers = positions.getEndPosition(unit, method.getModifiers());
+        long start = Math.max(positions.getStartPosition(unit, method), modifiers);
         long end = positions.getEndPosition(unit, method);
         if (start >= 0 && end >= 0) {
           int length = (int) (lines.getLineNumber(end) - lines.getLineNumber(start) + 1);
           methods.add(new Method(file + " " + method.getName(), length));
         }
-        return super.visitMethod(method, unused);
+        return super.visitMethod(method, null);
       }
     }.scan(unit, null);
     return methods;

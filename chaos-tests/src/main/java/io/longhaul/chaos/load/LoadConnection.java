@@ -182,9 +182,10 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Frame
     if (opcode == FrameReader.PING) {
       channel.ifPresent(open -> send(open, FrameReader.PONG, payload));
     } else if (opcode == FrameReader.CLOSE) {
-      String reason = closeReason(payload);
-      channel.ifPresent(open -> send(open, FrameReader.CLOSE, payload));
-      end(reason);
+      if (state != State.CLOSING) {
+        channel.ifPresent(open -> send(open, FrameReader.CLOSE, payload));
+      }
+      end(closeReason(payload));
     }
   }
 

@@ -1,0 +1,113 @@
+package io.longhaul.chaos.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A director or node in a process of its own. It stops by itself when this JVM ends, by the end of
+ * its standard input.
+ */
+final class Child implements AutoCloseable {
+  private static final Duration END_LIMIT = Duration.ofSeconds(30);
+
+  private final String id;
+  private final Path log;
+  private final Process process;
+
+  private Child(String id, Path log, Process process) {
+    this.id = id;
+    this.log = log;
+    this.process = process;
+  }
+
+  /** Starts {@code longhaul <kind> --config <config>}. */
+  static Child start(String kind, String id, Path config, Path log) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-exports",
+                "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx160m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.longhaul.ops.Main",
+                kind,
+                "--config",
+                config.toString(),
+                "--stop-on-stdin-eof"));
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new Child(id, log, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String id() {
+    return id;
+  }
+
+  boolean running() {
+    return process.isAlive();
+  }
+
+  /** Writes a line into the process's log, to tell what the test did when. */
+  void mark(String text) {
+    try {
+      Files.writeString(log, "==== " + text + System.lineSeparator(), StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    mark("killed");
+    process.destroyForcibly();
+    awaitExit(END_LIMIT);
+  }
+
+  /** SIGTERM: asks it to stop in its own time. */
+  void terminate() {
+    mark("asked to stop");
+    // Not of the process itself: that would close its standard input too, a stop at once.
+    if (!process.toHandle().destroy()) {
+      throw new IllegalStateException(id + ": does not run (expected: it takes signals)");
+    }
+  }
+
+  /** Exit status, once it has ended. */
+  int awaitExit(Duration limit) {
+    try {
+      if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        return process.exitValue();
+      }
+      throw new AssertionError(id + ": still runs after " + limit.toSeconds() + "s, see " + log);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -80,7 +80,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       relayed.abandon();
       return;
     }
-    channel.pipeline().addLast(relayed.clientSide());
+    channel.pipeline().addLast(relayed.accepted());
     context
         .transport()
         .next()

@@ -1,7 +1,9 @@
 package io.longhaul.director.relay;
 
+import io.longhaul.membership.config.ScalarValues;
 import io.longhaul.membership.config.Section;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -67,10 +69,15 @@ public record RelaySettings(
   private static RelayTimeouts timeouts(Section relay) {
     RelayTimeouts absent = RelayTimeouts.DEFAULT;
     return new RelayTimeouts(
-        relay.duration("connectTimeout", absent.connect()),
-        relay.duration("halfCloseTimeout", absent.halfClose()),
-        relay.duration("deadPeerTimeout", absent.deadPeer()),
-        relay.duration("keepAliveIdle", absent.keepAliveIdle()));
+        timeout(relay, "connectTimeout", RelayTimeouts.MIN, absent.connect()),
+        timeout(relay, "halfCloseTimeout", RelayTimeouts.MIN, absent.halfClose()),
+        timeout(relay, "deadPeerTimeout", RelayTimeouts.MIN, absent.deadPeer()),
+        timeout(relay, "keepAliveIdle", RelayTimeouts.MIN_KEEP_ALIVE, absent.keepAliveIdle()));
+  }
+
+  private static Duration timeout(Section relay, String field, Duration min, Duration absent) {
+    return relay.value(
+        field, text -> RelayTimeouts.checked("", ScalarValues.duration(text), min), absent);
   }
 
   private static RelayLimits limits(Section relay) {

@@ -7,14 +7,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of a relayed connection: reads from its socket and writes to its peer's. It asks for the
- * next bytes only while the peer takes them, and holds a buffer only between the two.
+ * A side whose socket is a Netty channel, on every transport until both sides are joined, and with
+ * NIO for good. It asks for the next bytes only while its peer takes them, and holds a buffer only
+ * between the two.
  */
-final class RelaySide extends ChannelInboundHandlerAdapter {
+final class RelaySide extends ChannelInboundHandlerAdapter implements Side {
   private final Relayed relayed;
   private final SocketChannel channel;
   private final LongAdder bytes;
@@ -31,28 +33,37 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     this.bytes = bytes;
   }
 
-  /** The other side, once there is one. */
-  @Nullable RelaySide peer() {
-    return peer;
+  @Override
+  public SocketChannel channel() {
+    return channel;
   }
 
-  /** Bytes read so far. */
-  long moved() {
+  @Override
+  public long moved() {
     return moved;
   }
 
-  /** Whether this side's input ended and the peer was told. */
-  boolean isDone() {
+  @Override
+  public boolean isDone() {
     return done;
+  }
+
+  /** Whether the other end has ended its direction. */
+  boolean hasEnded() {
+    return inputEnded;
+  }
+
+  /** Hands over what came before both sides were joined. */
+  Optional<ByteBuf> takeEarly() {
+    Optional<ByteBuf> taken = Optional.ofNullable(early);
+    early = null;
+    return taken;
   }
 
   /** Begins to relay; what came early goes first. */
   void join(RelaySide other) {
     peer = other;
-    if (early != null) {
-      Sockets.write(other.channel, early);
-      early = null;
-    }
+    takeEarly().ifPresent(bytes -> Sockets.write(other.channel, bytes));
     if (inputEnded) {
       tellEnd(other);
     } else {
@@ -60,12 +71,9 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Releases what came early and will not be relayed. */
-  void discard() {
-    if (early != null) {
-      early.release();
-      early = null;
-    }
+  @Override
+  public void release() {
+    takeEarly().ifPresent(ByteBuf::release);
   }
 
   @Override

@@ -16,6 +16,12 @@ public record RelayTimeouts(
   /** Longest of any of them: what TCP_USER_TIMEOUT can say in milliseconds is about 24 days. */
   static final Duration MAX = Duration.ofDays(24);
 
+  /** Shortest of them. */
+  static final Duration MIN = Duration.ofMillis(1);
+
+  /** TCP counts the idle time in seconds. */
+  static final Duration MIN_KEEP_ALIVE = Duration.ofSeconds(1);
+
   /** What a configuration that says nothing gets. */
   public static final RelayTimeouts DEFAULT =
       new RelayTimeouts(
@@ -25,17 +31,18 @@ public record RelayTimeouts(
           Duration.ofMinutes(1));
 
   public RelayTimeouts {
-    check("connectTimeout", connect, Duration.ofMillis(1));
-    check("halfCloseTimeout", halfClose, Duration.ofMillis(1));
-    check("deadPeerTimeout", deadPeer, Duration.ofMillis(1));
-    check("keepAliveIdle", keepAliveIdle, Duration.ofSeconds(1));
+    checked("connectTimeout: ", connect, MIN);
+    checked("halfCloseTimeout: ", halfClose, MIN);
+    checked("deadPeerTimeout: ", deadPeer, MIN);
+    checked("keepAliveIdle: ", keepAliveIdle, MIN_KEEP_ALIVE);
   }
 
-  private static void check(String name, Duration value, Duration min) {
+  static Duration checked(String prefix, Duration value, Duration min) {
     if (value.compareTo(min) < 0 || value.compareTo(MAX) > 0) {
       throw new IllegalArgumentException(
-          name + ": " + value.toMillis() + "ms (expected: " + min.toMillis() + "ms to 24d)");
+          prefix + value.toMillis() + "ms (expected: " + min.toMillis() + "ms to 24d)");
     }
+    return value;
   }
 
   int connectMs() {

@@ -17,6 +17,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops and sockets of the system's best kind. */
@@ -32,6 +33,7 @@ final class Transport {
   private final boolean epoll;
   private final IoEventLoopGroup loops;
   private final ByteBufAllocator allocator;
+  private final FastThreadLocal<LoopBuffers> buffers = new PerLoop();
   private final RelayTimeouts timeouts;
 
   private Transport(
@@ -70,6 +72,11 @@ final class Transport {
     return loops.next();
   }
 
+  /** What the connections of the calling event loop share. */
+  LoopBuffers buffers() {
+    return buffers.get();
+  }
+
   /** Ends all event loops and with them every socket that they have. */
   void close() {
     loops.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -103,6 +110,18 @@ final class Transport {
       channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, timeouts.keepAliveIdleSeconds());
       channel.config().setOption(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL_SECONDS);
       channel.config().setOption(EpollChannelOption.TCP_KEEPCNT, KEEP_ALIVE_PROBES);
+    }
+  }
+
+  private static final class PerLoop extends FastThreadLocal<LoopBuffers> {
+    @Override
+    protected LoopBuffers initialValue() {
+      return new LoopBuffers();
+    }
+
+    @Override
+    protected void onRemoval(LoopBuffers buffers) {
+      buffers.close();
     }
   }
 }

@@ -44,7 +44,11 @@ final class FakeNode implements AutoCloseable {
   }
 
   static FakeNode start(String address, Behaviour behaviour) throws IOException {
-    ServerSocket server = new ServerSocket(0, 4096, InetAddress.ofLiteral(address));
+    return at(new InetSocketAddress(InetAddress.ofLiteral(address), 0), behaviour);
+  }
+
+  static FakeNode at(InetSocketAddress address, Behaviour behaviour) throws IOException {
+    ServerSocket server = new ServerSocket(address.getPort(), 4096, address.getAddress());
     FakeNode node = new FakeNode(server, behaviour);
     Thread.ofVirtual().start(node::acceptAll);
     return node;

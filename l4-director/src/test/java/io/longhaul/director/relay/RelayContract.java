@@ -190,16 +190,8 @@ abstract class RelayContract {
   @Test
   void silenceAfterOneSideEndedIsBounded() throws IOException {
     relay.close();
-    relay =
-        new RelayFixture(
-            new RelaySettings(
-                settings.directorId(),
-                settings.listens(),
-                RelayFixture.halfClose(Duration.ofMillis(300)),
-                settings.limits(),
-                settings.splice(),
-                settings.transport(),
-                settings.workers()));
+    RelayTimeouts impatient = RelayFixture.halfClose(Duration.ofMillis(300));
+    relay = new RelayFixture(RelayFixture.with(settings, impatient));
     nodeThat((socket, introduction) -> Traffic.blockUntilReset(socket));
     try (Socket client = relay.connect()) {
       client.shutdownOutput();

@@ -48,6 +48,28 @@ final class RelayFixture implements AutoCloseable {
     return new RelayTimeouts(usual.connect(), halfClose, usual.deadPeer(), usual.keepAliveIdle());
   }
 
+  static RelaySettings with(RelaySettings settings, RelayTimeouts timeouts) {
+    return new RelaySettings(
+        settings.directorId(),
+        settings.listens(),
+        timeouts,
+        settings.limits(),
+        settings.splice(),
+        settings.transport(),
+        settings.workers());
+  }
+
+  static RelaySettings with(RelaySettings settings, RelayLimits limits) {
+    return new RelaySettings(
+        settings.directorId(),
+        settings.listens(),
+        settings.timeouts(),
+        limits,
+        settings.splice(),
+        settings.transport(),
+        settings.workers());
+  }
+
   RelayFixture load(Epoch epoch) {
     plane.load(epoch);
     return this;

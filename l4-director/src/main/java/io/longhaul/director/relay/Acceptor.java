@@ -54,7 +54,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     Optional<Refusal> refusal = unserved().or(() -> context.admission().enter(source));
     if (refusal.isPresent()) {
       context.metrics().refused(refusal.get());
-      Sockets.resetUnregistered(channel);
+      Sockets.endUnregistered(channel, true);
       return;
     }
     begin(channel, source);

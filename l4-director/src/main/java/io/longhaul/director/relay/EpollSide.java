@@ -241,7 +241,7 @@ final class EpollSide implements Side, EpollIoHandle, Runnable {
   }
 
   @Override
-  public void release() {
+  public void end(boolean reset) {
     if (registration != null) {
       registration.cancel();
     }
@@ -252,6 +252,7 @@ final class EpollSide implements Side, EpollIoHandle, Runnable {
     if (pipe != null) {
       givePipeBack(pipe);
     }
+    Sockets.endUnregistered(channel, reset);
   }
 
   /** The event loop ends. */

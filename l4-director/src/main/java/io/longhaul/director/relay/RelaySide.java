@@ -72,8 +72,13 @@ final class RelaySide extends ChannelInboundHandlerAdapter implements Side {
   }
 
   @Override
-  public void release() {
+  public void end(boolean reset) {
     takeEarly().ifPresent(ByteBuf::release);
+    if (reset) {
+      Sockets.reset(channel);
+    } else {
+      Sockets.close(channel);
+    }
   }
 
   @Override

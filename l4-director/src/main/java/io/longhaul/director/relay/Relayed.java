@@ -64,7 +64,7 @@ final class Relayed {
   /** Ends what no event loop took. */
   void abandon() {
     over = true;
-    Sockets.resetUnregistered(client);
+    Sockets.endUnregistered(client, true);
     leave(Ending.CLIENT_LEFT);
   }
 
@@ -163,20 +163,11 @@ final class Relayed {
     if (approach != null) {
       approach.cancel();
     }
-    end(clientSide, reset);
+    clientSide.end(reset);
     if (nodeSide != null) {
-      end(nodeSide, reset);
+      nodeSide.end(reset);
     }
     leave(how);
-  }
-
-  private static void end(Side side, boolean reset) {
-    side.release();
-    if (reset) {
-      Sockets.reset(side.channel());
-    } else {
-      Sockets.close(side.channel());
-    }
   }
 
   private void leave(Ending how) {

@@ -12,6 +12,10 @@ interface Side {
   /** Whether what it reads has ended and the other side was told. */
   boolean isDone();
 
-  /** Lets go of all but the socket. Called once, when the connection ends. */
-  void release();
+  /**
+   * Lets go of everything, the socket included. Called once, when the connection ends.
+   *
+   * @param reset whether the other end sees a reset, rather than all that was sent and then an end
+   */
+  void end(boolean reset);
 }

@@ -23,9 +23,11 @@ final class Sockets {
     channel.shutdownOutput();
   }
 
-  /** Ends a socket that no event loop has yet, so that its peer sees a reset. */
-  static void resetUnregistered(SocketChannel channel) {
-    lingerNot(channel);
+  /** Ends a socket whose channel no event loop has, or has any more. */
+  static void endUnregistered(SocketChannel channel, boolean reset) {
+    if (reset) {
+      lingerNot(channel);
+    }
     channel.unsafe().closeForcibly();
   }
 

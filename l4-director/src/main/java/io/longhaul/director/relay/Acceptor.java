@@ -88,7 +88,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         .addListener(
             registered -> {
               if (registered.isSuccess()) {
-                relayed.begin();
+                relayed.guarded(relayed::begin);
               } else {
                 relayed.abandon();
               }

@@ -51,11 +51,13 @@ final class Approach {
     }
     connecting = channel;
     loop.register(channel)
-        .addListener(
-            registered ->
-                channel
-                    .connect(target.address())
-                    .addListener(done -> connected(channel, routing, target, done)));
+        .addListener(registered -> relayed.guarded(() -> connect(channel, routing, target)));
+  }
+
+  private void connect(SocketChannel channel, Routing routing, Target target) {
+    Future<?> connection = channel.connect(target.address());
+    connection.addListener(
+        done -> relayed.guarded(() -> connected(channel, routing, target, done)));
   }
 
   /** Stops what is under way; the connection is over. */

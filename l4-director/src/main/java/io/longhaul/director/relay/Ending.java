@@ -17,7 +17,9 @@ enum Ending {
   /** It could not be begun; counted by {@link Refusal} as well. */
   REFUSED,
   /** The plane was closed. */
-  SHUTDOWN;
+  SHUTDOWN,
+  /** Something failed in the relay itself, which is a bug; the log has its trace. */
+  INTERNAL_ERROR;
 
   String tag() {
     return name().toLowerCase(Locale.ROOT);

@@ -103,6 +103,14 @@ final class EpollSide implements Side, EpollIoHandle, Runnable {
 
   @Override
   public void handle(IoRegistration from, IoEvent event) {
+    try {
+      ready(event);
+    } catch (Throwable e) {
+      relayed.broken(e);
+    }
+  }
+
+  private void ready(IoEvent event) {
     int ready = ((EpollIoEvent) event).ops().value();
     ending |= (ready & ENDING) != 0;
     if ((ready & WRITABLE) != 0) {
@@ -120,7 +128,7 @@ final class EpollSide implements Side, EpollIoHandle, Runnable {
   /** Goes on after others had their turn. */
   @Override
   public void run() {
-    pump();
+    relayed.guarded(this::pump);
   }
 
   private void pump() {

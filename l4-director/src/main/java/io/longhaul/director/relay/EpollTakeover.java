@@ -20,17 +20,13 @@ final class EpollTakeover {
             first ->
                 node.channel()
                     .deregister()
-                    .addListener(second -> take(context, relayed, client, node)));
+                    .addListener(
+                        second -> relayed.guarded(() -> take(context, relayed, client, node))));
   }
 
   private static void take(
       RelayContext context, Relayed relayed, RelaySide client, RelaySide node) {
     if (relayed.isOver()) {
-      return;
-    }
-    if (context.closing().get()) {
-      // The event loop has ended all that it knew of; these two it did not know just now.
-      relayed.failed(client);
       return;
     }
     EpollSide fromClient = new EpollSide(relayed, client, context, context.metrics().bytesToNode);

@@ -9,6 +9,7 @@ record RelayContext(
     RelayMetrics metrics,
     Admission admission,
     CurrentRouting routing,
+    OpenConnections connections,
     AtomicBoolean closing) {
 
   /** Longest that an attempt at a node may take. */

@@ -40,6 +40,7 @@ public final class RelayPlane implements Plane {
             new RelayMetrics(registry, admission::open),
             admission,
             new CurrentRouting(),
+            new OpenConnections(),
             new AtomicBoolean());
   }
 
@@ -107,8 +108,11 @@ public final class RelayPlane implements Plane {
 
   @Override
   public void close() {
-    context.closing().set(true);
+    if (context.closing().getAndSet(true)) {
+      return;
+    }
     stopAccepting();
-    context.transport().close();
+    // Nothing is accepted any more, and what begins from here on sees that we are closing.
+    context.transport().close(context.connections()::endAll);
   }
 }

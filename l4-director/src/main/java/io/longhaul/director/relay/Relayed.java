@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One relayed connection, from accept to its end. All of it happens in one event loop, the
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * half-close time-out after the first of them ended.
  */
 final class Relayed {
+  private static final Logger log = LoggerFactory.getLogger(Relayed.class);
+
   private final RelayContext context;
   private final ProxyHeader header;
   private final SocketChannel client;
@@ -46,8 +50,31 @@ final class Relayed {
     return over;
   }
 
+  /**
+   * Runs a step of this connection. What it throws ends this connection, and neither leaves it
+   * behind nor reaches the event loop, which others share.
+   */
+  void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      broken(e);
+    }
+  }
+
+  /** Ends the connection for a failure of our own. */
+  void broken(Throwable cause) {
+    log.error("a connection is reset because the relay failed", cause);
+    end(Ending.INTERNAL_ERROR, true);
+  }
+
   /** Called in the event loop once it has the client. */
   void begin() {
+    context.connections().add(this);
+    if (context.closing().get()) {
+      shutDown();
+      return;
+    }
     Optional<Routing> routing = context.routing().get();
     InetSocketAddress remote = client.remoteAddress();
     InetSocketAddress local = client.localAddress();
@@ -79,7 +106,7 @@ final class Relayed {
         .addListener(
             introduced -> {
               if (introduced.isSuccess() && !over) {
-                relay(connected);
+                guarded(() -> relay(connected));
               }
             });
   }
@@ -119,7 +146,7 @@ final class Relayed {
         client
             .eventLoop()
             .schedule(
-                this::checkHalfClosed,
+                () -> guarded(this::checkHalfClosed),
                 context.settings().timeouts().halfClose().toMillis(),
                 TimeUnit.MILLISECONDS);
   }
@@ -147,6 +174,11 @@ final class Relayed {
     }
   }
 
+  /** The plane is closed. */
+  void shutDown() {
+    end(Ending.SHUTDOWN, true);
+  }
+
   void refuse(Refusal reason) {
     context.metrics().refused(reason);
     end(Ending.REFUSED, true);
@@ -163,11 +195,22 @@ final class Relayed {
     if (approach != null) {
       approach.cancel();
     }
-    clientSide.end(reset);
-    if (nodeSide != null) {
-      nodeSide.end(reset);
+    try {
+      endSides(reset);
+    } finally {
+      context.connections().remove(this);
+      leave(how);
     }
-    leave(how);
+  }
+
+  private void endSides(boolean reset) {
+    try {
+      clientSide.end(reset);
+    } finally {
+      if (nodeSide != null) {
+        nodeSide.end(reset);
+      }
+    }
   }
 
   private void leave(Ending how) {

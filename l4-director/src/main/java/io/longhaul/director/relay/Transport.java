@@ -18,6 +18,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops and sockets of the system's best kind. */
@@ -77,8 +80,11 @@ final class Transport {
     return buffers.get();
   }
 
-  /** Ends all event loops and with them every socket that they have. */
-  void close() {
+  /** Runs a last task in each event loop, waits for it, and ends the event loops. */
+  void close(Runnable lastInEachLoop) {
+    List<Future<?>> last = new ArrayList<>();
+    loops.forEach(loop -> last.add(loop.submit(lastInEachLoop)));
+    last.forEach(done -> done.awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS));
     loops.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 

@@ -25,6 +25,7 @@ class AcceptorTest {
             new RelayMetrics(registry, admission::open),
             admission,
             new CurrentRouting(),
+            new OpenConnections(),
             new AtomicBoolean());
     EmbeddedChannel listener = new EmbeddedChannel(new Acceptor("web", context));
     listener.freezeTime();
@@ -40,6 +41,6 @@ class AcceptorTest {
     assertThat(listener.config().isAutoRead()).isTrue();
     assertThat(registry.get("longhaul.relay.accept.failures").counter().count()).isEqualTo(3);
     listener.finishAndReleaseAll();
-    transport.close();
+    transport.close(context.connections()::endAll);
   }
 }

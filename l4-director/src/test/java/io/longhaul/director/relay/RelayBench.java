@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * messages, by transport and splice mode. Not a test by its name; RATIONALE.md says how to run it.
  */
 class RelayBench {
-  private static final int BULK_BYTES = 1 << 30;
+  private static final int BULK_BYTES = 1 << 29;
   private static final int MESSAGES = 30_000;
   private static final int WARM_UP = 10_000;
 

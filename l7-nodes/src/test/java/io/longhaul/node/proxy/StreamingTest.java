@@ -188,6 +188,16 @@ final class StreamingTest {
 
   @Test
   void fastApplicationWaitsForSlowClient() throws Exception {
+    sendsALargeAnswerToASlowClient(false);
+  }
+
+  /** Netty would take such a client's socket out of epoll and fail to put it back. */
+  @Test
+  void fastApplicationWaitsForSlowClientThatEndedItsDirection() throws Exception {
+    sendsALargeAnswerToASlowClient(true);
+  }
+
+  private static void sendsALargeAnswerToASlowClient(boolean ended) throws Exception {
     byte[] megabyte = new byte[1 << 20];
     CompletableFuture<Thread> writer = new CompletableFuture<>();
     try (FakeUpstream app =
@@ -203,6 +213,9 @@ final class StreamingTest {
         TestNode node = TestNode.to(app.endpoint());
         Peer client = node.connect()) {
       client.send(GET);
+      if (ended) {
+        client.endOutput();
+      }
       assertThat(writer.join().join(Duration.ofMillis(500))).isFalse();
       assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
       for (int i = 0; i < 64; i++) {

@@ -113,8 +113,8 @@ public final class NodeServer implements AutoCloseable {
   }
 
   /**
-   * Whether HTTP clients are to connect anew for their next request, so that they go elsewhere.
-   * Responses under way are completed; WebSockets stay.
+   * Whether HTTP clients are to connect anew after their next response, so that they go elsewhere.
+   * Nothing is closed without one, since a request may be on its way; WebSockets stay.
    */
   public void draining(boolean whether) {
     server.draining(whether);

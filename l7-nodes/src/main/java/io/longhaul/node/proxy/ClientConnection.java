@@ -69,7 +69,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    worker.entered(this);
     arm(policy.timeouts().keepAlive().toMillis());
     channel.read();
   }
@@ -209,12 +208,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     Wire.close(channel);
   }
 
-  void closeIfIdle() {
-    if (phase == Phase.HEAD && !headBegun) {
-      closeOrderly();
-    }
-  }
-
   private void refuse(HttpFault fault) {
     metrics.requestFaults.increment(fault.reason());
     Optional<Exchange> current = exchange;
@@ -243,7 +236,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     phase = Phase.CLOSING;
     exchange = Optional.empty();
     worker.disarm(deadline);
-    worker.left(this);
     channel.pipeline().remove(this);
   }
 
@@ -307,7 +299,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.CLOSING;
     worker.disarm(deadline);
-    worker.left(this);
     Optional<Exchange> current = exchange;
     exchange = Optional.empty();
     if (current.isPresent()) {

@@ -96,14 +96,11 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   /**
-   * Whether HTTP connections are to end when their response does; those without a request end now.
-   * WebSockets stay.
+   * Whether HTTP connections are to end with their next response. None is closed before that: a
+   * request may be on its way in each.
    */
   public void draining(boolean whether) {
     node.draining(whether);
-    if (whether) {
-      workers.values().forEach(Worker::closeIdleClients);
-    }
   }
 
   /** Closes the listening socket; connections stay. */

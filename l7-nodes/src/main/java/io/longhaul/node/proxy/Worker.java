@@ -6,9 +6,6 @@ import io.longhaul.node.loop.DeadlineWheel;
 import io.longhaul.node.loop.Timers;
 import io.longhaul.node.upstream.UpstreamPool;
 import io.netty.channel.EventLoop;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +15,6 @@ public final class Worker implements Timers {
   private final ProxyNode node;
   private final DeadlineWheel wheel = new DeadlineWheel(nowMs());
   private final UpstreamPool pool = new UpstreamPool(wheel, Worker::nowMs);
-  private final Set<ClientConnection> clients = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean ticking;
 
   public Worker(EventLoop loop, ProxyNode node) {
@@ -60,19 +56,6 @@ public final class Worker implements Timers {
   /** Closes unused connections to endpoints that no route leads to any more. */
   public void retain(Set<Endpoint> endpoints) {
     loop.execute(() -> pool.retain(endpoints));
-  }
-
-  /** Closes the clients that have no request under way. */
-  public void closeIdleClients() {
-    loop.execute(() -> List.copyOf(clients).forEach(ClientConnection::closeIfIdle));
-  }
-
-  void entered(ClientConnection client) {
-    clients.add(client);
-  }
-
-  void left(ClientConnection client) {
-    clients.remove(client);
   }
 
   // One task for all deadlines of this loop, and none while there is no deadline.

@@ -14,7 +14,7 @@ final class BulkGauge {
   /** So many small reads, one after the other, disprove it. */
   static final int CHATTY_READS = 4;
 
-  private final SpliceMode mode;
+  private SpliceMode mode;
   private int largeBytes;
   private int smallReads;
   private boolean bulk;
@@ -26,6 +26,12 @@ final class BulkGauge {
 
   boolean isBulk() {
     return bulk;
+  }
+
+  /** The system refused: nothing is bulk from here on. */
+  void neverBulk() {
+    mode = SpliceMode.OFF;
+    bulk = false;
   }
 
   void read(int bytes) {

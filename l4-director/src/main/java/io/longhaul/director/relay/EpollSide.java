@@ -192,6 +192,11 @@ final class EpollSide implements Side, EpollIoHandle, Runnable {
     }
     pipe = taken;
     int read = taken.fill(buffers.splice(), socket, LoopBuffers.READ_BYTES);
+    if (read == Splice.UNSUPPORTED) {
+      givePipeBack(taken);
+      gauge.neverBulk();
+      return copy();
+    }
     if (read <= 0) {
       ended = read == 0;
       readable = false;

@@ -35,6 +35,9 @@ final class Pipe {
   boolean empty(Splice splice, FileDescriptor to) throws IOException {
     while (held > 0) {
       int moved = splice.move(output, to, held);
+      if (moved == Splice.UNSUPPORTED) {
+        throw new IOException("splice: what is in the pipe cannot leave it");
+      }
       if (moved <= 0) {
         return false;
       }
@@ -44,9 +47,13 @@ final class Pipe {
   }
 
   void close() {
+    close(input);
+    close(output);
+  }
+
+  private static void close(FileDescriptor end) {
     try {
-      input.close();
-      output.close();
+      end.close();
     } catch (IOException e) {
       // Linux has let go of a descriptor also when closing it reports an error.
       return;

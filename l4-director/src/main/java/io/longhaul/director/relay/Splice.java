@@ -21,10 +21,16 @@ final class Splice {
   /** Answer for "nothing to move now", apart from 0, which is the end of the input. */
   static final int WOULD_BLOCK = -1;
 
+  /** Answer where the system does not splice: not with these descriptors, or not at all. */
+  static final int UNSUPPORTED = -2;
+
   private static final int SPLICE_F_MOVE = 1;
   private static final int SPLICE_F_NONBLOCK = 2;
+  private static final int EPERM = 1;
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
+  private static final int EINVAL = 22;
+  private static final int ENOSYS = 38;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
@@ -47,7 +53,7 @@ final class Splice {
   /**
    * Moves at most {@code bytes} bytes.
    *
-   * @return how many, 0 at the end of the input, or {@link #WOULD_BLOCK}
+   * @return how many, 0 at the end of the input, {@link #WOULD_BLOCK} or {@link #UNSUPPORTED}
    */
   int move(FileDescriptor from, FileDescriptor to, int bytes) throws IOException {
     while (true) {
@@ -58,6 +64,10 @@ final class Splice {
       int error = (int) ERRNO_VALUE.get(errno, 0L);
       if (error == EAGAIN) {
         return WOULD_BLOCK;
+      }
+      // A sandbox answers EPERM or ENOSYS.
+      if (error == EINVAL || error == EPERM || error == ENOSYS) {
+        return UNSUPPORTED;
       }
       if (error != EINTR) {
         throw new IOException("splice: errno " + error);

@@ -61,11 +61,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   }
 
   private Optional<Refusal> unserved() {
-    Optional<Routing> routing = context.routing().get();
+    Optional<Routing> routing = context.routing().get().filter(Routing::hasTargets);
     if (routing.isEmpty()) {
-      return Optional.of(Refusal.NO_EPOCH);
-    }
-    if (!routing.get().hasTargets()) {
       return Optional.of(Refusal.NO_NODE);
     }
     return routing.get().isDraining(door) ? Optional.of(Refusal.DOOR_DRAINING) : Optional.empty();

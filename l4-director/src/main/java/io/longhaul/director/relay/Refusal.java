@@ -4,8 +4,6 @@ import java.util.Locale;
 
 /** Why a client's connection was reset before a byte of it was relayed. */
 enum Refusal {
-  /** No epoch was loaded yet. */
-  NO_EPOCH,
   /** The epoch has no node that takes connections. */
   NO_NODE,
   /** The front door is draining. */

@@ -29,6 +29,7 @@ public final class RelayPlane implements Plane {
   private final RelayContext context;
   private final Map<String, ServerChannel> listeners = new TreeMap<>();
   private final Map<String, InetSocketAddress> listens = new TreeMap<>();
+  private final AtomicBoolean serving = new AtomicBoolean();
 
   private RelayPlane(RelaySettings settings, MeterRegistry registry, ByteBufAllocator allocator) {
     Admission admission = new Admission(settings.limits());
@@ -45,7 +46,8 @@ public final class RelayPlane implements Plane {
   }
 
   /**
-   * Starts to listen at every front door. Until an epoch is loaded, connections are reset.
+   * Starts to listen at every front door. Until an epoch is loaded, the kernel's backlog holds the
+   * clients.
    *
    * @throws UncheckedIOException when an address cannot be listened at; nothing is left open
    */
@@ -88,6 +90,9 @@ public final class RelayPlane implements Plane {
   @Override
   public void load(Epoch epoch) {
     context.routing().load(epoch);
+    if (!serving.getAndSet(true)) {
+      listeners.values().forEach(listener -> listener.config().setAutoRead(true));
+    }
     log.debug("epoch {} loaded", epoch.number());
   }
 

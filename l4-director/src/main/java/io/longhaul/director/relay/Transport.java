@@ -9,7 +9,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -44,7 +43,7 @@ final class Transport {
     this.epoll = epoll;
     this.allocator = allocator;
     this.timeouts = timeouts;
-    IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    IoHandlerFactory factory = epoll ? StayRegistered.factory() : NioIoHandler.newFactory();
     this.loops =
         new MultiThreadIoEventLoopGroup(
             workers, new DefaultThreadFactory("longhaul-relay", true), factory);
@@ -92,6 +91,7 @@ final class Transport {
     ServerChannel listener = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
     listener.config().setOption(ChannelOption.SO_BACKLOG, backlog);
     listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    listener.config().setAutoRead(false);
     return listener;
   }
 

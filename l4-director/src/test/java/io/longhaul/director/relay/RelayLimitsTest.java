@@ -91,14 +91,23 @@ class RelayLimitsTest {
   }
 
   @Test
-  void withoutAnEpochOrANodeClientsAreResetAtOnce() throws IOException {
+  void clientsThatComeBeforeTheFirstEpochWaitForIt() throws IOException {
+    try (FakeNode node = FakeNode.echo();
+        RelayFixture relay = new RelayFixture(SETTINGS);
+        Socket early = relay.connect()) {
+      assertThat(relay.count("accepted")).isZero();
+      relay.load(Epochs.of(1, List.of(node.address()), 0));
+      echoes(early);
+    }
+  }
+
+  @Test
+  void withoutANodeClientsAreResetAtOnce() throws IOException {
     try (RelayFixture relay = new RelayFixture(SETTINGS)) {
-      isRefused(relay);
       relay.load(Epochs.of(1, List.of()));
       isRefused(relay);
-      assertThat(relay.count("refused", "reason", "no_epoch")).isEqualTo(1);
       assertThat(relay.count("refused", "reason", "no_node")).isEqualTo(1);
-      assertThat(relay.count("accepted")).isEqualTo(2);
+      assertThat(relay.count("accepted")).isEqualTo(1);
     }
   }
 

@@ -1,0 +1,89 @@
+package io.longhaul.director.relay;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+
+/**
+ * Netty's epoll handler, except that a socket which waits for nothing stays registered.
+ *
+ * <p>Netty 4.2.13 to 4.2.18 takes such a socket out of epoll and forgets that it did: the next
+ * request to read fails with ENOENT. A listener that paused because descriptors had run out would
+ * never accept again. Registered edge triggered for nothing, the socket is told of errors once and
+ * never keeps the loop awake.
+ */
+final class StayRegistered implements IoHandler {
+  private final IoHandler epoll;
+
+  private StayRegistered(IoHandler epoll) {
+    this.epoll = epoll;
+  }
+
+  static IoHandlerFactory factory() {
+    IoHandlerFactory epoll = EpollIoHandler.newFactory();
+    return executor -> new StayRegistered(epoll.newHandler(executor));
+  }
+
+  @Override
+  public void initialize() {
+    epoll.initialize();
+  }
+
+  @Override
+  public int run(IoHandlerContext context) {
+    return epoll.run(context);
+  }
+
+  @Override
+  public void prepareToDestroy() {
+    epoll.prepareToDestroy();
+  }
+
+  @Override
+  public void destroy() {
+    epoll.destroy();
+  }
+
+  @Override
+  public IoRegistration register(IoHandle handle) throws Exception {
+    return new Registration(epoll.register(handle));
+  }
+
+  @Override
+  public void wakeup() {
+    epoll.wakeup();
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> handleType) {
+    return epoll.isCompatible(handleType);
+  }
+
+  private record Registration(IoRegistration epoll) implements IoRegistration {
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // it is Netty's signature
+    public <T> T attachment() {
+      return epoll.attachment();
+    }
+
+    @Override
+    public long submit(IoOps ops) {
+      return epoll.submit(EpollIoOps.NONE.equals(ops) ? EpollIoOps.EPOLLET : ops);
+    }
+
+    @Override
+    public boolean isValid() {
+      return epoll.isValid();
+    }
+
+    @Override
+    public boolean cancel() {
+      return epoll.cancel();
+    }
+  }
+}

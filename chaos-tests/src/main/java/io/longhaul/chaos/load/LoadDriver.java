@@ -139,7 +139,10 @@ final class LoadDriver implements LoadOwner {
   }
 
   private void open(long nowNs) {
-    while (!ending && begun < places.size() && nowNs - ramp.dueNs() >= 0) {
+    while (!ending
+        && begun < places.size()
+        && opening < LoadSettings.MAX_OPENING
+        && nowNs - ramp.dueNs() >= 0) {
       ramp.advance();
       begin(begun++, nowNs);
     }

@@ -38,6 +38,12 @@ public record LoadSettings(
   /** Payload of a message unless told otherwise. */
   public static final int DEFAULT_SIZE_BYTES = 64;
 
+  /**
+   * Most WebSockets that are opening at once: a target that is slower than the ramp sets the pace
+   * itself, rather than have all of them wait in its queue until their time is up.
+   */
+  public static final int MAX_OPENING = 256;
+
   /** WebSockets begun a second unless told otherwise. */
   public static final int DEFAULT_RAMP = 1_000;
 

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits at a process's start until ZooKeeper answers, for as long as that takes, and a little for the
- * tier to be made.
+ * Waits at a process's start until ZooKeeper answers, for as long as that takes, and a little for
+ * the tier to be made.
  */
 final class TierArrival {
   private static final Logger LOG = LoggerFactory.getLogger(TierArrival.class);

@@ -75,6 +75,8 @@ final class Approach {
     }
     Throwable failure = done.cause();
     if (failure != null) {
+      // Netty closes it itself only where the refusal came at once or not at all.
+      Sockets.reset(channel);
       failed(target, ConnectFailure.of(failure));
       return;
     }

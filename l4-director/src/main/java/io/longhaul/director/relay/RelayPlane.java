@@ -9,9 +9,11 @@ import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class RelayPlane implements Plane {
   private static final Logger log = LoggerFactory.getLogger(RelayPlane.class);
+
+  /**
+   * How long the kernel's backlog holds clients that come before the first epoch. After that they
+   * are reset, so that they try elsewhere.
+   */
+  public static final Duration HOLD_WITHOUT_EPOCH = Duration.ofSeconds(5);
 
   private final RelayContext context;
   private final Map<String, ServerChannel> listeners = new TreeMap<>();
@@ -46,8 +54,8 @@ public final class RelayPlane implements Plane {
   }
 
   /**
-   * Starts to listen at every front door. Until an epoch is loaded, the kernel's backlog holds the
-   * clients.
+   * Starts to listen at every front door. Until an epoch is loaded, clients are held for {@link
+   * #HOLD_WITHOUT_EPOCH} and reset after that.
    *
    * @throws UncheckedIOException when an address cannot be listened at; nothing is left open
    */
@@ -60,6 +68,12 @@ public final class RelayPlane implements Plane {
     RelayPlane plane = new RelayPlane(settings, registry, allocator);
     try {
       new TreeMap<>(settings.listens()).forEach(plane::listen);
+      var _ =
+          plane
+              .context
+              .transport()
+              .next()
+              .schedule(plane::serve, HOLD_WITHOUT_EPOCH.toMillis(), TimeUnit.MILLISECONDS);
       return plane;
     } catch (RuntimeException e) {
       plane.close();
@@ -90,10 +104,14 @@ public final class RelayPlane implements Plane {
   @Override
   public void load(Epoch epoch) {
     context.routing().load(epoch);
+    serve();
+    log.debug("epoch {} loaded", epoch.number());
+  }
+
+  private void serve() {
     if (!serving.getAndSet(true)) {
       listeners.values().forEach(listener -> listener.config().setAutoRead(true));
     }
-    log.debug("epoch {} loaded", epoch.number());
   }
 
   @Override

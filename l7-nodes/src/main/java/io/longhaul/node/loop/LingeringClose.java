@@ -40,8 +40,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     }
     LingeringClose linger = new LingeringClose(channel, timers);
     channel.pipeline().addLast(linger);
-    timers.arm(linger.deadline, MAX_MS);
-    afterWrites(channel, future -> endOutput(channel));
+    afterWrites(channel, future -> linger.endOutput(channel));
   }
 
   /** Runs once everything written so far is in the kernel's hands, or has failed. */
@@ -49,10 +48,11 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
   }
 
-  private static void endOutput(Channel channel) {
+  private void endOutput(Channel channel) {
     if (channel.isActive()
         && channel instanceof DuplexChannel duplex
         && !duplex.isInputShutdown()) {
+      timers.arm(deadline, MAX_MS);
       var _ = duplex.shutdownOutput();
       channel.read();
     } else {

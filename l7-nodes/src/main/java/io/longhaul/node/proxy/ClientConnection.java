@@ -220,9 +220,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     answer(Answer.to(fault), false, false);
   }
 
-  // With the whole request read, the client has nothing left to say that a close could cut off.
+  // What the client sends beyond its request, such as the next one, would reset the connection and
+  // with it the answer, were it closed with that unread.
   private void closeOrderly() {
-    boolean linger = phase != Phase.RESPONSE && !inputEnded;
+    boolean linger = !inputEnded;
     reader.release();
     depart();
     if (linger) {

@@ -27,8 +27,12 @@ public final class ProxyServer implements AutoCloseable {
   /** Connections that the kernel completes before they are accepted. */
   static final int BACKLOG = 4096;
 
-  /** How long sent bytes may stay without acknowledgement; a half-open client is gone then. */
-  static final int TCP_USER_TIMEOUT_MS = 60_000;
+  /**
+   * How long sent bytes may stay without acknowledgement; a half-open client is gone then. Longer
+   * than a director's own limit by default, since a client that reads nothing for a while shows
+   * here as a director that reads nothing.
+   */
+  static final int TCP_USER_TIMEOUT_MS = 600_000;
 
   private static final int KEEP_ALIVE_IDLE_SECONDS = 60;
   private static final int KEEP_ALIVE_INTERVAL_SECONDS = 15;

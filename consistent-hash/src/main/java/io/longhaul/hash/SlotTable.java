@@ -91,6 +91,11 @@ public final class SlotTable {
     return counts;
   }
 
+  /** Whether some chain has the node. */
+  public boolean contains(int node) {
+    return Arrays.stream(chains).anyMatch(chain -> chain.contains(node));
+  }
+
   /** Nodes in the longest chain. */
   public int longestChain() {
     int longest = 0;

@@ -7,7 +7,6 @@ import io.longhaul.membership.model.Intent;
 import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierView;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,11 +51,7 @@ final class Roster {
     List<EpochNode> nodes = new ArrayList<>();
     for (String id : ids) {
       NodeIntent intent = Optional.ofNullable(view.intents().get(id)).orElse(NodeIntent.active(id));
-      nodes.add(
-          node(
-              intent,
-              live.getOrDefault(id, List.of()),
-              Optional.ofNullable(known.get(id)).flatMap(EpochNode::underlay)));
+      nodes.add(node(intent, live.getOrDefault(id, List.of()), Optional.ofNullable(known.get(id))));
     }
     return new Roster(nodes);
   }
@@ -78,15 +73,20 @@ final class Roster {
     return weights.clone();
   }
 
-  private static EpochNode node(
-      NodeIntent intent, List<LiveNode> live, Optional<InetAddress> underlay) {
+  private static EpochNode node(NodeIntent intent, List<LiveNode> live, Optional<EpochNode> known) {
     boolean wanted = intent.intent() == Intent.ACTIVE;
     boolean staying = live.stream().anyMatch(process -> !process.leaving());
     NodeState state =
         live.isEmpty()
             ? NodeState.DEMOTED
             : wanted && staying ? NodeState.ACTIVE : NodeState.DRAINING;
-    return new EpochNode(intent.nodeId(), underlay, state, intent.weight(), incarnations(live));
+    // A node that nobody sees may live: where all are out of sight at once, clients go on by what
+    // was
+    // known of them.
+    List<Incarnation> incarnations =
+        live.isEmpty() ? known.map(EpochNode::incarnations).orElse(List.of()) : incarnations(live);
+    return new EpochNode(
+        intent.nodeId(), known.flatMap(EpochNode::underlay), state, intent.weight(), incarnations);
   }
 
   private static List<Incarnation> incarnations(List<LiveNode> live) {

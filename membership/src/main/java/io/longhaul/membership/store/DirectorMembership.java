@@ -21,6 +21,7 @@ public final class DirectorMembership implements AutoCloseable {
   private volatile LiveDirector self;
   private final EphemeralZnode live;
   private final AutoCloseable listening;
+  private final AutoCloseable rejoining;
   private volatile boolean leaving;
 
   private DirectorMembership(TierConnection connection, LiveDirector self) {
@@ -34,6 +35,8 @@ public final class DirectorMembership implements AutoCloseable {
             connection.paths().liveDirector(self.directorId()),
             "director " + self.directorId(),
             instance -> Optional.of(MemberCodec.encode(this.self, instance)));
+    // And after it: a leader may have let go a member that it did not see yet.
+    this.rejoining = connection.onConnected(this::joinQuietly);
   }
 
   /**
@@ -48,6 +51,7 @@ public final class DirectorMembership implements AutoCloseable {
     try {
       membership.join();
       membership.live.claim();
+      membership.join();
     } catch (TierUnavailableException e) {
       LOG.warn("director {}: joins when ZooKeeper is there: {}", self.directorId(), e.getMessage());
     } catch (IdInUseException | ConflictException e) {
@@ -131,6 +135,7 @@ public final class DirectorMembership implements AutoCloseable {
   public void close() {
     try {
       listening.close();
+      rejoining.close();
     } catch (Exception e) {
       LOG.debug("not listening", e);
     }

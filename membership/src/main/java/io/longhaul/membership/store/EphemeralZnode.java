@@ -1,6 +1,7 @@
 package io.longhaul.membership.store;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -11,6 +12,7 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.BadVersionException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
@@ -179,7 +181,12 @@ final class EphemeralZnode implements AutoCloseable {
                 thing + ": another running process has this id (expected: each id used once)");
         return false;
       }
-      handle.delete(path, stat.getVersion());
+      // In one step, so that nobody sees the tier without this member.
+      handle.multi(
+          List.of(
+              Op.delete(path, stat.getVersion()),
+              Op.create(path, bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL)));
+      return true;
     } catch (NoNodeException | BadVersionException e) {
       LOG.debug("{}: the one before is gone", thing, e);
     }

@@ -57,8 +57,9 @@ public final class EpochFollower implements AutoCloseable {
   }
 
   /**
-   * Begins to follow. An epoch that an earlier run persisted is loaded before this returns, also
-   * with ZooKeeper away, and is acknowledged only once ZooKeeper says that it is the latest.
+   * Begins to follow. Where ZooKeeper is away, an epoch that an earlier run persisted is loaded
+   * before this returns, and acknowledged only once ZooKeeper says that it is the latest. Where
+   * ZooKeeper is there it says what to load: what is on disk may be long out of date (rule R3).
    *
    * @param dataDir where epochs are persisted; empty to keep none
    * @param load takes an epoch into use: when it returns, new connections go by it. When it throws,
@@ -72,7 +73,9 @@ public final class EpochFollower implements AutoCloseable {
       LongConsumer acknowledge) {
     Optional<EpochFile> file = dataDir.map(EpochFile::in);
     EpochFollower follower = new EpochFollower(connection, file, load, acknowledge);
-    follower.resume();
+    if (!connection.connected()) {
+      follower.resume();
+    }
     follower.mirror.start();
     return follower;
   }

@@ -99,6 +99,11 @@ final class PatienceClocks {
 
   /** Demoted nodes that rule R8 lets go, as last observed. */
   Set<String> gone(TierView view, long nowMs) {
+    int nodes = view.epoch().map(epoch -> epoch.nodes().size()).orElse(0);
+    if (2 * demotedSinceMs.size() > nodes) {
+      // Rule R9: the fault is likelier in the watcher.
+      return Set.of();
+    }
     Set<String> live =
         view.liveNodes().keySet().stream().map(MemberKey::nodeId).collect(Collectors.toSet());
     boolean relay = view.spec().plane().equals("relay");

@@ -167,6 +167,22 @@ class PlannerTest {
   }
 
   @Test
+  void nodesThatAreAllOutOfSightAtOnceKeepTheirSlotsAndAddresses() {
+    TierModel tier = TierModel.of(3, 2);
+    tier.settle();
+    BitSet headed = headed(tier, "node-1");
+    for (String node : tier.intents.keySet()) {
+      tier.kill(node);
+    }
+    tier.plan(false);
+
+    assertThat(headed(tier, "node-1")).isEqualTo(headed);
+    assertThat(tier.epoch.orElseThrow().nodes())
+        .allMatch(node -> node.state() == NodeState.DEMOTED)
+        .allMatch(node -> node.incarnations().getFirst().relay().isPresent());
+  }
+
+  @Test
   void aDeadNodeThatReturnsTakesItsOldSlotsBackWithoutWidening() {
     TierModel tier = TierModel.of(3, 2);
     tier.settle();

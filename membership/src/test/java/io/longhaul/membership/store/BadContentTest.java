@@ -7,6 +7,7 @@ import io.longhaul.membership.model.NodeIntent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,30 +100,41 @@ class BadContentTest {
   }
 
   @Test
-  void persistedEpochIsInUseBeforeZooKeeperIsThereAndIsNeverGoneBackFrom() throws Exception {
+  void persistedEpochIsInUseWhileZooKeeperIsAway() throws Exception {
     Path data = dataDir.resolve("d1");
     EpochFile.in(data).write(EpochCodec.encode(TestTier.epoch(7, 1)));
-    publish(3, EpochCodec.encode(TestTier.epoch(3, 1)));
     AtomicLong acknowledged = new AtomicLong();
-    EpochFollower follower = follow(Optional.of(data), acknowledged);
+    EpochFollower follower = followFromAfar(data, acknowledged);
 
     assertThat(follower.current().orElseThrow().number()).isEqualTo(7);
-    TestTier.await("the older one refused", () -> follower.refused() == 1);
     assertThat(acknowledged.get()).isZero();
-    assertThat(follower.current().orElseThrow().number()).isEqualTo(7);
   }
 
   @Test
-  void epochFileThatIsBrokenIsRefusedAndReplacedByTheNextEpoch() throws Exception {
+  void whereZooKeeperIsThereItSaysWhatToLoad() throws Exception {
+    Path data = dataDir.resolve("d1");
+    EpochFile.in(data).write(EpochCodec.encode(TestTier.epoch(7, 1)));
+    publish(3, EpochCodec.encode(TestTier.epoch(3, 1)));
+    assertThat(connection.awaitConnected(Duration.ofSeconds(60))).isTrue();
+    List<Long> loaded = new CopyOnWriteArrayList<>();
+    AtomicLong acknowledged = new AtomicLong();
+    tier.keep(
+        EpochFollower.start(
+            connection, Optional.of(data), epoch -> loaded.add(epoch.number()), acknowledged::set));
+
+    TestTier.await("epoch 3", () -> acknowledged.get() == 3);
+    assertThat(loaded).containsExactly(3L);
+    assertThat(EpochFile.in(data).read().orElseThrow().number()).isEqualTo(3);
+  }
+
+  @Test
+  void brokenEpochFileIsRefusedWhileZooKeeperIsAway() throws Exception {
     Path data = Files.createDirectories(dataDir.resolve("d1"));
     Files.write(data.resolve("epoch"), new byte[] {1, 2, 3});
-    AtomicLong acknowledged = new AtomicLong();
-    EpochFollower follower = follow(Optional.of(data), acknowledged);
-    assertThat(follower.refused()).isEqualTo(1);
-    publish(1, EpochCodec.encode(TestTier.epoch(1, 1)));
+    EpochFollower follower = followFromAfar(data, new AtomicLong());
 
-    TestTier.await("epoch 1", () -> acknowledged.get() == 1);
-    assertThat(EpochFile.in(data).read().orElseThrow().number()).isEqualTo(1);
+    assertThat(follower.refused()).isEqualTo(1);
+    assertThat(follower.current()).isEmpty();
   }
 
   @Test
@@ -144,6 +156,13 @@ class BadContentTest {
 
     TestTier.await("acknowledged", () -> acknowledged.get() == 1);
     assertThat(tries.get()).isEqualTo(3);
+  }
+
+  /** Follows by a ZooKeeper that does not answer. */
+  private EpochFollower followFromAfar(Path data, AtomicLong acknowledged) {
+    TierConnection away =
+        tier.keep(TierConnection.open("127.0.0.1:1", "test", Duration.ofSeconds(10)));
+    return tier.keep(EpochFollower.start(away, Optional.of(data), epoch -> {}, acknowledged::set));
   }
 
   private EpochFollower follow(Optional<Path> data, AtomicLong acknowledged) {

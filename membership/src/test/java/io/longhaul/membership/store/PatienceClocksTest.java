@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PatienceClocksTest {
@@ -53,27 +54,46 @@ class PatienceClocksTest {
     assertThat(clocks.gone(with, 300_000)).containsExactly("n1");
 
     PatienceClocks others = new PatienceClocks();
-    TierView without =
-        new TierView(
-            true,
-            TestTier.spec(),
-            Optional.empty(),
-            1,
-            with.epoch(),
-            0,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Set.of(),
-            Map.of());
+    TierView without = withoutProcesses(epoch(NodeState.DEMOTED, NodeState.ACTIVE));
     others.observe(without, 0);
     assertThat(others.gone(without, 2_999)).isEmpty();
     assertThat(others.gone(without, 3_000)).containsExactly("n1");
   }
 
+  @Test
+  void nothingIsGoneWhileMostNodesAreDemoted() {
+    TierView most = withoutProcesses(epoch(NodeState.DEMOTED, NodeState.DEMOTED, NodeState.ACTIVE));
+    clocks.observe(most, 0);
+
+    assertThat(clocks.gone(most, 600_000)).isEmpty();
+  }
+
+  private static Epoch epoch(NodeState... states) {
+    List<EpochNode> nodes =
+        IntStream.range(0, states.length)
+            .mapToObj(
+                i -> new EpochNode("n" + (i + 1), Optional.empty(), states[i], 100, List.of()))
+            .toList();
+    return new Epoch(1, 1, new HashKey(1, 2), List.of(), nodes, SlotTable.empty());
+  }
+
+  private static TierView withoutProcesses(Epoch epoch) {
+    return new TierView(
+        true,
+        TestTier.spec(),
+        Optional.empty(),
+        1,
+        Optional.of(epoch),
+        0,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Set.of(),
+        Map.of());
+  }
+
   private static TierView view(long sequence, Map<String, Long> seen, boolean live) {
-    EpochNode node = new EpochNode("n1", Optional.empty(), NodeState.DEMOTED, 100, List.of());
-    Epoch epoch = new Epoch(1, 1, new HashKey(1, 2), List.of(), List.of(node), SlotTable.empty());
+    Epoch epoch = epoch(NodeState.DEMOTED, NodeState.ACTIVE);
     Map<String, LiveDirector> directors = live ? Map.of("d1", TestTier.director("d1")) : Map.of();
     Map<MemberKey, LiveNode> nodes = Map.of(N1, TestTier.node("n1", 1));
     Occupancy report = new Occupancy("n1", 1, sequence, 0, new BitSet(), 0, seen);

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The L7 configuration: get, validate, put. A document that says the same changes nothing. */
 final class L7Routes {
+  private static final int MAX_NAME_CHARS = 256;
+
   private final TierOperations tier;
   private final AuditTrail audit;
 
@@ -88,7 +90,9 @@ final class L7Routes {
   }
 
   private static String fileName(ApiRequest request) {
-    return request.parameter("name").orElse("routes");
+    // It goes to logs, the audit and terminals.
+    String name = request.parameter("name").orElse("routes").replaceAll("\\p{Cntrl}", "?");
+    return name.substring(0, Math.min(name.length(), MAX_NAME_CHARS));
   }
 
   private static ProblemException stale(int version) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +16,8 @@ import picocli.CommandLine.Spec;
 
 /** Where the API is and how to be let in: the same options for every client command. */
 final class ClientOptions {
+  private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._-]+):(\\d{1,5})");
+
   static final String ADMIN_VARIABLE = "LONGHAUL_ADMIN";
   static final String TOKEN_FILE_VARIABLE = "LONGHAUL_TOKEN_FILE";
   static final String DEFAULT_ADMIN = "127.0.0.1:8480";
@@ -51,11 +55,21 @@ final class ClientOptions {
         .or(() -> environment.variable(TOKEN_FILE_VARIABLE).map(Path::of));
   }
 
+  /** People give names; what cannot be resolved is told like any other address that is none. */
+  private static InetSocketAddress resolved(String text) {
+    Matcher named = NAMED.matcher(text);
+    if (!named.matches() || named.group(1).matches("[0-9.]+")) {
+      return ScalarValues.address(text);
+    }
+    InetSocketAddress found =
+        new InetSocketAddress(named.group(1), Integer.parseInt(named.group(2)));
+    return found.isUnresolved() ? ScalarValues.address(text) : found;
+  }
+
   private InetSocketAddress address(String text) {
     String trimmed = text.strip();
     try {
-      return ScalarValues.address(
-          trimmed.startsWith("localhost:") ? trimmed.replace("localhost", "127.0.0.1") : trimmed);
+      return resolved(trimmed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           command.commandLine(), "--admin or " + ADMIN_VARIABLE + ": " + e.getMessage());

@@ -54,7 +54,7 @@ final class TokenSearch {
               + " and "
               + note
               + ", which `longhaul up` writes while it runs (expected: one of them names the file"
-              + " with the bearer token)");
+              + " with the bearer token; for a tier to try: longhaul up)");
     }
     return read(Path.of(text(note)));
   }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class TierArrival {
   private static final Logger LOG = LoggerFactory.getLogger(TierArrival.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-  private static final Duration MADE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration MADE_WITHIN = Duration.ofSeconds(30);
   private static final long SAY_EVERY_NS = Duration.ofSeconds(5).toNanos();
 
   private final TierConnection connection;

@@ -50,13 +50,21 @@ final class TierInitCommand implements Callable<Integer> {
     ProcessName.set("longhaul");
     TierSettings settings = TierSettings.read(config);
     Optional<byte[]> firstRoutes = routes.map(TierInitCommand::readRoutes);
-    try (TierConnection connection = TierConnection.open(zookeeper, settings.tier(), SESSION)) {
+    try (TierConnection connection = connect(settings)) {
       if (!connection.awaitConnected(PATIENCE)) {
         throw new CommandFailure(
             "ZooKeeper at " + zookeeper + " did not answer within " + PATIENCE.toSeconds() + " s");
       }
       say(make(connection.store(), settings, firstRoutes));
       return 0;
+    }
+  }
+
+  private TierConnection connect(TierSettings settings) {
+    try {
+      return TierConnection.open(zookeeper, settings.tier(), SESSION);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
     }
   }
 

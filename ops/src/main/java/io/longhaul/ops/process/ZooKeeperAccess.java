@@ -2,6 +2,7 @@ package io.longhaul.ops.process;
 
 import io.longhaul.membership.config.Section;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * How a process reaches ZooKeeper: the section {@code zookeeper} of its configuration.
@@ -10,6 +11,9 @@ import java.time.Duration;
  * @param sessionTimeout how long after its last sign of life the tier takes the process for gone
  */
 record ZooKeeperAccess(String connect, Duration sessionTimeout) {
+  private static final String SERVER = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?";
+  private static final Pattern SERVERS = Pattern.compile(SERVER + "(?:," + SERVER + ")*");
+
   private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -33,7 +37,7 @@ record ZooKeeperAccess(String connect, Duration sessionTimeout) {
       section.fault("sessionTimeout", timeout.toMillis() + "ms (expected: 500ms to 10m)");
     }
     String connect = section.string("connect");
-    if (connect.indexOf('/') >= 0) {
+    if (!connect.isEmpty() && !SERVERS.matcher(connect).matches()) {
       section.fault("connect", "'" + connect + "' (expected: host:port, separated by commas)");
     }
     return new ZooKeeperAccess(connect, timeout);

@@ -20,8 +20,9 @@ final class ZooKeeperCommand implements Callable<Integer> {
     ProcessName.set("zookeeper");
     StopSignals stop = StopSignals.install(options.stopOnStdinEof);
     int tickTimeMs = Math.toIntExact(settings.tickTime().toMillis());
-    try (EmbeddedZooKeeper server =
-        EmbeddedZooKeeper.start(settings.data(), settings.listen(), tickTimeMs)) {
+    try (DataFolder _ = DataFolder.open(settings.data());
+        EmbeddedZooKeeper server =
+            EmbeddedZooKeeper.start(settings.data(), settings.listen(), tickTimeMs)) {
       LoggerFactory.getLogger(ZooKeeperCommand.class)
           .info("serving at {} from {}", server.connectString(), settings.data());
       stop.awaitAsked();

@@ -66,7 +66,23 @@ final class Launcher implements Function<LauncherRequest, LauncherAnswer> {
     }
     children.stop(id);
     names.remove(id);
+    forgetIfEmpty(id);
     return new Done("node " + id + " stopped");
+  }
+
+  /** A node that was drained leaves nothing behind; another one's intent still counts. */
+  private void forgetIfEmpty(String id) {
+    boolean inChains =
+        connection
+            .watch()
+            .view()
+            .epoch()
+            .filter(epoch -> epoch.ordinal(id) >= 0)
+            .map(epoch -> epoch.table().contains(epoch.ordinal(id)))
+            .orElse(false);
+    if (!inChains) {
+      connection.store().removeNode(id);
+    }
   }
 
   private boolean awaitLive(String id) {

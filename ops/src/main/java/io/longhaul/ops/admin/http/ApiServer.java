@@ -5,6 +5,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import io.longhaul.membership.config.ConfigException;
 import io.longhaul.membership.config.Fault;
+import io.longhaul.membership.config.ScalarValues;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,10 @@ public final class ApiServer implements AutoCloseable {
     HelidonExchange exchange = new HelidonExchange(service, limits, deadlines);
     try {
       WebServer server = configured(listen, limits, exchange).build().start();
+      if (server.port() < 0) {
+        server.stop();
+        throw new IllegalStateException("taken by another process, or not an address of this host");
+      }
       return new ApiServer(
           server, deadlines, new InetSocketAddress(listen.getAddress(), server.port()));
     } catch (RuntimeException e) {
@@ -42,7 +47,10 @@ public final class ApiServer implements AutoCloseable {
       throw new ConfigException(
           List.of(
               new Fault(
-                  "admin", 1, "listen", listen + ": cannot listen: " + rootCause(e).getMessage())));
+                  "admin",
+                  1,
+                  "listen",
+                  ScalarValues.text(listen) + ": cannot listen: " + rootCause(e).getMessage())));
     }
   }
 

@@ -11,14 +11,18 @@ import java.util.List;
  *
  * <p>{@code safeToStop} is rule R13 and nothing weaker: no chain of the current epoch has the node,
  * everybody acknowledged that epoch, and the node is meant to go. A report of a socket, a process
- * that has not reported, and a view that is not current each make it false.
+ * that has not reported or that nobody sees, and a view that is not current each make it false.
  */
 record NodeProgress(
     NodeCondition condition, boolean safeToStop, TierView view, NodeFacts node, int chainSlots) {
   static NodeProgress of(TierView view, NodeFacts node, SlotCounts.Count count) {
     boolean outOfTable = !node.wanted() && count.chains() == 0 && Acknowledgements.settled(view);
     boolean safe =
-        outOfTable && view.connected() && node.occupiedSlots() == 0 && node.unreported() == 0;
+        outOfTable
+            && view.connected()
+            && node.isLive()
+            && node.occupiedSlots() == 0
+            && node.unreported() == 0;
     return new NodeProgress(condition(node, count, safe), safe, view, node, count.chains());
   }
 

@@ -162,7 +162,8 @@ final class Leadership {
     }
   }
 
-  private void prune(long latest) {
+  /** Removes what is older than the last {@link #EPOCHS_KEPT}, as far as it may. */
+  void prune(long latest) {
     try {
       List<Op> deletions = new ArrayList<>();
       for (String name :

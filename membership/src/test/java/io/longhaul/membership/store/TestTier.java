@@ -84,6 +84,11 @@ final class TestTier {
     return keep(TierConnection.open(zooKeeper.connectString(), NAME, SESSION, instance));
   }
 
+  /** By a wire that can be held and cut. */
+  TierConnection connectBy(Wire wire) {
+    return keep(TierConnection.open(wire.connectString(), NAME, SESSION));
+  }
+
   /** Closed at the end, the last first. */
   <T extends AutoCloseable> T keep(T closeable) {
     opened.push(closeable);

@@ -172,7 +172,7 @@ public record ClientModel(Flow flow, State state, int iss, int sndUna, int sndNx
     if (fin) {
       received++;
     }
-    if (news || fin || gap) {
+    if (segment.end() != segment.seq()) {
       network.send(Segment.ack(flow, sndNxt, received));
     }
     boolean acknowledged = una == sndNxt;

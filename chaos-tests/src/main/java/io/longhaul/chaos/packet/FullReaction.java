@@ -66,7 +66,7 @@ final class FullReaction {
     if (fin) {
       next = next.received(dataEnd + 1).in(afterFin(next.state()));
     }
-    if (news || fin || gap) {
+    if (segment.end() != segment.seq()) {
       client.send(Segment.ack(next.flow(), next.sndNxt(), next.rcvNxt()));
     }
     Outcome outcome = next.equals(socket) ? Outcome.REPEATED : Outcome.TAKEN;

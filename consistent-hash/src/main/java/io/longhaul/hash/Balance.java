@@ -20,7 +20,7 @@ public final class Balance {
 
   private Balance(SlotTable current, int[] quotas, int[] held) {
     this.current = current;
-    this.heads = new int[Slot.COUNT];
+    this.heads = new int[current.slots()];
     this.surplus = new int[quotas.length];
     this.deficit = new int[quotas.length];
     for (int node = 0; node < quotas.length; node++) {
@@ -53,7 +53,7 @@ public final class Balance {
     }
     int[] held = current.headCounts(weights.length);
     boolean weightless = Arrays.stream(weights).allMatch(weight -> weight == 0);
-    int[] quotas = weightless ? held : Quotas.of(weights, held);
+    int[] quotas = weightless ? held : Quotas.of(current.slots(), weights, held);
     Balance balance = new Balance(current, quotas, held);
     balance.moveWithinChains();
     // Shortest chains first: they have the most room for one more node.
@@ -65,7 +65,7 @@ public final class Balance {
 
   /** Gives slots to nodes that are in their chains already: the next step of a move under way. */
   private void moveWithinChains() {
-    for (int slot = 0; slot < Slot.COUNT && unplaced > 0; slot++) {
+    for (int slot = 0; slot < current.slots() && unplaced > 0; slot++) {
       Chain chain = current.chain(slot);
       for (int i = 1; i < chain.size() && givesUp(slot); i++) {
         if (deficit[chain.node(i)] > 0) {
@@ -77,7 +77,7 @@ public final class Balance {
   }
 
   private void moveOutOfChainsOf(int size) {
-    for (int slot = 0; slot < Slot.COUNT && unplaced > 0; slot++) {
+    for (int slot = 0; slot < current.slots() && unplaced > 0; slot++) {
       Chain chain = current.chain(slot);
       if (chain.size() == size && givesUp(slot)) {
         move(slot, nextReceiver());

@@ -54,9 +54,19 @@ public final class EpochCodec {
   /**
    * Decodes what {@link #encode} wrote.
    *
-   * @throws EpochFormatException for anything else
+   * @throws EpochFormatException for anything else, also for a table of other than {@link
+   *     Slot#COUNT} slots
    */
   public static Epoch decode(byte[] encoded) {
+    return decode(encoded, Slot.COUNT);
+  }
+
+  /**
+   * As {@link #decode(byte[])} for the tables of models and simulations.
+   *
+   * @param slots that the table must have
+   */
+  public static Epoch decode(byte[] encoded, int slots) {
     if (encoded.length < HEADER_BYTES || encoded.length > MAX_ENCODED_BYTES) {
       throw new EpochFormatException(
           "epoch: %d bytes (expected: %d to %d)"
@@ -73,7 +83,9 @@ public final class EpochCodec {
               .formatted(Integer.toUnsignedString(payloadBytes), MAX_PAYLOAD_BYTES));
     }
     byte[] deflated = Arrays.copyOfRange(encoded, HEADER_BYTES, encoded.length);
-    return new EpochReader(Deflated.inflate(deflated, payloadBytes)).read();
+    Epoch epoch = new EpochReader(Deflated.inflate(deflated, payloadBytes)).read();
+    expect("table of %d slots", epoch.table().slots(), slots);
+    return epoch;
   }
 
   private static int checksum(byte[] encoded) {

@@ -78,9 +78,10 @@ final class EpochReader {
   }
 
   private SlotTable table() {
+    int slots = Slot.checkTableSize(in.getInt());
     int lengths = in.position();
     int ordinals = 0;
-    for (int slot = 0; slot < Slot.COUNT; slot++) {
+    for (int slot = 0; slot < slots; slot++) {
       ordinals += unsignedByte();
     }
     int upper = in.position();
@@ -91,6 +92,7 @@ final class EpochReader {
     in.position(lower + ordinals);
     int[] read = {0};
     return SlotTable.of(
+        slots,
         slot -> {
           int[] nodes = new int[in.get(lengths + slot) & 0xFF];
           for (int i = 0; i < nodes.length; i++) {

@@ -19,7 +19,8 @@ import java.util.List;
  *   doors:  name text, addresses list, port u16, protocol u8, state u8
  *   nodes:  id text, underlay address, state u8, weight u16,
  *           incarnations: number i64, relay address [port u16], accepting u8
- *   65,536 x u8    length of each slot's chain
+ *   slots u32      65,536 in service
+ *   slots x u8     length of each slot's chain
  *   n x u8         upper byte of each ordinal, chains in the order of their slots, head first
  *   n x u8         lower byte of each ordinal
  * </pre>
@@ -92,7 +93,8 @@ final class EpochWriter {
   private void chains(SlotTable table) throws IOException {
     ByteArrayOutputStream lower = new ByteArrayOutputStream(Slot.COUNT);
     ByteArrayOutputStream upper = new ByteArrayOutputStream(Slot.COUNT);
-    for (int slot = 0; slot < Slot.COUNT; slot++) {
+    out.writeInt(table.slots());
+    for (int slot = 0; slot < table.slots(); slot++) {
       Chain chain = table.chain(slot);
       out.writeByte(chain.size());
       for (int i = 0; i < chain.size(); i++) {

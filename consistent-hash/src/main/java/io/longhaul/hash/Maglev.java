@@ -21,26 +21,36 @@ public final class Maglev {
   private Maglev() {}
 
   /**
-   * The head of every slot.
+   * The head of every slot of a table in service.
    *
    * @param nodes sorted by id, each id once
    * @return positions in {@code nodes}; all {@link SlotTable#NO_HEAD} without nodes or weights
    * @throws IllegalArgumentException when they are not sorted
    */
   public static int[] heads(List<WeightedNode> nodes) {
+    return heads(nodes, Slot.COUNT);
+  }
+
+  /**
+   * As {@link #heads(List)} for a table of another size.
+   *
+   * @param slots a power of two, at most {@link Slot#COUNT}
+   */
+  public static int[] heads(List<WeightedNode> nodes, int slots) {
+    Slot.checkTableSize(slots);
     checkSorted(nodes);
     int[] weights = nodes.stream().mapToInt(WeightedNode::weight).toArray();
     int heaviest = Arrays.stream(weights).max().orElse(0);
-    int[] heads = new int[Slot.COUNT];
+    int[] heads = new int[slots];
     Arrays.fill(heads, SlotTable.NO_HEAD);
     if (heaviest == 0) {
       return heads;
     }
-    int[] quotas = Quotas.of(weights, new int[weights.length]);
+    int[] quotas = Quotas.of(slots, weights, new int[weights.length]);
     Preference[] preferences =
-        nodes.stream().map(node -> new Preference(node.id())).toArray(Preference[]::new);
+        nodes.stream().map(node -> new Preference(node.id(), slots)).toArray(Preference[]::new);
     int[] taken = new int[weights.length];
-    int left = Slot.COUNT;
+    int left = slots;
     for (long round = 1; left > 0; round++) {
       for (int node = 0; node < weights.length; node++) {
         // A node of half the heaviest one's weight takes a turn in every other round.
@@ -70,18 +80,20 @@ public final class Maglev {
    * any step visits every slot; ours is a power of two, where any odd step does.
    */
   private static final class Preference {
+    private final int mask;
     private final int step;
     private int next;
 
-    Preference(String id) {
+    Preference(String id, int slots) {
+      mask = slots - 1;
       long hash = SipHash.hash(ORDER_KEY, id.getBytes(StandardCharsets.UTF_8));
-      next = (int) hash & Slot.MASK;
-      step = ((int) (hash >>> Short.SIZE) & Slot.MASK) | 1;
+      next = (int) hash & mask;
+      step = ((int) (hash >>> Short.SIZE) & mask) | 1;
     }
 
     int nextFree(int[] heads) {
       while (heads[next] != SlotTable.NO_HEAD) {
-        next = (next + step) & Slot.MASK;
+        next = (next + step) & mask;
       }
       return next;
     }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * How many slots each node should head: its fair share by weight, rounded down or up so that the
- * quotas add up to {@link Slot#COUNT} exactly (invariant I5).
+ * quotas add up to the number of slots exactly (invariant I5).
  */
 final class Quotas {
   private Quotas() {}
@@ -16,19 +16,20 @@ final class Quotas {
    * rounded down are rounded up first, because that saves a move each; then those with the largest
    * fraction, then the first.
    *
+   * @param slots in the table
    * @param held how many slots each node heads now
    * @return one quota a node; all 0 when all weights are
    */
-  static int[] of(int[] weights, int[] held) {
+  static int[] of(int slots, int[] weights, int[] held) {
     long total = Arrays.stream(weights).asLongStream().sum();
     int[] quotas = new int[weights.length];
     if (total == 0) {
       return quotas;
     }
     long[] fractions = new long[weights.length];
-    int left = Slot.COUNT;
+    int left = slots;
     for (int node = 0; node < weights.length; node++) {
-      long share = (long) Slot.COUNT * weights[node];
+      long share = (long) slots * weights[node];
       quotas[node] = (int) (share / total);
       fractions[node] = share % total;
       left -= quotas[node];

@@ -14,6 +14,21 @@ public final class Slot {
   private Slot() {}
 
   /**
+   * Checks the size of a table. Tables in service have {@link #COUNT} slots; models and simulations
+   * may do with fewer.
+   *
+   * @return {@code slots}
+   * @throws IllegalArgumentException unless it is a power of two from 1 to {@link #COUNT}
+   */
+  public static int checkTableSize(int slots) {
+    if (slots < 1 || slots > COUNT || Integer.bitCount(slots) != 1) {
+      throw new IllegalArgumentException(
+          "slots: " + slots + " (expected: a power of two from 1 to " + COUNT + ")");
+    }
+    return slots;
+  }
+
+  /**
    * Checks that a number names a slot.
    *
    * @return {@code slot}

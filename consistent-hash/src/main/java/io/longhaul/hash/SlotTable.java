@@ -3,7 +3,12 @@ package io.longhaul.hash;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
-/** The chains of all slots: immutable, safe to read from any thread. */
+/**
+ * The chains of all slots: immutable, safe to read from any thread.
+ *
+ * <p>A table in service has {@link Slot#COUNT} slots. One with fewer, a power of two, is for models
+ * and simulations: every algorithm here and above works on it unchanged.
+ */
 public final class SlotTable {
   /** In an array of heads: a slot without a node. */
   public static final int NO_HEAD = -1;
@@ -22,13 +27,27 @@ public final class SlotTable {
     this.highestNode = highest;
   }
 
-  /** A table whose every slot has the chain that {@code chainOf} gives for it. */
+  /** A table of {@link Slot#COUNT} slots, each with the chain that {@code chainOf} gives for it. */
   public static SlotTable of(IntFunction<Chain> chainOf) {
-    Chain[] chains = new Chain[Slot.COUNT];
-    for (int slot = 0; slot < Slot.COUNT; slot++) {
+    return of(Slot.COUNT, chainOf);
+  }
+
+  /**
+   * A table of fewer slots.
+   *
+   * @param slots a power of two, at most {@link Slot#COUNT}
+   */
+  public static SlotTable of(int slots, IntFunction<Chain> chainOf) {
+    Chain[] chains = new Chain[Slot.checkTableSize(slots)];
+    for (int slot = 0; slot < slots; slot++) {
       chains[slot] = chainOf.apply(slot);
     }
     return new SlotTable(chains);
+  }
+
+  /** Number of slots. */
+  public int slots() {
+    return chains.length;
   }
 
   /** The table of a tier without nodes. */
@@ -39,16 +58,13 @@ public final class SlotTable {
   /**
    * A table with chains of one node each.
    *
-   * @param heads the node of every slot, {@link #NO_HEAD} for an empty chain; length {@link
-   *     Slot#COUNT}
+   * @param heads the node of every slot, {@link #NO_HEAD} for an empty chain; its length is the
+   *     table's size
    */
   public static SlotTable ofHeads(int[] heads) {
-    if (heads.length != Slot.COUNT) {
-      throw new IllegalArgumentException(
-          "heads: " + heads.length + " slots (expected: " + Slot.COUNT + ")");
-    }
     Chain[] single = new Chain[Arrays.stream(heads).max().orElse(NO_HEAD) + 1];
     return of(
+        heads.length,
         slot -> {
           int head = heads[slot];
           if (head == NO_HEAD) {

@@ -41,7 +41,7 @@ class SlotTableTest {
   void headsOfAnotherNumberOfSlotsAreRefused() {
     assertThatThrownBy(() -> SlotTable.ofHeads(new int[65_537]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("heads: 65537 slots (expected: 65536)");
+        .hasMessage("slots: 65537 (expected: a power of two from 1 to 65536)");
   }
 
   @Test

@@ -15,16 +15,17 @@ final class SlotLease implements ChannelFutureListener {
   private static final int RELEASED = -2;
 
   private final SlotCounters counters;
+  private final int acquired;
   private int slot = UNKNOWN;
 
   private SlotLease(SlotCounters counters) {
     this.counters = counters;
+    this.acquired = counters.acquireUnknown();
   }
 
   /** Counts the connection until it closes. */
   static SlotLease take(Channel channel, SlotCounters counters) {
     SlotLease lease = new SlotLease(counters);
-    counters.acquireUnknown();
     channel.closeFuture().addListener(lease);
     return lease;
   }
@@ -33,7 +34,7 @@ final class SlotLease implements ChannelFutureListener {
   void known(int known) {
     if (slot == UNKNOWN) {
       counters.acquire(known);
-      counters.releaseUnknown();
+      counters.releaseUnknown(acquired);
       slot = known;
     }
   }
@@ -41,7 +42,7 @@ final class SlotLease implements ChannelFutureListener {
   @Override
   public void operationComplete(ChannelFuture closed) {
     if (slot == UNKNOWN) {
-      counters.releaseUnknown();
+      counters.releaseUnknown(acquired);
     } else if (slot != RELEASED) {
       counters.release(slot);
     }

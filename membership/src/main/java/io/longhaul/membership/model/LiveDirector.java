@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param plane {@code relay} or {@code xdp}
  * @param listens door name to the address on which this director accepts for it; empty in xdp
  * @param admin where its admin API is served, if it is
+ * @param telemetry where it receives telemetry, if it does
  * @param acknowledgedEpoch the highest epoch that it persisted, loaded and flipped to; 0 for none
  */
 public record LiveDirector(
@@ -17,6 +18,7 @@ public record LiveDirector(
     String plane,
     Map<String, InetSocketAddress> listens,
     Optional<InetSocketAddress> admin,
+    Optional<InetSocketAddress> telemetry,
     String version,
     long acknowledgedEpoch) {
   public LiveDirector {
@@ -27,6 +29,6 @@ public record LiveDirector(
 
   /** The same director having acknowledged an epoch. */
   public LiveDirector acknowledging(long epoch) {
-    return new LiveDirector(directorId, plane, listens, admin, version, epoch);
+    return new LiveDirector(directorId, plane, listens, admin, telemetry, version, epoch);
   }
 }

@@ -6,15 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything ZooKeeper says of a tier, as one process last read it. Immutable.
+ * Everything ZooKeeper says of a tier, as one process last read it, and what that process knows by
+ * telemetry. Immutable.
  *
  * @param connected whether the view is current; false while ZooKeeper is away, when the rest is as
  *     it was
  * @param leader the director that coordinates, as the {@code leader} znode says
  * @param term leadership term, 0 before the first election
  * @param settled highest epoch that everybody acknowledged, 0 for none (rule R5)
+ * @param thawed the epoch that was current when an operator ended a freeze, 0 for none (rule R9)
  * @param intents by node id
  * @param directors the acknowledgement set (rule R2)
+ * @param liveShims by node id; none in a relay tier
  * @param liveDirectors by director id
  */
 public record TierView(
@@ -24,16 +27,41 @@ public record TierView(
     long term,
     Optional<Epoch> epoch,
     long settled,
+    long thawed,
     Map<String, NodeIntent> intents,
     Map<MemberKey, LiveNode> liveNodes,
-    Map<MemberKey, Occupancy> occupancies,
+    Map<String, LiveShim> liveShims,
     Set<String> directors,
-    Map<String, LiveDirector> liveDirectors) {
+    Map<String, LiveDirector> liveDirectors,
+    Observed observed) {
   public TierView {
     intents = Map.copyOf(intents);
     liveNodes = Map.copyOf(liveNodes);
-    occupancies = Map.copyOf(occupancies);
+    liveShims = Map.copyOf(liveShims);
     directors = Set.copyOf(directors);
     liveDirectors = Map.copyOf(liveDirectors);
+  }
+
+  /** The last report of each reporter. */
+  public Map<MemberKey, Occupancy> occupancies() {
+    return observed.occupancies();
+  }
+
+  /** The same tier with what telemetry says now. */
+  public TierView observing(Observed now) {
+    return new TierView(
+        connected,
+        spec,
+        leader,
+        term,
+        epoch,
+        settled,
+        thawed,
+        intents,
+        liveNodes,
+        liveShims,
+        directors,
+        liveDirectors,
+        now);
   }
 }

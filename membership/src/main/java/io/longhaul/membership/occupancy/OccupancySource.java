@@ -2,24 +2,37 @@ package io.longhaul.membership.occupancy;
 
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Where a node's reports come from: its counters, its kernel, or a test. */
-@FunctionalInterface
+/**
+ * Where a node's reports come from: its counters, its kernel, or a test. Called by one thread: in
+ * turn {@link #mark}, then {@link #read} until it gives a reading.
+ */
 public interface OccupancySource {
-  /** Scans now, anew. Called about once a second, always by the same thread. */
-  Reading read();
+  /** Draws a line: what the next reading says is true of all that came before. */
+  void mark();
+
+  /** Scans now, anew; empty while something from before the mark is not known yet. */
+  Optional<Reading> read();
 
   /**
    * One reading.
    *
    * @param slots as in {@link OccupancyTracker.Scan#slots()}; not changed afterwards
-   * @param exact as in {@link OccupancyTracker.Scan#exact()}
+   * @param sockets as in {@link OccupancyTracker.Scan#sockets()}; likewise
+   * @param doors names of the doors that have a socket, or had one within the grace
    * @param connections open client connections
    * @param directorsSeenMsAgo director id to the milliseconds since its last connection or packet
    */
   record Reading(
-      BitSet slots, boolean exact, int connections, Map<String, Long> directorsSeenMsAgo) {
+      BitSet slots,
+      BitSet sockets,
+      Set<String> doors,
+      int connections,
+      Map<String, Long> directorsSeenMsAgo) {
     public Reading {
+      doors = Set.copyOf(doors);
       directorsSeenMsAgo = Map.copyOf(directorsSeenMsAgo);
     }
   }

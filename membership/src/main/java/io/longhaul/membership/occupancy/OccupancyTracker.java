@@ -1,23 +1,27 @@
 package io.longhaul.membership.occupancy;
 
-import io.longhaul.hash.Slot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
- * Turns counters into the slots that a node must report as occupied (rule R6): those that hold a
- * socket, or held one within the grace; all of them until a whole grace has passed since the start,
- * and while there is a socket of unknown slot.
+ * Turns sockets by slot into what a reporter must say of them (rule R6): occupied are the slots
+ * that hold a socket, or held one within the grace; all of them until a whole grace has passed
+ * since the start.
  *
- * <p>Pure but for reading the counters: the time comes in. Not safe for use by several threads.
+ * <p>A report is made in two steps, with reading {@code settled} before the first (rule R5): {@link
+ * #mark} draws a line, {@link #scan} gives the slots as soon as all that came before the line is
+ * known.
+ *
+ * <p>Pure but for reading the words: the time comes in. Not safe for use by several threads.
  */
 public final class OccupancyTracker {
-  private final SlotCounters counters;
+  private final SlotWords source;
   private final long graceMs;
-  private final long[] words = new long[Slot.COUNT];
-  private final long[] idleSinceMs = new long[Slot.COUNT];
-  private final BitSet occupied = new BitSet(Slot.COUNT);
+  private final long[] words;
+  private final long[] idleSinceMs;
+  private final BitSet occupied;
   private final long startedMs;
 
   /**
@@ -25,37 +29,46 @@ public final class OccupancyTracker {
    *
    * @param nowMs of any clock that never goes back, the same in every call
    */
-  public OccupancyTracker(SlotCounters counters, Duration grace, long nowMs) {
-    this.counters = counters;
+  public OccupancyTracker(SlotWords source, Duration grace, long nowMs) {
+    this.source = source;
     this.graceMs = grace.toMillis();
     this.startedMs = nowMs;
-    occupied.set(0, Slot.COUNT);
+    this.words = new long[source.slots()];
+    this.idleSinceMs = new long[source.slots()];
+    this.occupied = new BitSet(source.slots());
+    occupied.set(0, source.slots());
     Arrays.fill(idleSinceMs, nowMs);
   }
 
-  /**
-   * Scans the counters.
-   *
-   * @return a copy of the slots that are known to be occupied, and whether that is exact
-   */
-  public Scan scan(long nowMs) {
-    // Read first: who becomes known afterwards is found in its slot.
-    boolean anyUnknown = counters.unknown() > 0;
-    for (int slot = 0; slot < Slot.COUNT; slot++) {
-      scan(slot, nowMs);
-    }
-    boolean starting = nowMs - startedMs < graceMs;
-    if (anyUnknown || starting) {
-      BitSet all = new BitSet(Slot.COUNT);
-      all.set(0, Slot.COUNT);
-      return new Scan(all, false);
-    }
-    return new Scan((BitSet) occupied.clone(), true);
+  /** Draws the line for the next scan. Not to be called again before {@link #scan} gave one. */
+  public void mark() {
+    source.mark();
   }
 
-  private void scan(int slot, long nowMs) {
-    long word = counters.word(slot);
+  /**
+   * Scans the slots.
+   *
+   * @return empty as long as the slot of some socket from before the mark is not known
+   */
+  public Optional<Scan> scan(long nowMs) {
+    if (!source.knownSinceMark()) {
+      return Optional.empty();
+    }
+    BitSet sockets = new BitSet(words.length);
+    for (int slot = 0; slot < words.length; slot++) {
+      scan(slot, nowMs, sockets);
+    }
+    BitSet slots = (BitSet) occupied.clone();
+    if (nowMs - startedMs < graceMs) {
+      slots.set(0, words.length);
+    }
+    return Optional.of(new Scan(slots, sockets));
+  }
+
+  private void scan(int slot, long nowMs, BitSet sockets) {
+    long word = source.word(slot);
     if ((int) word != 0) {
+      sockets.set(slot);
       occupied.set(slot);
       idleSinceMs[slot] = -1;
     } else if (word != words[slot] || idleSinceMs[slot] < 0) {
@@ -69,11 +82,10 @@ public final class OccupancyTracker {
   }
 
   /**
-   * What a scan found.
+   * What a scan found; copies, which later scans do not change.
    *
    * @param slots to be reported as occupied
-   * @param exact false when every slot is given because nothing better is known yet; who needs no
-   *     report then keeps the last one, since it is true for the epoch that it is tagged with
+   * @param sockets those of them that hold a socket now
    */
-  public record Scan(BitSet slots, boolean exact) {}
+  public record Scan(BitSet slots, BitSet sockets) {}
 }

@@ -2,9 +2,12 @@ package io.longhaul.membership.planner;
 
 import io.longhaul.hash.Chain;
 import io.longhaul.hash.Epoch;
-import io.longhaul.hash.Slot;
+import io.longhaul.hash.EpochNode;
+import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.LiveShim;
+import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.TierView;
 import java.util.BitSet;
 import java.util.List;
@@ -14,14 +17,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Who has acknowledged what (rules R1 and R2): every director of the acknowledgement set, and in a
- * relay tier every live node process whose node is in a chain.
+ * Who has acknowledged what (rules R1 and R2): every director of the acknowledgement set, and for
+ * every node of the chains that is not demoted its live shim, or in a relay tier each of its live
+ * processes that is reached.
  */
 public final class Acknowledgements {
-  private final Map<String, Long> epochs;
+  private final Map<String, Long> chained;
+  private final Map<String, Long> others;
 
-  private Acknowledgements(Map<String, Long> epochs) {
-    this.epochs = epochs;
+  private Acknowledgements(Map<String, Long> chained, Map<String, Long> others) {
+    this.chained = chained;
+    this.others = others;
   }
 
   /**
@@ -30,27 +36,38 @@ public final class Acknowledgements {
    * @param departed directors of the set that no longer count (rule R2)
    */
   public static Acknowledgements of(TierView view, Set<String> departed) {
-    Map<String, Long> epochs = new TreeMap<>();
+    return of(view, departed, Reachability.of(view));
+  }
+
+  static Acknowledgements of(TierView view, Set<String> departed, Reachability reachability) {
+    Map<String, Long> chained = new TreeMap<>();
+    Map<String, Long> others = new TreeMap<>();
     for (String director : view.directors()) {
       if (!departed.contains(director)) {
-        epochs.put(
+        chained.put(
             "director " + director,
             Optional.ofNullable(view.liveDirectors().get(director))
                 .map(LiveDirector::acknowledgedEpoch)
                 .orElse(0L));
       }
     }
-    if (view.spec().plane().equals("relay")) {
-      view.epoch().ifPresent(epoch -> addNodes(epochs, view, epoch));
+    if (view.epoch().isPresent()) {
+      Epoch epoch = view.epoch().get();
+      BitSet inChains = inChains(epoch);
+      for (int node = 0; node < epoch.nodes().size(); node++) {
+        if (epoch.nodes().get(node).state() != NodeState.DEMOTED) {
+          add(inChains.get(node) ? chained : others, view, epoch.nodes().get(node), reachability);
+        }
+      }
     }
-    return new Acknowledgements(epochs);
+    return new Acknowledgements(chained, others);
   }
 
   /**
    * The highest epoch that everybody acknowledged; 0 while somebody has none, or nobody is there.
    */
   public long lowest() {
-    return epochs.values().stream().mapToLong(Long::longValue).min().orElse(0);
+    return chained.values().stream().mapToLong(Long::longValue).min().orElse(0);
   }
 
   /** Whether everybody acknowledged this epoch or a later one. */
@@ -60,30 +77,48 @@ public final class Acknowledgements {
 
   /** Those who have not acknowledged this epoch, such as {@code director d1}; sorted. */
   public List<String> lagging(long epoch) {
-    return epochs.entrySet().stream()
+    return lagging(chained, epoch);
+  }
+
+  /** Whether also the nodes that no chain names yet acknowledged this epoch (rule R12). */
+  boolean completeWithAllNodes(long epoch) {
+    return complete(epoch) && lagging(others, epoch).isEmpty();
+  }
+
+  private static List<String> lagging(Map<String, Long> members, long epoch) {
+    return members.entrySet().stream()
         .filter(member -> member.getValue() < epoch)
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static void addNodes(Map<String, Long> epochs, TierView view, Epoch epoch) {
-    BitSet chained = chained(epoch);
-    for (LiveNode live : view.liveNodes().values()) {
-      int ordinal = epoch.ordinal(live.nodeId());
-      if (ordinal >= 0 && chained.get(ordinal)) {
-        epochs.put("node " + live.nodeId() + ":" + live.incarnation(), live.acknowledgedEpoch());
-      }
+  private static void add(
+      Map<String, Long> epochs, TierView view, EpochNode node, Reachability reachability) {
+    if (!view.spec().plane().equals("relay")) {
+      Optional.ofNullable(view.liveShims().get(node.id()))
+          .map(LiveShim::acknowledgedEpoch)
+          .ifPresent(acknowledged -> epochs.put("node " + node.id(), acknowledged));
+      return;
     }
+    node.incarnations()
+        .forEach(
+            incarnation -> {
+              MemberKey key = new MemberKey(node.id(), incarnation.number());
+              LiveNode live = view.liveNodes().get(key);
+              if (live != null && reachability.reached(key)) {
+                epochs.put("node " + key.znode(), live.acknowledgedEpoch());
+              }
+            });
   }
 
-  private static BitSet chained(Epoch epoch) {
-    BitSet chained = new BitSet(epoch.nodes().size());
-    for (int slot = 0; slot < Slot.COUNT; slot++) {
+  private static BitSet inChains(Epoch epoch) {
+    BitSet inChains = new BitSet(epoch.nodes().size());
+    for (int slot = 0; slot < epoch.table().slots(); slot++) {
       Chain chain = epoch.table().chain(slot);
       for (int i = 0; i < chain.size(); i++) {
-        chained.set(chain.node(i));
+        inChains.set(chain.node(i));
       }
     }
-    return chained;
+    return inChains;
   }
 }

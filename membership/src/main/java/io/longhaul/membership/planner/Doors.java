@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The life of front doors: adding, active, draining, removed (rule R12). */
@@ -19,11 +20,12 @@ final class Doors {
   /**
    * The doors of the next epoch, in the spec's order, those that are leaving behind them.
    *
-   * @param acknowledged whether everybody acknowledged the current epoch
-   * @param empty whether no node holds any socket
+   * @param acknowledged whether everybody acknowledged the current epoch, also the nodes that are
+   *     in no chain yet
+   * @param empty whether no node holds a socket of the door of that name
    */
   static List<Door> next(
-      TierSpec spec, Optional<Epoch> current, boolean acknowledged, boolean empty) {
+      TierSpec spec, Optional<Epoch> current, boolean acknowledged, Predicate<String> empty) {
     Map<String, Door> known =
         current.map(Epoch::doors).orElse(List.of()).stream()
             .collect(Collectors.toMap(Door::name, Function.identity()));
@@ -42,7 +44,7 @@ final class Doors {
               current.isPresent() ? advanced(before, acknowledged) : DoorState.ADDING));
     }
     for (Door leaving : current.map(Epoch::doors).orElse(List.of())) {
-      if (known.containsKey(leaving.name()) && !(empty && leaving.state() == DoorState.DRAINING)) {
+      if (known.containsKey(leaving.name()) && !removable(leaving, acknowledged, empty)) {
         doors.add(
             new Door(
                 leaving.name(),
@@ -53,6 +55,10 @@ final class Doors {
       }
     }
     return doors;
+  }
+
+  private static boolean removable(Door door, boolean acknowledged, Predicate<String> empty) {
+    return door.state() == DoorState.DRAINING && acknowledged && empty.test(door.name());
   }
 
   private static DoorState advanced(DoorState before, boolean acknowledged) {

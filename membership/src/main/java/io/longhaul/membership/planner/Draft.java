@@ -1,14 +1,14 @@
 package io.longhaul.membership.planner;
 
 import io.longhaul.hash.Balance;
-import io.longhaul.hash.Chain;
 import io.longhaul.hash.Door;
 import io.longhaul.hash.Epoch;
-import io.longhaul.hash.Slot;
 import io.longhaul.hash.SlotTable;
 import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.planner.SlotStep.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,65 +17,100 @@ final class Draft {
   private final TierView view;
   private final Epoch current;
   private final Roster roster;
-  private final boolean acknowledged;
+  private final Patience patience;
+  private final Acknowledgements acknowledgements;
   private final Occupied occupied;
   private final List<String> lagging;
-  private final Chain[] before;
-  private final SlotStep[] steps = new SlotStep[Slot.COUNT];
+  private final SlotTable before;
+  private final SlotStep[] steps;
+  private final EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
 
-  Draft(TierView view, Epoch current, Roster roster, Acknowledgements acknowledgements) {
+  Draft(
+      TierView view,
+      Epoch current,
+      Roster roster,
+      Patience patience,
+      Acknowledgements acknowledgements) {
     this.view = view;
     this.current = current;
     this.roster = roster;
+    this.patience = patience;
+    this.acknowledgements = acknowledgements;
     this.lagging = acknowledgements.lagging(current.number());
-    this.acknowledged = lagging.isEmpty();
     this.occupied = new Occupied(view, roster, current.number());
     this.before = Ordinals.between(current.nodes(), roster.nodes()).renamed(current.table());
+    this.steps = new SlotStep[before.slots()];
     plan();
   }
 
   private void plan() {
-    Repairs repairs = new Repairs(roster, occupied, slot -> before[slot]);
-    SlotPlanner planner = new SlotPlanner(roster, occupied, repairs, acknowledged);
+    Repairs repairs = new Repairs(roster, occupied, before);
+    SlotPlanner planner = new SlotPlanner(roster, occupied, repairs, lagging.isEmpty());
     int[] desired = desired();
-    for (int slot = 0; slot < Slot.COUNT; slot++) {
-      Chain urgent = planner.urgent(slot, before[slot]);
-      steps[slot] = planner.step(slot, before[slot], urgent, desired[slot]);
+    for (int slot = 0; slot < steps.length; slot++) {
+      SlotStep step = planner.step(slot, before.chain(slot), desired[slot]);
+      steps[slot] = step;
+      kinds.add(step.kind());
     }
   }
 
   private int[] desired() {
     int[] weights = roster.weights();
     if (Arrays.stream(weights).allMatch(weight -> weight == 0)) {
-      int[] nobody = new int[Slot.COUNT];
-      Arrays.fill(nobody, -1);
+      int[] nobody = new int[before.slots()];
+      Arrays.fill(nobody, SlotTable.NO_HEAD);
       return nobody;
     }
-    return Balance.desiredHeads(SlotTable.of(slot -> before[slot]), weights);
+    return Balance.desiredHeads(before, weights);
   }
 
-  /** The next epoch; empty where nothing changes, or only tidying would and is not due. */
-  Optional<Epoch> next(boolean tidyDue) {
-    List<Door> doors = Doors.next(view.spec(), view.epoch(), acknowledged, occupied.nothing());
-    boolean pressing =
+  /** The next epoch where something changes and is due, and whether something is not due yet. */
+  Plan plan(long settled, Pace pace) {
+    List<Door> doors =
+        Doors.next(
+            view.spec(),
+            view.epoch(),
+            acknowledgements.completeWithAllNodes(current.number()),
+            occupied::provenEmpty);
+    boolean urgent =
         !doors.equals(current.doors())
             || !roster.nodes().equals(current.nodes())
-            || Arrays.stream(steps).anyMatch(step -> step.kind().pressing());
-    if (!pressing && !tidyDue) {
-      return Optional.empty();
+            || kinds.contains(Kind.EMERGENCY);
+    boolean planned = kinds.contains(Kind.WIDENED) || kinds.contains(Kind.SWITCHED);
+    boolean due = (urgent && pace.urgentDue()) || (planned && pace.plannedDue());
+    if (!due && !pace.tidyDue()) {
+      return new Plan(Optional.empty(), urgent || planned || tidies(), settled, reasons());
     }
-    SlotTable table = SlotTable.of(slot -> steps[slot].chain());
-    if (!pressing && table.equals(current.table())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Epoch(current.number() + 1, view.term(), current.key(), doors, roster.nodes(), table));
+    SlotTable table = SlotTable.of(steps.length, slot -> steps[slot].chain());
+    Optional<Epoch> next =
+        !urgent && table.equals(current.table())
+            ? Optional.empty()
+            : Optional.of(
+                new Epoch(
+                    current.number() + 1,
+                    view.term(),
+                    current.key(),
+                    doors,
+                    roster.nodes(),
+                    table));
+    return new Plan(next, false, settled, reasons());
   }
 
-  List<Reason> reasons() {
-    Reasons reasons = new Reasons(roster, occupied, lagging);
-    for (int slot = 0; slot < Slot.COUNT; slot++) {
-      reasons.add(slot, steps[slot]);
+  private boolean tidies() {
+    for (int slot = 0; slot < steps.length; slot++) {
+      if (!steps[slot].chain().equals(before.chain(slot))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Reason> reasons() {
+    Reasons reasons = new Reasons(roster, occupied, lagging, patience);
+    for (int slot = 0; slot < steps.length; slot++) {
+      if (steps[slot].kind() != Kind.SETTLED) {
+        reasons.add(slot, steps[slot]);
+      }
     }
     List<Reason> all = new ArrayList<>();
     if (!lagging.isEmpty()) {
@@ -87,7 +122,7 @@ final class Draft {
   }
 
   List<Reason> reasons(int slot) {
-    Reasons reasons = new Reasons(roster, occupied, lagging);
+    Reasons reasons = new Reasons(roster, occupied, lagging, patience);
     reasons.add(slot, steps[slot]);
     return reasons.list();
   }

@@ -2,19 +2,24 @@ package io.longhaul.membership.planner;
 
 import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.Incarnation;
-import io.longhaul.hash.Slot;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierView;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the nodes' occupancy reports prove (rules R4 to R7), by ordinal of the next epoch. */
 final class Occupied {
   private final List<Optional<BitSet>> proven = new ArrayList<>();
   private final List<BitSet> claimed = new ArrayList<>();
+  private final Set<String> doors = new TreeSet<>();
 
   /**
    * Reads the reports.
@@ -22,26 +27,57 @@ final class Occupied {
    * @param epoch number of the current epoch: older tags prove nothing of it (rule R5)
    */
   Occupied(TierView view, Roster roster, long epoch) {
+    boolean relay = view.spec().plane().equals("relay");
+    Map<String, Occupancy> hosts = relay ? Map.of() : newestOfEachHost(view);
     for (EpochNode node : roster.nodes()) {
-      BitSet union = new BitSet(Slot.COUNT);
-      BitSet sockets = new BitSet(Slot.COUNT);
-      boolean complete = !node.incarnations().isEmpty();
-      for (Incarnation incarnation : node.incarnations()) {
-        Optional<Occupancy> report =
-            Optional.ofNullable(
-                view.occupancies().get(new MemberKey(node.id(), incarnation.number())));
-        complete &= report.filter(r -> r.settledEpoch() >= epoch).isPresent();
-        report.ifPresent(r -> union.or(r.slots()));
-        report.filter(r -> !knowsNothing(r)).ifPresent(r -> sockets.or(r.slots()));
-      }
-      proven.add(complete ? Optional.of(union) : Optional.empty());
-      claimed.add(sockets);
+      List<Optional<Occupancy>> reports =
+          relay ? ofProcesses(view, node) : List.of(Optional.ofNullable(hosts.get(node.id())));
+      add(reports, epoch);
     }
   }
 
-  /** Whether every incarnation has said, since the epoch settled, that the slot is empty. */
+  /** In a relay tier every process of a node speaks for itself. */
+  private static List<Optional<Occupancy>> ofProcesses(TierView view, EpochNode node) {
+    List<Optional<Occupancy>> reports = new ArrayList<>();
+    for (Incarnation incarnation : node.incarnations()) {
+      MemberKey key = new MemberKey(node.id(), incarnation.number());
+      reports.add(Optional.ofNullable(view.occupancies().get(key)));
+    }
+    return reports;
+  }
+
+  /** In an xdp tier the newest run of a host's shim agent speaks for its whole kernel (R4). */
+  private static Map<String, Occupancy> newestOfEachHost(TierView view) {
+    Map<String, Occupancy> newest = new HashMap<>();
+    Comparator<Occupancy> byRun = Comparator.comparingLong(Occupancy::incarnation);
+    for (Occupancy report : view.occupancies().values()) {
+      newest.merge(
+          report.nodeId(), report, (one, other) -> byRun.compare(one, other) < 0 ? other : one);
+    }
+    return newest;
+  }
+
+  private void add(List<Optional<Occupancy>> reports, long epoch) {
+    BitSet union = new BitSet();
+    BitSet sockets = new BitSet();
+    boolean complete = !reports.isEmpty();
+    for (Optional<Occupancy> report : reports) {
+      complete &= report.filter(r -> r.settledEpoch() >= epoch).isPresent();
+      report.ifPresent(
+          r -> {
+            union.or(r.slots());
+            sockets.or(r.sockets());
+            doors.addAll(r.doors());
+          });
+    }
+    proven.add(complete ? Optional.of(union) : Optional.empty());
+    claimed.add(sockets);
+  }
+
+  /** Whether every reporter has said, since the epoch settled, that the slot is empty. */
   boolean provenEmpty(int node, int slot) {
-    return proven.get(node).map(slots -> !slots.get(slot)).orElse(false);
+    Optional<BitSet> slots = proven.get(node);
+    return slots.isPresent() && !slots.get().get(slot);
   }
 
   /** Whether the node's reports are new enough to prove anything. */
@@ -54,13 +90,8 @@ final class Occupied {
     return claimed.get(node);
   }
 
-  /** True when no live node holds, or may hold, anything at all. */
-  boolean nothing() {
-    return proven.stream().allMatch(slots -> slots.map(BitSet::isEmpty).orElse(false));
-  }
-
-  /** A reporter that has just started sets all bits (rule R6): it claims no socket by that. */
-  private static boolean knowsNothing(Occupancy report) {
-    return report.slots().cardinality() == Slot.COUNT;
+  /** True when every node has proven that it holds nothing of a door. */
+  boolean provenEmpty(String door) {
+    return proven.stream().allMatch(Optional::isPresent) && !doors.contains(door);
   }
 }

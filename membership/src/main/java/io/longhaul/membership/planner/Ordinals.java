@@ -2,7 +2,6 @@ package io.longhaul.membership.planner;
 
 import io.longhaul.hash.Chain;
 import io.longhaul.hash.EpochNode;
-import io.longhaul.hash.Slot;
 import io.longhaul.hash.SlotTable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,14 +35,13 @@ final class Ordinals {
   }
 
   /** All chains by the next ordinals, without the nodes that are gone. */
-  Chain[] renamed(SlotTable table) {
-    Chain[] chains = new Chain[Slot.COUNT];
-    Map<Chain, Chain> shared = new HashMap<>();
-    for (int slot = 0; slot < Slot.COUNT; slot++) {
-      Chain chain = table.chain(slot);
-      chains[slot] = same ? chain : shared.computeIfAbsent(chain, this::renamed);
+  SlotTable renamed(SlotTable table) {
+    if (same) {
+      return table;
     }
-    return chains;
+    Map<Chain, Chain> shared = new HashMap<>();
+    return SlotTable.of(
+        table.slots(), slot -> shared.computeIfAbsent(table.chain(slot), this::renamed));
   }
 
   private Chain renamed(Chain chain) {

@@ -30,15 +30,17 @@ public final class Planner {
   /** The next epoch, if one is due, and what still pends. */
   public static Plan plan(PlannerInput input) {
     TierView view = input.view();
-    Acknowledgements acknowledgements = Acknowledgements.of(view, input.departed());
-    Roster roster = Roster.of(view, input.gone(), chained(view));
+    Reachability reachability = Reachability.of(view);
+    Roster roster = Roster.of(view, reachability, input.patience(), chained(view));
     if (view.epoch().isEmpty()) {
-      return new Plan(bootstrap(view, roster), 0, List.of());
+      return new Plan(bootstrap(view, roster, input.slots()), false, 0, List.of());
     }
+    Acknowledgements acknowledgements =
+        Acknowledgements.of(view, input.patience().departed(), reachability);
     Epoch current = view.epoch().get();
     long settled = Math.max(view.settled(), Math.min(acknowledgements.lowest(), current.number()));
-    Draft draft = new Draft(view, current, roster, acknowledgements);
-    return new Plan(draft.next(input.tidyDue()), settled, draft.reasons());
+    return new Draft(view, current, roster, input.patience(), acknowledgements)
+        .plan(settled, input.pace());
   }
 
   /** What one slot waits for; empty when its chain is as it should be. */
@@ -47,13 +49,14 @@ public final class Planner {
     if (view.epoch().isEmpty()) {
       return List.of();
     }
-    Epoch current = view.epoch().get();
-    Roster roster = Roster.of(view, Set.of(), chained(view));
-    Draft draft = new Draft(view, current, roster, Acknowledgements.of(view, Set.of()));
-    return draft.reasons(slot);
+    Reachability reachability = Reachability.of(view);
+    Roster roster = Roster.of(view, reachability, Patience.NONE, chained(view));
+    Acknowledgements acknowledgements = Acknowledgements.of(view, Set.of(), reachability);
+    return new Draft(view, view.epoch().get(), roster, Patience.NONE, acknowledgements)
+        .reasons(slot);
   }
 
-  private static Optional<Epoch> bootstrap(TierView view, Roster roster) {
+  private static Optional<Epoch> bootstrap(TierView view, Roster roster, int slots) {
     int[] weights = roster.weights();
     int[] active = IntStream.range(0, weights.length).filter(node -> weights[node] > 0).toArray();
     if (active.length == 0) {
@@ -63,9 +66,9 @@ public final class Planner {
         Arrays.stream(active)
             .mapToObj(node -> new WeightedNode(roster.node(node).id(), weights[node]))
             .toList();
-    int[] heads = Arrays.stream(Maglev.heads(nodes)).map(index -> active[index]).toArray();
+    int[] heads = Arrays.stream(Maglev.heads(nodes, slots)).map(index -> active[index]).toArray();
     int[] even = Balance.desiredHeads(SlotTable.ofHeads(heads), weights);
-    List<Door> doors = Doors.next(view.spec(), Optional.empty(), false, true);
+    List<Door> doors = Doors.next(view.spec(), Optional.empty(), false, _ -> true);
     return Optional.of(
         new Epoch(
             1, view.term(), view.spec().hashKey(), doors, roster.nodes(), SlotTable.ofHeads(even)));
@@ -77,7 +80,7 @@ public final class Planner {
         .ifPresent(
             epoch -> {
               boolean[] named = new boolean[epoch.nodes().size()];
-              for (int slot = 0; slot < Slot.COUNT; slot++) {
+              for (int slot = 0; slot < epoch.table().slots(); slot++) {
                 Chain chain = epoch.table().chain(slot);
                 for (int i = 0; i < chain.size(); i++) {
                   named[chain.node(i)] = true;

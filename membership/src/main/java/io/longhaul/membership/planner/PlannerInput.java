@@ -1,19 +1,23 @@
 package io.longhaul.membership.planner;
 
+import io.longhaul.hash.Slot;
 import io.longhaul.membership.model.TierView;
-import java.util.Set;
 
 /**
  * All that a plan depends on.
  *
  * @param view the tier, with acknowledgements read after the current epoch's creation (rule R1)
- * @param departed members of the acknowledgement set that rule R2 lets go
- * @param gone nodes that were demoted for long enough, or proven dead (rule R8)
- * @param tidyDue whether epochs that only narrow may be made now; false batches them
+ * @param patience what has lasted long enough
+ * @param pace which epochs may be made now
+ * @param slots size of the tier's first table: {@link Slot#COUNT} but in models and simulations
  */
-public record PlannerInput(TierView view, Set<String> departed, Set<String> gone, boolean tidyDue) {
+public record PlannerInput(TierView view, Patience patience, Pace pace, int slots) {
   public PlannerInput {
-    departed = Set.copyOf(departed);
-    gone = Set.copyOf(gone);
+    Slot.checkTableSize(slots);
+  }
+
+  /** For a tier in service. */
+  public PlannerInput(TierView view, Patience patience, Pace pace) {
+    this(view, patience, pace, Slot.COUNT);
   }
 }

@@ -4,102 +4,148 @@ import io.longhaul.hash.Chain;
 import io.longhaul.hash.NodeState;
 import io.longhaul.membership.planner.SlotStep.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Collects why slots are not where they should be, a line per node and cause. */
 final class Reasons {
-  private record Cause(String subject, String rule, String text) implements Comparable<Cause> {
-    @Override
-    public int compareTo(Cause other) {
-      int bySubject = subject.compareTo(other.subject);
-      int byRule = bySubject != 0 ? bySubject : rule.compareTo(other.rule);
-      return byRule != 0 ? byRule : text.compareTo(other.text);
+  /** What can hold a slot, and which rule says so. */
+  private enum Cause {
+    ACKNOWLEDGEMENT("R1"),
+    NO_TARGET("I5"),
+    REPORT("R5"),
+    SOCKETS("R4"),
+    UNREACHABLE("R8"),
+    FROZEN("R9"),
+    DAMPED("R8");
+
+    private final String rule;
+
+    Cause(String rule) {
+      this.rule = rule;
     }
   }
 
   private final Roster roster;
   private final Occupied occupied;
   private final List<String> lagging;
-  private final Map<Cause, Integer> slots = new TreeMap<>();
+  private final Patience patience;
+  private final EnumMap<Cause, int[]> slots = new EnumMap<>(Cause.class);
+  private final Map<Integer, Map<Integer, Integer>> fullByHeadAndTail = new TreeMap<>();
 
   /**
    * An empty collection.
    *
    * @param lagging who has not acknowledged the current epoch
    */
-  Reasons(Roster roster, Occupied occupied, List<String> lagging) {
+  Reasons(Roster roster, Occupied occupied, List<String> lagging, Patience patience) {
     this.roster = roster;
     this.occupied = occupied;
     this.lagging = lagging;
+    this.patience = patience;
+    for (Cause cause : Cause.values()) {
+      slots.put(cause, new int[roster.nodes().size()]);
+    }
   }
 
   /** Counts one slot's step in. */
   void add(int slot, SlotStep step) {
     Chain chain = step.chain();
     switch (step.kind()) {
-      case WAITS_ACKNOWLEDGEMENT, WIDENED, SWITCHED -> waiting(chain);
+      case WAITS_ACKNOWLEDGEMENT, WIDENED, SWITCHED -> count(Cause.ACKNOWLEDGEMENT, chain.head());
       case HELD_FULL ->
-          count(
-              head(chain),
-              "I3",
-              "its slots' chains are full: older connections on their tails must end first");
-      case HELD_NO_TARGET -> count(head(chain), "I5", "no active node can take its slots");
-      case WAITS_EMPTY, NARROWED -> occupiedTails(slot, chain);
+          fullByHeadAndTail
+              .computeIfAbsent(chain.head(), _ -> new TreeMap<>())
+              .merge(chain.node(chain.size() - 1), 1, Integer::sum);
+      case HELD_NO_TARGET -> count(Cause.NO_TARGET, chain.head());
+      case WAITS_EMPTY, NARROWED -> tails(slot, chain, true);
       case SETTLED, EMERGENCY -> {
         // Nothing pends for them.
       }
     }
-    if (step.kind() != Kind.SETTLED && step.kind() != Kind.WAITS_EMPTY) {
-      demotedTails(chain);
+    if (step.kind() == Kind.EMERGENCY || step.kind() == Kind.WAITS_ACKNOWLEDGEMENT) {
+      tails(slot, chain, false);
     }
   }
 
-  /** All causes, sorted by subject and rule. */
+  /** All causes, sorted by node and rule. */
   List<Reason> list() {
     List<Reason> reasons = new ArrayList<>();
     slots.forEach(
-        (cause, count) -> reasons.add(new Reason(cause.subject, cause.rule, cause.text, count)));
+        (cause, counts) -> {
+          for (int node = 0; node < counts.length; node++) {
+            if (counts[node] > 0) {
+              reasons.add(new Reason(id(node), cause.rule, text(cause), counts[node]));
+            }
+          }
+        });
+    fullByHeadAndTail.forEach(
+        (head, tails) ->
+            tails.forEach(
+                (tail, count) -> reasons.add(new Reason(id(head), "I3", full(tail), count))));
+    for (String joining : roster.joining()) {
+      reasons.add(new Reason(joining, "R8", "most directors do not reach it yet", 0));
+    }
+    reasons.sort(
+        Comparator.comparing(Reason::subject)
+            .thenComparing(Reason::rule)
+            .thenComparing(Reason::text));
     return reasons;
   }
 
-  private void waiting(Chain chain) {
-    String whom = lagging.isEmpty() ? "the next epoch" : String.join(", ", lagging);
-    count(head(chain), "R1", "a move of its slots waits for the acknowledgement of " + whom);
+  private String text(Cause cause) {
+    return switch (cause) {
+      case ACKNOWLEDGEMENT ->
+          "a move of its slots waits for the acknowledgement of "
+              + (lagging.isEmpty() ? "the next epoch" : String.join(", ", lagging));
+      case NO_TARGET -> "no active node can take its slots";
+      case REPORT -> "waits for its report about the current epoch";
+      case SOCKETS -> "holds connections in slots that it no longer heads";
+      case UNREACHABLE ->
+          "most directors do not reach it; it stays at the tails until it is proven gone";
+      case FROZEN ->
+          "more than half of the nodes became unreachable at once: nothing is removed until they are"
+              + " back or an operator says so";
+      case DAMPED -> "was unreachable; heads slots again once it has been reachable for a while";
+    };
   }
 
-  private void occupiedTails(int slot, Chain chain) {
+  private String full(int tail) {
+    return "its slots' chains are full; a nudge of "
+        + id(tail)
+        + ", which has the oldest connections, would make room";
+  }
+
+  /**
+   * Why the nodes behind the head are still there.
+   *
+   * @param alsoReached whether nodes that are reached are meant to be dropped already
+   */
+  private void tails(int slot, Chain chain, boolean alsoReached) {
     for (int i = 1; i < chain.size(); i++) {
       int node = chain.node(i);
       if (roster.is(node, NodeState.DEMOTED)) {
-        demoted(node);
-      } else if (!occupied.reported(node)) {
-        count(id(node), "R5", "waits for its report about the current epoch");
-      } else if (!occupied.provenEmpty(node, slot)) {
-        count(id(node), "R4", "holds connections in slots that it no longer heads");
+        count(demoted(node), node);
+      } else if (alsoReached && !occupied.reported(node)) {
+        count(Cause.REPORT, node);
+      } else if (alsoReached && !occupied.provenEmpty(node, slot)) {
+        count(Cause.SOCKETS, node);
       }
     }
   }
 
-  private void demotedTails(Chain chain) {
-    for (int i = 1; i < chain.size(); i++) {
-      if (roster.is(chain.node(i), NodeState.DEMOTED)) {
-        demoted(chain.node(i));
-      }
-    }
+  private Cause demoted(int node) {
+    return patience.damped().contains(id(node))
+        ? Cause.DAMPED
+        : patience.frozen() ? Cause.FROZEN : Cause.UNREACHABLE;
   }
 
-  private void demoted(int node) {
-    count(id(node), "R8", "is not reachable; it stays at the tails until it is proven gone");
-  }
-
-  private void count(String subject, String rule, String text) {
-    slots.merge(new Cause(subject, rule, text), 1, Integer::sum);
-  }
-
-  private String head(Chain chain) {
-    return id(chain.head());
+  private void count(Cause cause, int node) {
+    Objects.requireNonNull(slots.get(cause))[node]++;
   }
 
   private String id(int node) {

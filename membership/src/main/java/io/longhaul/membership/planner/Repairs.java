@@ -1,11 +1,10 @@
 package io.longhaul.membership.planner;
 
-import io.longhaul.hash.Chain;
+import io.longhaul.hash.SlotTable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /** Slots in which a node holds sockets although their chain lacks it (rule R7). */
 final class Repairs {
@@ -16,13 +15,15 @@ final class Repairs {
   /**
    * Compares reports with chains.
    *
-   * @param chainOf the current chains, by the next epoch's ordinals
+   * @param table the current chains, by the next epoch's ordinals
    */
-  Repairs(Roster roster, Occupied occupied, IntFunction<Chain> chainOf) {
+  Repairs(Roster roster, Occupied occupied, SlotTable table) {
     for (int node = 0; node < roster.nodes().size(); node++) {
       BitSet claimed = occupied.claimed(node);
-      for (int slot = claimed.nextSetBit(0); slot >= 0; slot = claimed.nextSetBit(slot + 1)) {
-        if (!chainOf.apply(slot).contains(node)) {
+      for (int slot = claimed.nextSetBit(0);
+          slot >= 0 && slot < table.slots();
+          slot = claimed.nextSetBit(slot + 1)) {
+        if (!table.chain(slot).contains(node)) {
           missing.merge(slot, new int[] {node}, Repairs::append);
         }
       }
@@ -31,7 +32,7 @@ final class Repairs {
 
   /** Nodes to be put at the slot's tail, by rising ordinal; not to be changed. */
   int[] missing(int slot) {
-    return missing.getOrDefault(slot, NONE);
+    return missing.isEmpty() ? NONE : missing.getOrDefault(slot, NONE);
   }
 
   private static int[] append(int[] first, int[] second) {

@@ -1,32 +1,29 @@
 package io.longhaul.membership.planner;
 
+import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
-import io.longhaul.hash.Incarnation;
 import io.longhaul.hash.NodeState;
-import io.longhaul.membership.model.Intent;
-import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierView;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** The nodes of the next epoch, sorted by id, as intents and live processes make them. */
+/** The nodes of the next epoch, sorted by id, as intents and reachable processes make them. */
 final class Roster {
-  private static final Comparator<LiveNode> OLDEST_FIRST =
-      Comparator.comparingLong(LiveNode::incarnation);
-
   private final List<EpochNode> nodes;
+  private final Set<String> joining;
   private final int[] weights;
 
-  private Roster(List<EpochNode> nodes) {
+  private Roster(List<EpochNode> nodes, Set<String> joining) {
     this.nodes = List.copyOf(nodes);
+    this.joining = Set.copyOf(joining);
     this.weights =
         nodes.stream()
             .mapToInt(node -> node.state() == NodeState.ACTIVE ? node.weight() : 0)
@@ -34,30 +31,43 @@ final class Roster {
   }
 
   /**
-   * All live nodes, and those of the current epoch that are not gone.
+   * All nodes with a process that is reached, and those of the current epoch that some chain still
+   * names and that are not gone.
    *
-   * @param chained ids of the nodes that some chain names: without a live process, only these stay
+   * @param chained ids of the nodes that some chain names
    */
-  static Roster of(TierView view, Set<String> gone, Set<String> chained) {
-    Map<String, List<LiveNode>> live =
-        view.liveNodes().values().stream()
-            .sorted(OLDEST_FIRST)
-            .collect(Collectors.groupingBy(LiveNode::nodeId, TreeMap::new, Collectors.toList()));
-    Map<String, EpochNode> known = new TreeMap<>();
-    view.epoch().ifPresent(e -> e.nodes().forEach(node -> known.put(node.id(), node)));
-    Set<String> ids = new TreeSet<>(chained);
-    ids.removeAll(gone);
+  static Roster of(
+      TierView view, Reachability reachability, Patience patience, Set<String> chained) {
+    Map<String, EpochNode> known = new HashMap<>();
+    view.epoch().map(Epoch::nodes).orElse(List.of()).forEach(node -> known.put(node.id(), node));
+    Map<String, List<MemberKey>> live = new HashMap<>();
+    for (MemberKey process : view.liveNodes().keySet()) {
+      live.computeIfAbsent(process.nodeId(), _ -> new ArrayList<>()).add(process);
+    }
+    Set<String> ids = new TreeSet<>(known.keySet());
     ids.addAll(live.keySet());
     List<EpochNode> nodes = new ArrayList<>();
+    Set<String> joining = new HashSet<>();
     for (String id : ids) {
-      NodeIntent intent = Optional.ofNullable(view.intents().get(id)).orElse(NodeIntent.active(id));
-      nodes.add(node(intent, live.getOrDefault(id, List.of()), Optional.ofNullable(known.get(id))));
+      Optional<EpochNode> before = Optional.ofNullable(known.get(id));
+      NodeProcesses processes =
+          NodeProcesses.of(view, reachability, patience, before, live.getOrDefault(id, List.of()));
+      if (processes.reached() || (chained.contains(id) && !processes.gone())) {
+        nodes.add(node(view, id, before, processes, patience.damped().contains(id)));
+      } else if (before.isEmpty()) {
+        joining.add(id);
+      }
     }
-    return new Roster(nodes);
+    return new Roster(nodes, joining);
   }
 
   List<EpochNode> nodes() {
     return nodes;
+  }
+
+  /** Nodes that registered and are not reached yet: they are not among {@link #nodes()}. */
+  Set<String> joining() {
+    return joining;
   }
 
   EpochNode node(int ordinal) {
@@ -73,37 +83,25 @@ final class Roster {
     return weights.clone();
   }
 
-  private static EpochNode node(NodeIntent intent, List<LiveNode> live, Optional<EpochNode> known) {
-    boolean wanted = intent.intent() == Intent.ACTIVE;
-    boolean staying = live.stream().anyMatch(process -> !process.leaving());
+  private static EpochNode node(
+      TierView view,
+      String id,
+      Optional<EpochNode> before,
+      NodeProcesses processes,
+      boolean damped) {
+    NodeIntent intent = Optional.ofNullable(view.intents().get(id)).orElse(NodeIntent.active(id));
+    boolean wasDemoted = before.filter(node -> node.state() == NodeState.DEMOTED).isPresent();
     NodeState state =
-        live.isEmpty()
+        !processes.reached() || (wasDemoted && damped)
             ? NodeState.DEMOTED
-            : wanted && staying ? NodeState.ACTIVE : NodeState.DRAINING;
-    // A node that nobody sees may live: where all are out of sight at once, clients go on by what
-    // was
-    // known of them.
-    List<Incarnation> incarnations =
-        live.isEmpty() ? known.map(EpochNode::incarnations).orElse(List.of()) : incarnations(live);
+            : processes.staying(intent) ? NodeState.ACTIVE : NodeState.DRAINING;
     return new EpochNode(
-        intent.nodeId(), known.flatMap(EpochNode::underlay), state, intent.weight(), incarnations);
-  }
-
-  private static List<Incarnation> incarnations(List<LiveNode> live) {
-    // While a node restarts in place the newer run accepts. Where all are leaving, the newest does
-    // so until its slots have moved.
-    long accepting =
-        live.stream()
-            .filter(process -> !process.leaving())
-            .reduce((older, newer) -> newer)
-            .or(() -> live.stream().reduce((older, newer) -> newer))
-            .map(LiveNode::incarnation)
-            .orElse(0L);
-    return live.stream()
-        .map(
-            process ->
-                new Incarnation(
-                    process.incarnation(), process.relay(), process.incarnation() == accepting))
-        .toList();
+        id,
+        Optional.ofNullable(view.liveShims().get(id))
+            .map(shim -> shim.underlay())
+            .or(() -> before.flatMap(EpochNode::underlay)),
+        state,
+        intent.weight(),
+        processes.incarnations());
   }
 }

@@ -14,6 +14,9 @@ final class SlotPlanner {
   private final Repairs repairs;
   private final boolean acknowledged;
 
+  /** Most slots have a chain of one node and stay as they are: they share these. */
+  private final SlotStep[] settledAlone;
+
   /**
    * A planner for all slots of one epoch.
    *
@@ -25,32 +28,27 @@ final class SlotPlanner {
     this.occupied = occupied;
     this.repairs = repairs;
     this.acknowledged = acknowledged;
-  }
-
-  /**
-   * Rules R7 and R8, which wait for nobody: demoted nodes to the tail, unknown sockets into the
-   * chain.
-   *
-   * @param chain the slot's chain without nodes that are gone
-   */
-  Chain urgent(int slot, Chain chain) {
-    Chain next = chain;
-    for (int node : repairs.missing(slot)) {
-      if (next.size() < Chain.MAX_NODES) {
-        next = next.withTail(node);
-      }
+    this.settledAlone = new SlotStep[roster.nodes().size()];
+    for (int node = 0; node < settledAlone.length; node++) {
+      settledAlone[node] = new SlotStep(Chain.of(node), Kind.SETTLED);
     }
-    return demotedLast(next);
   }
 
   /**
    * The slot's next step towards its desired head.
    *
    * @param before the slot's chain in the current epoch, without nodes that are gone
-   * @param urgent the same after {@link #urgent}
    * @param desired the head that balance wants, -1 for none
    */
-  SlotStep step(int slot, Chain before, Chain urgent, int desired) {
+  SlotStep step(int slot, Chain before, int desired) {
+    int[] missing = repairs.missing(slot);
+    if (before.size() == 1
+        && missing.length == 0
+        && before.head() == desired
+        && !roster.is(desired, NodeState.DEMOTED)) {
+      return settledAlone[desired];
+    }
+    Chain urgent = urgent(before, missing);
     if (desired >= 0 && mustTakeOver(before, desired)) {
       return takeOver(urgent, desired);
     }
@@ -65,6 +63,20 @@ final class SlotPlanner {
         : move(slot, before, desired);
   }
 
+  /**
+   * Rules R7 and R8, which wait for nobody: demoted nodes to the tail, unknown sockets into the
+   * chain.
+   */
+  private Chain urgent(Chain chain, int[] missing) {
+    Chain next = chain;
+    for (int node : missing) {
+      if (next.size() < Chain.MAX_NODES) {
+        next = next.withTail(node);
+      }
+    }
+    return demotedLast(next);
+  }
+
   /** A head that nobody reaches is replaced at once, also by a node from outside the chain (I2). */
   private boolean mustTakeOver(Chain before, int desired) {
     return before.isEmpty()
@@ -72,16 +84,14 @@ final class SlotPlanner {
   }
 
   private SlotStep takeOver(Chain urgent, int desired) {
-    Chain room = urgent;
-    if (!urgent.contains(desired) && urgent.size() == Chain.MAX_NODES) {
-      if (!roster.is(urgent.head(), NodeState.DEMOTED)) {
-        return new SlotStep(urgent, Kind.EMERGENCY);
-      }
-      // Eight nodes and none reachable: the last gives way, since a slot without a living head
-      // loses every new connection.
-      room = urgent.without(urgent.node(urgent.size() - 1));
+    if (urgent.contains(desired) || urgent.size() < Chain.MAX_NODES) {
+      return new SlotStep(demotedLast(urgent.withHead(desired)), Kind.EMERGENCY);
     }
-    return new SlotStep(demotedLast(room.withHead(desired)), Kind.EMERGENCY);
+    // Full, and the one who should take over is not in it. Whoever is reached serves meanwhile: he
+    // came to the front when the demoted ones went to the tail. Where nobody is, nobody gives way,
+    // since each of the eight may come back with its sockets; the first to be gone makes room.
+    return new SlotStep(
+        urgent, roster.is(urgent.head(), NodeState.DEMOTED) ? Kind.HELD_FULL : Kind.EMERGENCY);
   }
 
   private SlotStep move(int slot, Chain before, int desired) {
@@ -129,10 +139,9 @@ final class SlotPlanner {
   private Chain demotedLast(Chain chain) {
     Chain next = chain;
     boolean behindDemoted = false;
-    for (int i = 0; i < chain.size() && !behindDemoted; i++) {
+    for (int i = 1; i < chain.size() && !behindDemoted; i++) {
       behindDemoted =
-          i > 0
-              && roster.is(chain.node(i - 1), NodeState.DEMOTED)
+          roster.is(chain.node(i - 1), NodeState.DEMOTED)
               && !roster.is(chain.node(i), NodeState.DEMOTED);
     }
     if (behindDemoted) {

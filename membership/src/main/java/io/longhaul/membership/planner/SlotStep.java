@@ -9,7 +9,7 @@ import io.longhaul.hash.Chain;
  * @param kind what was done, or what holds it
  */
 record SlotStep(Chain chain, Kind kind) {
-  /** In the order of urgency. */
+  /** What a step can be. */
   enum Kind {
     /** The chain is as it should be. */
     SETTLED,
@@ -28,11 +28,6 @@ record SlotStep(Chain chain, Kind kind) {
     /** The next head became head. */
     SWITCHED,
     /** Its chain changed at once: demoted, gone or repaired. */
-    EMERGENCY;
-
-    /** Whether the step is worth an epoch of its own, without waiting for a batch. */
-    boolean pressing() {
-      return this == WIDENED || this == SWITCHED || this == EMERGENCY;
-    }
+    EMERGENCY
   }
 }

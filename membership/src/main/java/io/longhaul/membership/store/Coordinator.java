@@ -1,13 +1,14 @@
 package io.longhaul.membership.store;
 
+import io.longhaul.hash.Slot;
+import io.longhaul.membership.coordination.Coordination;
+import io.longhaul.membership.coordination.Decision;
 import io.longhaul.membership.model.MemberName;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.planner.Plan;
 import io.longhaul.membership.planner.Planner;
 import io.longhaul.membership.planner.PlannerInput;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,12 +23,6 @@ import org.slf4j.LoggerFactory;
  * a time; who wrongly thinks that it still is cannot write (rule R10).
  */
 public final class Coordinator implements AutoCloseable {
-  /** Longest time between two plans, and between two tries to be elected. */
-  static final Duration ROUND = Duration.ofMillis(500);
-
-  /** Epochs that only tidy up come no faster than this. */
-  static final Duration TIDY = Duration.ofSeconds(1);
-
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
 
   private final TierConnection connection;
@@ -42,7 +37,6 @@ public final class Coordinator implements AutoCloseable {
   private volatile boolean leading;
   private volatile boolean closed;
   private volatile Optional<Plan> lastPlan = Optional.empty();
-  private long lastPublishedMs;
 
   private Coordinator(
       TierConnection connection,
@@ -108,26 +102,24 @@ public final class Coordinator implements AutoCloseable {
         if (leadership.isPresent()) {
           lead(leadership.get());
         } else {
-          awaitChange();
+          awaitChange(Coordination.ROUND_MS);
         }
       } catch (TierUnavailableException | ConflictException e) {
         LOG.info("director {} does not coordinate: {}", directorId, e.getMessage());
-        awaitChange();
+        awaitChange(Coordination.ROUND_MS);
       } catch (RuntimeException e) {
         LOG.error("director {} does not coordinate", directorId, e);
-        awaitChange();
+        awaitChange(Coordination.ROUND_MS);
       }
     }
   }
 
   private void lead(Leadership leadership) {
-    PatienceClocks clocks = new PatienceClocks();
+    Coordination coordination = new Coordination(planner, Slot.COUNT, clockMs.getAsLong());
     leading = true;
     try {
       while (!closed) {
-        if (!round(leadership, clocks)) {
-          awaitChange();
-        }
+        awaitChange(round(leadership, coordination));
       }
     } finally {
       leading = false;
@@ -135,8 +127,8 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  /** One plan; true when it made an epoch, so that the next is due at once. */
-  private boolean round(Leadership leadership, PatienceClocks clocks) {
+  /** One plan; after how many milliseconds the next is due although nothing changes. */
+  private long round(Leadership leadership, Coordination coordination) {
     signal.drainPermits();
     // Contains all that was committed before: above all, who joined before the last epoch was
     // created (rule R1).
@@ -144,29 +136,26 @@ public final class Coordinator implements AutoCloseable {
     if (view.term() != leadership.term() || !leadership.inCurrentSession()) {
       throw new FencedException("term " + leadership.term() + " is over, now " + view.term());
     }
-    long nowMs = clockMs.getAsLong();
-    clocks.observe(view, nowMs);
-    Set<String> departed = clocks.departed(view, nowMs);
-    boolean tidyDue = nowMs - lastPublishedMs >= TIDY.toMillis();
-    Plan plan = planner.apply(new PlannerInput(view, departed, clocks.gone(view, nowMs), tidyDue));
+    Decision decision = coordination.decide(view, clockMs.getAsLong());
+    Plan plan = decision.plan();
     lastPlan = Optional.of(plan);
     if (plan.settled() > view.settled()) {
       leadership.settle(plan.settled());
     }
-    departed.forEach(director -> remove(leadership, director));
+    decision.departed().forEach(director -> remove(leadership, director));
     plan.next().ifPresent(epoch -> leadership.publish(epoch));
     if (plan.next().isPresent()) {
       published.incrementAndGet();
-      lastPublishedMs = nowMs;
+      coordination.published(clockMs.getAsLong());
     }
-    return plan.next().isPresent();
+    return plan.next().isPresent() ? Coordination.URGENT_GAP_MS : decision.wakeAfterMs();
   }
 
   private static void remove(Leadership leadership, String director) {
     try {
       leadership.remove(director);
       LOG.warn(
-          "director {}: not live and not seen for {}: removed", director, PatienceClocks.DEPARTED);
+          "director {}: not live and not seen for {}: removed", director, Coordination.DEPARTED);
     } catch (FencedException e) {
       throw e;
     } catch (ConflictException e) {
@@ -174,9 +163,9 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  private void awaitChange() {
+  private void awaitChange(long mostMs) {
     try {
-      if (signal.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (signal.tryAcquire(mostMs, TimeUnit.MILLISECONDS)) {
         signal.drainPermits();
       }
     } catch (InterruptedException e) {

@@ -4,7 +4,10 @@ import io.longhaul.membership.config.ScalarValues;
 import io.longhaul.membership.model.Intent;
 import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.TelemetrySecret;
+import java.net.InetAddress;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,6 +22,7 @@ final class MemberCodec {
     json.put("id", intent.nodeId());
     json.put("intent", intent.intent().name());
     json.put("weight", intent.weight());
+    intent.secret().ifPresent(secret -> json.put("telemetrySecret", secret.base64()));
     return JsonFields.bytes(json);
   }
 
@@ -28,7 +32,10 @@ final class MemberCodec {
         bytes,
         json ->
             new NodeIntent(
-                json.text("id"), json.constant("intent", Intent.class), json.integer("weight")));
+                json.text("id"),
+                json.constant("intent", Intent.class),
+                json.integer("weight"),
+                json.optionalText("telemetrySecret").map(TelemetrySecret::ofBase64)));
   }
 
   static byte[] encode(LiveNode node, String instance) {
@@ -68,6 +75,7 @@ final class MemberCodec {
     ObjectNode listens = json.putObject("listens");
     director.listens().forEach((door, address) -> listens.put(door, ScalarValues.text(address)));
     director.admin().ifPresent(admin -> json.put("admin", ScalarValues.text(admin)));
+    director.telemetry().ifPresent(at -> json.put("telemetry", ScalarValues.text(at)));
     json.put("version", director.version());
     json.put("acknowledgedEpoch", director.acknowledgedEpoch());
     json.put("instance", instance);
@@ -85,7 +93,28 @@ final class MemberCodec {
                 json.map(
                     "listens", entry -> ScalarValues.address(entry.fields().text(entry.name()))),
                 json.address("admin"),
+                json.address("telemetry"),
                 json.text("version"),
+                json.number("acknowledgedEpoch")));
+  }
+
+  static byte[] encode(LiveShim shim, String instance) {
+    ObjectNode json = JsonFields.object();
+    json.put("id", shim.nodeId());
+    json.put("underlay", shim.underlay().getHostAddress());
+    json.put("acknowledgedEpoch", shim.acknowledgedEpoch());
+    json.put("instance", instance);
+    return JsonFields.bytes(json);
+  }
+
+  static LiveShim shim(byte[] bytes) {
+    return JsonFields.read(
+        "live shim",
+        bytes,
+        json ->
+            new LiveShim(
+                json.text("id"),
+                InetAddress.ofLiteral(json.text("underlay")),
                 json.number("acknowledgedEpoch")));
   }
 

@@ -5,9 +5,11 @@ import io.longhaul.membership.model.Occupancy;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
+import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code telemetry/<id>:<incarnation>} as JSON, the slots deflated and in base 64. */
@@ -23,9 +25,12 @@ final class OccupancyCodec {
     json.put("sequence", occupancy.sequence());
     json.put("settledEpoch", occupancy.settledEpoch());
     json.put("connections", occupancy.connections());
+    ArrayNode doors = json.putArray("doors");
+    occupancy.doors().stream().sorted().forEach(doors::add);
     ObjectNode seen = json.putObject("directorsSeenMsAgo");
     occupancy.directorsSeenMsAgo().forEach(seen::put);
     json.put("slots", Base64.getEncoder().encodeToString(deflated(occupancy.slots())));
+    json.put("sockets", Base64.getEncoder().encodeToString(deflated(occupancy.sockets())));
     json.put("instance", instance);
     return JsonFields.bytes(json);
   }
@@ -41,6 +46,8 @@ final class OccupancyCodec {
                 json.number("sequence"),
                 json.number("settledEpoch"),
                 inflated(Base64.getDecoder().decode(json.text("slots"))),
+                inflated(Base64.getDecoder().decode(json.text("sockets"))),
+                Set.copyOf(json.texts("doors")),
                 json.integer("connections"),
                 json.map("directorsSeenMsAgo", entry -> entry.fields().number(entry.name()))));
   }

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /**
  * Writes a node's occupancy to {@code telemetry/<id>:<incarnation>} when it changed. The settled
- * epoch is read before the slots are (rule R5); a reading that is not exact is not written, because
- * the last report stays true for the epoch that it is tagged with, and no report means every slot
- * (rule R6).
+ * epoch is read before the slots are (rule R5); while the slot of some socket is not known nothing
+ * is written: the last report stays true for the epoch that it is tagged with, and no report means
+ * every slot (rule R6).
  */
 final class OccupancyReports implements AutoCloseable {
   /** At most one report in this time. */
@@ -26,6 +26,8 @@ final class OccupancyReports implements AutoCloseable {
   private volatile Optional<Occupancy> latest = Optional.empty();
   private long sequence;
   private int unchanged;
+  private long settled;
+  private boolean marked;
 
   OccupancyReports(TierConnection connection, MemberKey key, OccupancySource source) {
     this.connection = connection;
@@ -41,9 +43,18 @@ final class OccupancyReports implements AutoCloseable {
 
   /** Called by one thread, about once a period. */
   void publishIfChanged() {
-    long settled = connection.store().settled();
-    Reading reading = source.read();
-    if (!reading.exact() || (same(reading, settled) && ++unchanged < REFRESH)) {
+    if (!marked) {
+      settled = connection.store().settled();
+      source.mark();
+      marked = true;
+    }
+    Optional<Reading> read = source.read();
+    if (read.isEmpty()) {
+      return;
+    }
+    marked = false;
+    Reading reading = read.get();
+    if (same(reading, settled) && ++unchanged < REFRESH) {
       return;
     }
     unchanged = 0;
@@ -56,6 +67,8 @@ final class OccupancyReports implements AutoCloseable {
                 sequence,
                 settled,
                 reading.slots(),
+                reading.sockets(),
+                reading.doors(),
                 reading.connections(),
                 reading.directorsSeenMsAgo()));
     znode.update();
@@ -65,15 +78,17 @@ final class OccupancyReports implements AutoCloseable {
     return latest.map(Occupancy::sequence).orElse(0L);
   }
 
-  private boolean same(Reading reading, long settled) {
+  private boolean same(Reading reading, long now) {
     return latest
         .filter(
             last ->
-                last.settledEpoch() == settled
+                last.settledEpoch() == now
                     && last.connections() == reading.connections()
                     && last.directorsSeenMsAgo()
                         .keySet()
                         .equals(reading.directorsSeenMsAgo().keySet())
+                    && last.doors().equals(reading.doors())
+                    && last.sockets().equals(reading.sockets())
                     && last.slots().equals(reading.slots()))
         .isPresent();
   }

@@ -41,6 +41,14 @@ record TierPaths(String root) {
     return liveNodes() + "/" + key.znode();
   }
 
+  String liveShims() {
+    return live() + "/shims";
+  }
+
+  String liveShim(String id) {
+    return liveShims() + "/" + MemberName.check("node id", id);
+  }
+
   String liveDirectors() {
     return live() + "/directors";
   }
@@ -89,6 +97,10 @@ record TierPaths(String root) {
     return root + "/settled";
   }
 
+  String thaw() {
+    return root + "/thaw";
+  }
+
   String audit() {
     return root + "/audit";
   }
@@ -108,7 +120,7 @@ record TierPaths(String root) {
         live(),
         liveNodes(),
         liveDirectors(),
-        live() + "/shims",
+        liveShims(),
         directors(),
         telemetry(),
         root + "/drains",
@@ -120,7 +132,7 @@ record TierPaths(String root) {
 
   /** The counters of a new tier; each begins with 0. */
   List<String> counters() {
-    return List.of(term(), epochs(), settled());
+    return List.of(term(), epochs(), settled(), thaw());
   }
 
   /** The last part of a path. */

@@ -49,6 +49,7 @@ public final class TierWatch implements AutoCloseable {
                 new ZnodeMirror.Root(paths.spec(), false),
                 new ZnodeMirror.Root(paths.term(), false),
                 new ZnodeMirror.Root(paths.settled(), false),
+                new ZnodeMirror.Root(paths.thaw(), false),
                 new ZnodeMirror.Root(paths.leader(), false),
                 new ZnodeMirror.Root(paths.epochs(), false),
                 new ZnodeMirror.Root(paths.nodes(), true),

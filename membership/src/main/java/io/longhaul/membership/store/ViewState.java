@@ -4,8 +4,10 @@ import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochCodec;
 import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.Observed;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
@@ -26,6 +28,7 @@ final class ViewState {
   private final Map<String, NodeIntent> intents = new HashMap<>();
   private final Map<MemberKey, LiveNode> liveNodes = new HashMap<>();
   private final Map<MemberKey, Occupancy> occupancies = new HashMap<>();
+  private final Map<String, LiveShim> liveShims = new HashMap<>();
   private final Set<String> directors = new HashSet<>();
   private final Map<String, LiveDirector> liveDirectors = new HashMap<>();
   private Optional<TierSpec> spec = Optional.empty();
@@ -34,6 +37,7 @@ final class ViewState {
   private long epochNumber;
   private long term;
   private long settled;
+  private long thawed;
   private boolean connected;
 
   ViewState(TierPaths paths) {
@@ -59,6 +63,8 @@ final class ViewState {
       change(liveDirectors, name, bytes, MemberCodec::director, LiveDirector::directorId);
     } else if (parent.equals(paths.liveNodes())) {
       change(liveNodes, key(name), bytes, MemberCodec::node, LiveNode::key);
+    } else if (parent.equals(paths.liveShims())) {
+      change(liveShims, name, bytes, MemberCodec::shim, LiveShim::nodeId);
     } else if (parent.equals(paths.telemetry())) {
       report(key(name), bytes);
     }
@@ -76,6 +82,8 @@ final class ViewState {
       term = Counter.value(bytes.get());
     } else if (path.equals(paths.settled())) {
       settled = Counter.value(bytes.get());
+    } else if (path.equals(paths.thaw())) {
+      thawed = Counter.value(bytes.get());
     } else if (path.equals(paths.epochs())) {
       epochNumber = Counter.value(bytes.get());
     }
@@ -151,10 +159,12 @@ final class ViewState {
                 term,
                 epoch,
                 settled,
+                thawed,
                 intents,
                 liveNodes,
-                occupancies,
+                liveShims,
                 directors,
-                liveDirectors));
+                liveDirectors,
+                new Observed(occupancies, Map.of())));
   }
 }

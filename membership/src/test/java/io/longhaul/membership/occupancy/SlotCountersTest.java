@@ -48,9 +48,9 @@ class SlotCountersTest {
       throw new AssertionError(e);
     }
     for (int i = 0; i < ROUNDS; i++) {
-      counters.acquireUnknown();
+      int unknown = counters.acquireUnknown();
       counters.acquire(8);
-      counters.releaseUnknown();
+      counters.releaseUnknown(unknown);
       counters.acquire(7);
       counters.release(7);
       counters.release(8);
@@ -73,9 +73,9 @@ class SlotCountersTest {
 
   private void cycle(int times) {
     for (int i = 0; i < times; i++) {
-      counters.acquireUnknown();
+      int unknown = counters.acquireUnknown();
       counters.acquire(i & Slot.MASK);
-      counters.releaseUnknown();
+      counters.releaseUnknown(unknown);
       counters.release(i & Slot.MASK);
     }
   }
@@ -85,7 +85,7 @@ class SlotCountersTest {
     assertThatThrownBy(() -> counters.release(3))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("slot 3");
-    assertThatThrownBy(counters::releaseUnknown).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> counters.releaseUnknown(0)).isInstanceOf(IllegalStateException.class);
     assertThat(counters.count(3)).isZero();
     assertThat(counters.total()).isZero();
   }

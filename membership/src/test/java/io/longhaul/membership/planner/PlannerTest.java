@@ -212,8 +212,7 @@ class PlannerTest {
   void aReporterThatHasJustStartedIsInNoChainBecauseOfThat() {
     TierModel tier = TierModel.of(3, 2);
     tier.settle();
-    tier.held("node-2").set(0, Slot.COUNT);
-    tier.report();
+    tier.reportStarting("node-2");
 
     assertThat(tier.plan(true)).isFalse();
   }

@@ -12,7 +12,9 @@ import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.Observed;
 import io.longhaul.membership.model.Occupancy;
+import io.longhaul.membership.model.Reach;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
 import java.net.InetAddress;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A tier on paper: nodes with sockets, directors with acknowledgements. Every epoch that it takes
@@ -39,6 +42,8 @@ final class TierModel {
   final Map<MemberKey, Occupancy> reports = new HashMap<>();
   final Map<String, Long> directors = new TreeMap<>();
   final Set<String> gone = new HashSet<>();
+  final Set<String> damped = new HashSet<>();
+  final Map<String, Reach> reaches = new HashMap<>();
   final List<Epoch> history = new ArrayList<>();
   Optional<Epoch> epoch = Optional.empty();
   long settled;
@@ -120,24 +125,35 @@ final class TierModel {
   }
 
   void report() {
-    live.keySet()
-        .forEach(
-            key ->
-                reports.put(
-                    key,
-                    new Occupancy(
-                        key.nodeId(),
-                        key.incarnation(),
-                        ++sequence,
-                        settled,
-                        (BitSet) sockets.getOrDefault(key, new BitSet()).clone(),
-                        0,
-                        Map.of())));
+    live.keySet().forEach(key -> report(key, sockets.getOrDefault(key, new BitSet())));
+  }
+
+  /** The reporter of a node's first incarnation says what one says that has just started. */
+  void reportStarting(String id) {
+    BitSet all = new BitSet(Slot.COUNT);
+    all.set(0, Slot.COUNT);
+    report(new MemberKey(id, 1), all);
+  }
+
+  private void report(MemberKey key, BitSet slots) {
+    BitSet held = sockets.getOrDefault(key, new BitSet());
+    reports.put(
+        key,
+        new Occupancy(
+            key.nodeId(),
+            key.incarnation(),
+            ++sequence,
+            settled,
+            (BitSet) slots.clone(),
+            (BitSet) held.clone(),
+            Set.of(),
+            0,
+            Map.of()));
   }
 
   /** Plans once; true when an epoch came of it. */
   boolean plan(boolean tidyDue) {
-    Plan plan = Planner.plan(new PlannerInput(view(), Set.of(), gone, tidyDue));
+    Plan plan = Planner.plan(input(tidyDue ? Pace.NOW : Pace.NOT_TIDY));
     assertThat(plan.settled()).isGreaterThanOrEqualTo(settled);
     settled = plan.settled();
     plan.next().ifPresent(this::takeOver);
@@ -158,7 +174,7 @@ final class TierModel {
   }
 
   List<Reason> reasons() {
-    return Planner.plan(new PlannerInput(view(), Set.of(), gone, true)).reasons();
+    return Planner.plan(input(Pace.NOW)).reasons();
   }
 
   String head(int slot) {
@@ -188,7 +204,9 @@ final class TierModel {
     directors.forEach(
         (id, acked) ->
             liveDirectors.put(
-                id, new LiveDirector(id, "relay", Map.of(), Optional.empty(), "test", acked)));
+                id,
+                new LiveDirector(
+                    id, "relay", Map.of(), Optional.empty(), Optional.empty(), "test", acked)));
     DoorSpec door =
         new DoorSpec("web", List.of(InetAddress.ofLiteral("192.0.2.1")), 443, Protocol.TCP);
     TierSpec spec =
@@ -200,11 +218,24 @@ final class TierModel {
         7,
         epoch,
         settled,
+        0,
         intents,
         live,
-        reports,
+        Map.of(),
         directors.keySet(),
-        liveDirectors);
+        liveDirectors,
+        new Observed(reports, reaches));
+  }
+
+  PlannerInput input(Pace pace) {
+    Set<MemberKey> processes =
+        epoch.stream()
+            .flatMap(now -> now.nodes().stream())
+            .filter(node -> gone.contains(node.id()))
+            .flatMap(
+                node -> node.incarnations().stream().map(i -> new MemberKey(node.id(), i.number())))
+            .collect(Collectors.toSet());
+    return new PlannerInput(view(), new Patience(Set.of(), processes, damped, false), pace);
   }
 
   private void takeOver(Epoch next) {

@@ -7,12 +7,10 @@ import io.longhaul.hash.Slot;
 import io.longhaul.membership.model.Intent;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierView;
-import io.longhaul.membership.occupancy.OccupancySource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +112,7 @@ class CoordinatorTest {
                 connection,
                 TestTier.node(id, 1),
                 NodeIntent.active(id),
-                () -> new OccupancySource.Reading(new BitSet(), true, 0, Map.of())));
+                TestTier.reporting(new BitSet(), () -> 0)));
     tier.keep(
         EpochFollower.start(connection, Optional.empty(), epoch -> {}, membership::acknowledge));
   }

@@ -12,8 +12,8 @@ import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.occupancy.OccupancySource;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -165,7 +165,7 @@ class TierMembershipTest {
             tier.connect(),
             TestTier.node("n1", 7),
             NodeIntent.active("n1"),
-            () -> new OccupancySource.Reading(slots, true, connections.get(), Map.of("d1", 20L))));
+            TestTier.reporting(slots, connections::get)));
 
     MemberKey key = new MemberKey("n1", 7);
     await(view -> view.occupancies().containsKey(key));
@@ -178,7 +178,7 @@ class TierMembershipTest {
   }
 
   @Test
-  void readingThatIsNotExactIsNotReported() {
+  void nothingIsReportedWhileNothingIsKnown() {
     AtomicInteger readings = new AtomicInteger();
     NodeMembership node =
         tier.keep(
@@ -186,9 +186,15 @@ class TierMembershipTest {
                 tier.connect(),
                 TestTier.node("n1", 7),
                 NodeIntent.active("n1"),
-                () -> {
-                  readings.incrementAndGet();
-                  return new OccupancySource.Reading(new BitSet(), false, 0, Map.of());
+                new OccupancySource() {
+                  @Override
+                  public void mark() {}
+
+                  @Override
+                  public Optional<Reading> read() {
+                    readings.incrementAndGet();
+                    return Optional.empty();
+                  }
                 }));
 
     TestTier.await("three readings", () -> readings.get() >= 3);
@@ -202,7 +208,7 @@ class TierMembershipTest {
             connection,
             TestTier.node(id, incarnation),
             NodeIntent.active(id),
-            () -> new OccupancySource.Reading(new BitSet(), true, 0, Map.of())));
+            TestTier.reporting(new BitSet(), () -> 0)));
   }
 
   private void await(Predicate<TierView> condition) {

@@ -2,6 +2,8 @@ package io.longhaul.ops.admin;
 
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.planner.Pace;
+import io.longhaul.membership.planner.Patience;
 import io.longhaul.membership.planner.Planner;
 import io.longhaul.membership.planner.PlannerInput;
 import io.longhaul.membership.planner.Reason;
@@ -10,7 +12,6 @@ import io.longhaul.ops.admin.status.NodeStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Views with what the planner thinks of them. */
 final class TierReads {
@@ -21,7 +22,7 @@ final class TierReads {
    * leader's own knowledge, so this may name somebody a little longer than the leader waits.
    */
   static List<Reason> pending(TierView view) {
-    return Planner.plan(new PlannerInput(view, Set.of(), Set.of(), true)).reasons();
+    return Planner.plan(new PlannerInput(view, Patience.NONE, Pace.NOW)).reasons();
   }
 
   /**
@@ -67,11 +68,13 @@ final class TierReads {
         view.term(),
         view.epoch(),
         view.settled(),
+        view.thawed(),
         intents,
         view.liveNodes(),
-        view.occupancies(),
+        view.liveShims(),
         view.directors(),
-        view.liveDirectors());
+        view.liveDirectors(),
+        view.observed());
   }
 
   private static String known(TierView view) {

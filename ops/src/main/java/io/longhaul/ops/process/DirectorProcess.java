@@ -160,7 +160,7 @@ public final class DirectorProcess implements AutoCloseable {
 
     private LiveDirector self(TierSpec spec, Plane plane, Optional<InetSocketAddress> admin) {
       return new LiveDirector(
-          settings.id(), spec.plane(), plane.listens(), admin, Version.text(), 0);
+          settings.id(), spec.plane(), plane.listens(), admin, Optional.empty(), Version.text(), 0);
     }
   }
 }

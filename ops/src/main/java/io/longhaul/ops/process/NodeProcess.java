@@ -1,5 +1,6 @@
 package io.longhaul.ops.process;
 
+import io.longhaul.hash.Door;
 import io.longhaul.hash.FlowHash;
 import io.longhaul.membership.config.ScalarValues;
 import io.longhaul.membership.model.Intent;
@@ -13,6 +14,7 @@ import io.longhaul.membership.store.NodeMembership;
 import io.longhaul.membership.store.RoutesWatch;
 import io.longhaul.membership.store.TierConnection;
 import io.longhaul.membership.store.TierStore;
+import io.longhaul.membership.store.TierWatch;
 import io.longhaul.node.NodeServer;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.ops.CommandFailure;
@@ -24,7 +26,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +127,9 @@ public final class NodeProcess implements AutoCloseable {
       started.add(
           RoutesWatch.start(
               connection, stored -> LiveRoutes.read(stored).ifPresent(server::routes)));
-      NodeOccupancy occupancy = new NodeOccupancy(counters, spec.occupancyGrace(), server);
+      NodeOccupancy occupancy =
+          new NodeOccupancy(
+              counters, spec.occupancyGrace(), server, () -> doors(connection.watch()));
       LateReadiness readiness = new LateReadiness();
       LiveNode self = self(data, server, admin(server, occupancy, readiness, metrics));
       NodeMembership membership =
@@ -155,6 +161,14 @@ public final class NodeProcess implements AutoCloseable {
                 + e.getMessage(),
             e);
       }
+    }
+
+    private static Set<String> doors(TierWatch watch) {
+      return watch.viewIfRead().stream()
+          .flatMap(view -> view.epoch().stream())
+          .flatMap(epoch -> epoch.doors().stream())
+          .map(Door::name)
+          .collect(Collectors.toSet());
     }
 
     /** Whether clients that come back should find another node. */

@@ -16,6 +16,7 @@ import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.Observed;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
@@ -106,7 +107,8 @@ public final class TierFixture {
     for (int slot : slots) {
       bits.set(slot);
     }
-    Occupancy report = new Occupancy(id, 1, 1, settled, bits, connections, Map.of());
+    Occupancy report =
+        new Occupancy(id, 1, 1, settled, bits, bits, Set.of(), connections, Map.of());
     reports.put(new MemberKey(id, 1), report);
     return this;
   }
@@ -119,7 +121,13 @@ public final class TierFixture {
     liveDirectors.put(
         id,
         new LiveDirector(
-            id, "relay", Map.of("web", listen), Optional.empty(), "1.0", acknowledged));
+            id,
+            "relay",
+            Map.of("web", listen),
+            Optional.empty(),
+            Optional.empty(),
+            "1.0",
+            acknowledged));
     return this;
   }
 
@@ -156,11 +164,13 @@ public final class TierFixture {
         3,
         hasEpoch ? Optional.of(epoch(addresses)) : Optional.empty(),
         settled,
+        0,
         intents,
         live,
-        reports,
+        Map.of(),
         directors,
-        liveDirectors);
+        liveDirectors,
+        new Observed(reports, Map.of()));
   }
 
   private Epoch epoch(List<InetAddress> addresses) {

@@ -1,0 +1,93 @@
+package io.longhaul.membership.coordination;
+
+import io.longhaul.hash.EpochNode;
+import io.longhaul.hash.NodeState;
+import io.longhaul.membership.model.MemberKey;
+import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.planner.Reachability;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Keeps a node that comes and goes from churning the table: after a demotion it must be reachable
+ * without a break for a second before it is active again, after each further demotion for twice as
+ * long. Ten minutes without one and all is forgotten. Pure: the time comes in.
+ */
+final class Damping {
+  /** What must pass after the first demotion. */
+  static final long FIRST_HOLD_MS = 1_000;
+
+  /** What must pass at most. */
+  static final long LONGEST_HOLD_MS = 60_000;
+
+  /** After so long without a demotion a node begins anew. */
+  static final long FORGIVEN_MS = 600_000;
+
+  private static final class History {
+    private boolean demoted;
+    private long demotedAtMs;
+    private long holdMs = FIRST_HOLD_MS / 2;
+    private long reachedSinceMs = -1;
+
+    void observe(boolean nowDemoted, boolean reached, long nowMs) {
+      if (nowDemoted && !demoted) {
+        holdMs =
+            nowMs - demotedAtMs >= FORGIVEN_MS
+                ? FIRST_HOLD_MS
+                : Math.min(LONGEST_HOLD_MS, 2 * holdMs);
+        demotedAtMs = nowMs;
+      }
+      demoted = nowDemoted;
+      reachedSinceMs = !reached ? -1 : reachedSinceMs < 0 ? nowMs : reachedSinceMs;
+    }
+
+    boolean damped(long nowMs) {
+      return demoted && (reachedSinceMs < 0 || nowMs - reachedSinceMs < holdMs);
+    }
+  }
+
+  private final Map<String, History> histories = new HashMap<>();
+
+  /** Takes note of a view. */
+  void observe(TierView view, long nowMs) {
+    Reachability reachability = Reachability.of(view);
+    List<EpochNode> nodes = view.epoch().map(epoch -> epoch.nodes()).orElse(List.of());
+    for (EpochNode node : nodes) {
+      boolean demoted = node.state() == NodeState.DEMOTED;
+      if (demoted || histories.containsKey(node.id())) {
+        histories
+            .computeIfAbsent(node.id(), _ -> new History())
+            .observe(demoted, reached(view, reachability, node), nowMs);
+      }
+    }
+    histories.values().removeIf(history -> forgotten(history, nowMs));
+  }
+
+  /** Nodes that stay demoted although they are reachable. */
+  Set<String> damped(long nowMs) {
+    Set<String> damped = new HashSet<>();
+    histories.forEach(
+        (id, history) -> {
+          if (history.damped(nowMs)) {
+            damped.add(id);
+          }
+        });
+    return damped;
+  }
+
+  private static boolean forgotten(History history, long nowMs) {
+    return !history.demoted && nowMs - history.demotedAtMs >= FORGIVEN_MS;
+  }
+
+  private static boolean reached(TierView view, Reachability reachability, EpochNode node) {
+    Stream<MemberKey> known =
+        node.incarnations().stream().map(i -> new MemberKey(node.id(), i.number()));
+    Stream<MemberKey> live =
+        view.liveNodes().keySet().stream().filter(key -> key.nodeId().equals(node.id()));
+    return Stream.concat(known, live).anyMatch(reachability::reached);
+  }
+}

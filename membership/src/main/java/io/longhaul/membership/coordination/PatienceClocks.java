@@ -1,0 +1,160 @@
+package io.longhaul.membership.coordination;
+
+import io.longhaul.hash.Epoch;
+import io.longhaul.hash.EpochNode;
+import io.longhaul.hash.Incarnation;
+import io.longhaul.membership.model.MemberKey;
+import io.longhaul.membership.model.Occupancy;
+import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.planner.Reachability;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long who has been absent, as one leader sees it: what rules R2 and R8 wait for. A new leader
+ * starts with new clocks, and so waits longer, never shorter. Pure: the time comes in. Not safe for
+ * use by several threads.
+ */
+final class PatienceClocks {
+  /** How long a director must be neither live nor seen by any node (rule R2). */
+  static final Duration DEPARTED = Duration.ofSeconds(30);
+
+  /** How old the report of a node that is reached may be to count for what it has not seen. */
+  static final Duration REPORT_FRESH = Duration.ofSeconds(15);
+
+  /** How long a process that is not reached counts (rule R8). */
+  static final Duration GONE = Duration.ofMinutes(5);
+
+  /**
+   * The same in a relay tier for a process that ZooKeeper does not see either: its connections
+   * ended with it, so this only spares the table one that is back at once.
+   */
+  static final Duration GONE_RELAY = Duration.ofSeconds(3);
+
+  private record Received(long sequence, long atMs) {}
+
+  private final Map<String, Long> lastEvidenceMs = new HashMap<>();
+  private final Map<MemberKey, Long> lostSinceMs = new HashMap<>();
+  private final Map<MemberKey, Long> unregisteredSinceMs = new HashMap<>();
+  private final Map<MemberKey, Received> reports = new HashMap<>();
+  private boolean reportsComplete;
+  private boolean relay;
+
+  /** Takes note of a view. */
+  void observe(TierView view, long nowMs) {
+    relay = view.spec().plane().equals("relay");
+    Reachability reachability = Reachability.of(view);
+    observeDirectors(view, nowMs);
+    observeReports(view, nowMs);
+    observeProcesses(view, reachability, nowMs);
+    reportsComplete =
+        view.liveNodes().keySet().stream()
+            .filter(reachability::reached)
+            .allMatch(key -> fresh(key, nowMs));
+  }
+
+  private void observeDirectors(TierView view, long nowMs) {
+    lastEvidenceMs.keySet().retainAll(view.directors());
+    for (String director : view.directors()) {
+      if (view.liveDirectors().containsKey(director)
+          || view.observed().reaches().containsKey(director)) {
+        lastEvidenceMs.put(director, nowMs);
+      } else {
+        lastEvidenceMs.putIfAbsent(director, nowMs);
+      }
+    }
+  }
+
+  private void observeReports(TierView view, long nowMs) {
+    reports.keySet().retainAll(view.occupancies().keySet());
+    view.occupancies()
+        .forEach(
+            (key, report) -> {
+              Received before = reports.get(key);
+              if (before == null || before.sequence() != report.sequence()) {
+                reports.put(key, new Received(report.sequence(), nowMs));
+                observeSightings(report, nowMs);
+              }
+            });
+  }
+
+  private void observeSightings(Occupancy report, long nowMs) {
+    report
+        .directorsSeenMsAgo()
+        .forEach(
+            (director, agoMs) ->
+                lastEvidenceMs.computeIfPresent(
+                    director, (id, before) -> Math.max(before, nowMs - agoMs)));
+  }
+
+  private void observeProcesses(TierView view, Reachability reachability, long nowMs) {
+    Set<MemberKey> lost = view.epoch().map(epoch -> lost(epoch, reachability)).orElse(Set.of());
+    lostSinceMs.keySet().retainAll(lost);
+    lost.forEach(process -> lostSinceMs.putIfAbsent(process, nowMs));
+    Set<MemberKey> unregistered =
+        lost.stream()
+            .filter(process -> !view.liveNodes().containsKey(process))
+            .collect(Collectors.toSet());
+    unregisteredSinceMs.keySet().retainAll(unregistered);
+    unregistered.forEach(process -> unregisteredSinceMs.putIfAbsent(process, nowMs));
+  }
+
+  private static Set<MemberKey> lost(Epoch epoch, Reachability reachability) {
+    Set<MemberKey> lost = new HashSet<>();
+    for (EpochNode node : epoch.nodes()) {
+      for (Incarnation incarnation : node.incarnations()) {
+        MemberKey process = new MemberKey(node.id(), incarnation.number());
+        if (!reachability.reached(process)) {
+          lost.add(process);
+        }
+      }
+    }
+    return lost;
+  }
+
+  /** Members of the acknowledgement set that rule R2 lets go, as last observed. */
+  Set<String> departed(long nowMs) {
+    if (!reportsComplete) {
+      return Set.of();
+    }
+    return lastEvidenceMs.entrySet().stream()
+        .filter(evidence -> nowMs - evidence.getValue() >= DEPARTED.toMillis())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** In a relay tier a process reports for itself, in an xdp tier its host does. */
+  private boolean fresh(MemberKey process, long nowMs) {
+    if (relay) {
+      return fresh(reports.get(process), nowMs);
+    }
+    return reports.entrySet().stream()
+        .anyMatch(
+            report ->
+                report.getKey().nodeId().equals(process.nodeId())
+                    && fresh(report.getValue(), nowMs));
+  }
+
+  private static boolean fresh(@Nullable Received received, long nowMs) {
+    return received != null && nowMs - received.atMs() <= REPORT_FRESH.toMillis();
+  }
+
+  /** Processes of the epoch that rule R8 lets go, as last observed. */
+  Set<MemberKey> gone(long nowMs) {
+    Set<MemberKey> gone = new HashSet<>();
+    lostSinceMs.forEach(
+        (process, since) -> {
+          Long unregistered = unregisteredSinceMs.get(process);
+          if (nowMs - since >= GONE.toMillis()
+              || (relay && unregistered != null && nowMs - unregistered >= GONE_RELAY.toMillis())) {
+            gone.add(process);
+          }
+        });
+    return gone;
+  }
+}

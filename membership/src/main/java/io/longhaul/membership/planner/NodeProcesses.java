@@ -1,0 +1,106 @@
+package io.longhaul.membership.planner;
+
+import io.longhaul.hash.EpochNode;
+import io.longhaul.hash.Incarnation;
+import io.longhaul.hash.NodeState;
+import io.longhaul.membership.model.Intent;
+import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.MemberKey;
+import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.TierView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The processes of one node that count, oldest first: those of the current epoch until they are
+ * gone, and new ones once they are reached.
+ *
+ * @param processes at least one of a node of the current epoch, unless all are gone
+ */
+record NodeProcesses(List<Run> processes) {
+  /**
+   * One run of the process.
+   *
+   * @param known as the current epoch has it
+   * @param live as ZooKeeper has it
+   * @param staying whether it was not asked to stop, as far as is known
+   */
+  record Run(
+      MemberKey key,
+      Optional<Incarnation> known,
+      Optional<LiveNode> live,
+      boolean reached,
+      boolean staying) {}
+
+  static NodeProcesses of(
+      TierView view,
+      Reachability reachability,
+      Patience patience,
+      Optional<EpochNode> before,
+      List<MemberKey> live) {
+    TreeMap<Long, Optional<Incarnation>> numbers = new TreeMap<>();
+    live.forEach(key -> numbers.put(key.incarnation(), Optional.empty()));
+    before.ifPresent(
+        node -> node.incarnations().forEach(i -> numbers.put(i.number(), Optional.of(i))));
+    // Who was last seen on its way out is still on it, although its session is lost.
+    boolean stayed = before.filter(node -> node.state() == NodeState.DRAINING).isEmpty();
+    List<Run> processes = new ArrayList<>();
+    numbers.forEach(
+        (number, known) -> {
+          String id = before.map(EpochNode::id).orElseGet(() -> live.getFirst().nodeId());
+          MemberKey key = new MemberKey(id, number);
+          Optional<LiveNode> process = Optional.ofNullable(view.liveNodes().get(key));
+          boolean reached = reachability.reached(key);
+          if (reached || (known.isPresent() && !patience.gone().contains(key))) {
+            boolean staying = process.map(node -> !node.leaving()).orElse(stayed);
+            processes.add(new Run(key, known, process, reached, staying));
+          }
+        });
+    return new NodeProcesses(processes);
+  }
+
+  /** Whether any of them is reached. */
+  boolean reached() {
+    return processes.stream().anyMatch(Run::reached);
+  }
+
+  /** Whether nothing of the node is left. */
+  boolean gone() {
+    return processes.isEmpty();
+  }
+
+  /** Whether the node is to head slots. */
+  boolean staying(NodeIntent intent) {
+    return intent.intent() == Intent.ACTIVE
+        && processes.stream().anyMatch(process -> process.reached() && process.staying());
+  }
+
+  /**
+   * As the next epoch has them. While a node restarts in place the newer run accepts; where all are
+   * leaving, the newest does so until its slots have moved; where none is reached, it is as it was.
+   */
+  List<Incarnation> incarnations() {
+    Optional<Run> newest =
+        last(process -> process.reached() && process.staying())
+            .or(() -> last(Run::reached))
+            .or(() -> last(process -> process.known().filter(Incarnation::accepting).isPresent()));
+    return processes.stream()
+        .map(
+            process ->
+                new Incarnation(
+                    process.key().incarnation(),
+                    process
+                        .live()
+                        .flatMap(LiveNode::relay)
+                        .or(() -> process.known().flatMap(Incarnation::relay)),
+                    newest.filter(process::equals).isPresent()))
+        .toList();
+  }
+
+  private Optional<Run> last(Predicate<Run> wanted) {
+    return processes.stream().filter(wanted).reduce((older, newer) -> newer);
+  }
+}

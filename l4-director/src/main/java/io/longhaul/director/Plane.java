@@ -20,14 +20,20 @@ public interface Plane extends AutoCloseable {
    */
   void load(Epoch epoch);
 
-  /** Where each front door is listened at, by the door's name. */
+  /** Where each front door is listened at while it accepts, by the door's name. */
   Map<String, InetSocketAddress> listens();
 
   /** Client connections that are open now. */
   int connections();
 
-  /** Stops taking new connections; those that are open go on. Idempotent. */
-  void stopAccepting();
+  /**
+   * Takes new connections, or does not; those that are open go on either way. A plane that was
+   * started takes none before it is told to. Idempotent, safe from any thread.
+   *
+   * @throws java.io.UncheckedIOException when it cannot, such as for an address that somebody else
+   *     took meanwhile; to be tried again
+   */
+  void accepting(boolean whether);
 
   /** Ends everything, open connections included. Idempotent. */
   @Override

@@ -5,15 +5,10 @@ import io.longhaul.hash.Epoch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.ServerChannel;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +24,14 @@ public final class RelayPlane implements Plane {
   private static final Logger log = LoggerFactory.getLogger(RelayPlane.class);
 
   /**
-   * How long the kernel's backlog holds clients that come before the first epoch. After that they
-   * are reset, so that they try elsewhere.
+   * How long the kernel's backlog holds clients that come before it is known whether this director
+   * may accept. After that it stops listening, so that they try elsewhere.
    */
-  public static final Duration HOLD_WITHOUT_EPOCH = Duration.ofSeconds(5);
+  public static final Duration HOLD_UNDECIDED = Duration.ofSeconds(5);
 
   private final RelayContext context;
-  private final Map<String, ServerChannel> listeners = new TreeMap<>();
-  private final Map<String, InetSocketAddress> listens = new TreeMap<>();
-  private final AtomicBoolean serving = new AtomicBoolean();
+  private final DoorListeners doors;
+  private boolean decided; // guarded by this
 
   private RelayPlane(RelaySettings settings, MeterRegistry registry, ByteBufAllocator allocator) {
     Admission admission = new Admission(settings.limits());
@@ -51,11 +45,17 @@ public final class RelayPlane implements Plane {
             new CurrentRouting(),
             new OpenConnections(),
             new AtomicBoolean());
+    try {
+      this.doors = new DoorListeners(context, settings.listens());
+    } catch (RuntimeException e) {
+      context.transport().close(() -> {});
+      throw e;
+    }
   }
 
   /**
-   * Starts to listen at every front door. Until an epoch is loaded, clients are held for {@link
-   * #HOLD_WITHOUT_EPOCH} and reset after that.
+   * Starts to listen at every front door. Until it is said whether to accept, clients are held for
+   * {@link #HOLD_UNDECIDED}.
    *
    * @throws UncheckedIOException when an address cannot be listened at; nothing is left open
    */
@@ -66,34 +66,25 @@ public final class RelayPlane implements Plane {
   static RelayPlane start(
       RelaySettings settings, MeterRegistry registry, ByteBufAllocator allocator) {
     RelayPlane plane = new RelayPlane(settings, registry, allocator);
-    try {
-      new TreeMap<>(settings.listens()).forEach(plane::listen);
-      var _ =
-          plane
-              .context
-              .transport()
-              .next()
-              .schedule(plane::serve, HOLD_WITHOUT_EPOCH.toMillis(), TimeUnit.MILLISECONDS);
-      return plane;
-    } catch (RuntimeException e) {
-      plane.close();
-      throw e;
-    }
+    // Not in an event loop: closing waits for those.
+    Thread.ofVirtual().name("longhaul-relay-hold").start(plane::holdUndecided);
+    return plane;
   }
 
-  private void listen(String door, InetSocketAddress address) {
-    ServerChannel listener = context.transport().listener(context.settings().limits().backlog());
-    listener.pipeline().addLast(new Acceptor(door, context));
-    context.transport().next().register(listener).syncUninterruptibly();
-    Throwable failure = listener.bind(address).awaitUninterruptibly().cause();
-    if (failure != null) {
-      listener.close().awaitUninterruptibly();
-      throw new UncheckedIOException(
-          "door " + door + ": cannot listen at " + address + ": " + failure.getMessage(),
-          failure instanceof IOException io ? io : new IOException(failure));
+  private void holdUndecided() {
+    try {
+      Thread.sleep(HOLD_UNDECIDED);
+    } catch (InterruptedException e) {
+      return;
     }
-    listeners.put(door, listener);
-    listens.put(door, (InetSocketAddress) listener.localAddress());
+    giveUpHolding();
+  }
+
+  private synchronized void giveUpHolding() {
+    if (!decided) {
+      log.warn("not allowed to accept within {} s: listening no more", HOLD_UNDECIDED.toSeconds());
+      doors.accepting(false);
+    }
   }
 
   @Override
@@ -104,19 +95,12 @@ public final class RelayPlane implements Plane {
   @Override
   public void load(Epoch epoch) {
     context.routing().load(epoch);
-    serve();
     log.debug("epoch {} loaded", epoch.number());
-  }
-
-  private void serve() {
-    if (!serving.getAndSet(true)) {
-      listeners.values().forEach(listener -> listener.config().setAutoRead(true));
-    }
   }
 
   @Override
   public Map<String, InetSocketAddress> listens() {
-    return Collections.unmodifiableMap(listens);
+    return doors.addresses();
   }
 
   @Override
@@ -125,8 +109,9 @@ public final class RelayPlane implements Plane {
   }
 
   @Override
-  public void stopAccepting() {
-    listeners.values().forEach(listener -> listener.close().awaitUninterruptibly());
+  public synchronized void accepting(boolean whether) {
+    decided = true;
+    doors.accepting(whether);
   }
 
   @Override
@@ -134,7 +119,7 @@ public final class RelayPlane implements Plane {
     if (context.closing().getAndSet(true)) {
       return;
     }
-    stopAccepting();
+    doors.close();
     // Nothing is accepted any more, and what begins from here on sees that we are closing.
     context.transport().close(context.connections()::endAll);
   }

@@ -72,6 +72,7 @@ final class RelayFixture implements AutoCloseable {
 
   RelayFixture load(Epoch epoch) {
     plane.load(epoch);
+    plane.accepting(true);
     return this;
   }
 

@@ -132,13 +132,62 @@ class RelayLimitsTest {
   }
 
   @Test
+  void nothingIsTakenBeforeThePlaneIsToldTo() throws IOException {
+    try (FakeNode node = FakeNode.echo();
+        RelayFixture relay = new RelayFixture(SETTINGS)) {
+      relay.plane.load(Epochs.of(1, List.of(node.address()), 0));
+      try (Socket early = relay.connect()) {
+        // What comes too early is held for a while, and refused after that.
+        RelayFixture.await("listening no more", () -> isUnreachable(relay));
+        assertThat(relay.count("accepted")).isZero();
+        isReset(early);
+      }
+      relay.plane.accepting(true);
+      try (Socket client = relay.connect()) {
+        echoes(client);
+      }
+    }
+  }
+
+  @Test
+  void withdrawnPlaneComesBackAtTheSameAddressWhileTheOldConnectionsGoOn() throws IOException {
+    try (FakeNode node = FakeNode.echo();
+        RelayFixture relay = new RelayFixture(SETTINGS)) {
+      relay.load(Epochs.of(1, List.of(node.address()), 0));
+      try (Socket old = relay.connect()) {
+        echoes(old);
+        for (int i = 0; i < 3; i++) {
+          relay.plane.accepting(false);
+          relay.plane.accepting(false);
+          assertThatThrownBy(relay::connect).isInstanceOf(IOException.class);
+          echoes(old);
+          relay.plane.accepting(true);
+          relay.plane.accepting(true);
+          try (Socket fresh = relay.connect()) {
+            echoes(fresh);
+          }
+        }
+        echoes(old);
+      }
+    }
+  }
+
+  private static boolean isUnreachable(RelayFixture relay) {
+    try (Socket socket = relay.connect()) {
+      return !socket.isConnected();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
   void stoppedPlaneRefusesNewConnectionsAndKeepsTheOld() throws IOException {
     try (FakeNode node = FakeNode.echo();
         RelayFixture relay = new RelayFixture(SETTINGS)) {
       relay.load(Epochs.of(1, List.of(node.address()), 0));
       try (Socket old = relay.connect()) {
         echoes(old);
-        relay.plane.stopAccepting();
+        relay.plane.accepting(false);
         assertThatThrownBy(relay::connect).isInstanceOf(IOException.class);
         echoes(old);
         relay.plane.close();

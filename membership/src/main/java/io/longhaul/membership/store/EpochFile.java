@@ -1,28 +1,32 @@
 package io.longhaul.membership.store;
 
-import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochCodec;
-import io.longhaul.hash.EpochFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The last epoch on disk. Written so that after a crash at any moment there is the old one or the
- * new one, whole.
+ * The last epoch on disk: a line that names its tier, then what {@link EpochCodec} makes of it.
+ * Written so that after a crash at any moment there is the old one or the new one, whole.
  */
 final class EpochFile {
-  private final Path folder;
+  private static final int MAX_BYTES = EpochCodec.MAX_ENCODED_BYTES + 1_000;
 
-  private EpochFile(Path folder) {
+  private final Path folder;
+  private final byte[] heading;
+
+  private EpochFile(Path folder, String tier) {
     this.folder = folder;
+    this.heading = ("longhaul epoch, tier " + tier + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -30,9 +34,9 @@ final class EpochFile {
    *
    * @throws UncheckedIOException when that cannot be
    */
-  static EpochFile in(Path folder) {
+  static EpochFile in(Path folder, String tier) {
     try {
-      return new EpochFile(Files.createDirectories(folder));
+      return new EpochFile(Files.createDirectories(folder), tier);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "data: '" + folder + "' (expected: a folder that can be written)", e);
@@ -40,19 +44,37 @@ final class EpochFile {
   }
 
   /**
-   * The epoch, if one was ever written.
+   * The epoch as it was written, if one ever was.
    *
-   * @throws EpochFormatException when the file is not one
+   * @throws EpochFileException when the file is not an epoch of this tier
    * @throws UncheckedIOException when it cannot be read
    */
-  Optional<Epoch> read() {
+  Optional<byte[]> read() {
     try {
-      return Optional.of(EpochCodec.decode(Files.readAllBytes(file())));
+      Path file = file();
+      if (Files.size(file) > MAX_BYTES) {
+        throw new EpochFileException(
+            file + ": " + Files.size(file) + " bytes (expected: at most " + MAX_BYTES + ")");
+      }
+      return Optional.of(withoutHeading(Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(file() + ": " + e.getMessage(), e);
     }
+  }
+
+  private byte[] withoutHeading(byte[] content) {
+    int end = Math.min(content.length, heading.length);
+    if (!Arrays.equals(content, 0, end, heading, 0, heading.length)) {
+      throw new EpochFileException(
+          file() + ": of another tier, or no epoch (expected: " + text(heading) + ")");
+    }
+    return Arrays.copyOfRange(content, heading.length, content.length);
+  }
+
+  private static String text(byte[] heading) {
+    return new String(heading, StandardCharsets.UTF_8).strip();
   }
 
   /**
@@ -69,7 +91,8 @@ final class EpochFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE,
               StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer buffer = ByteBuffer.wrap(epoch);
+        ByteBuffer buffer = ByteBuffer.allocate(heading.length + epoch.length);
+        buffer.put(heading).put(epoch).flip();
         while (buffer.hasRemaining()) {
           channel.write(buffer);
         }

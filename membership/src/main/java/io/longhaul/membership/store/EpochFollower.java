@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +22,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows the tier's epochs: each new one is persisted, loaded and then acknowledged, in that order
  * (rule R1), the latest where several came at once. It never goes back to an older one, and keeps
- * the last good one when what comes cannot be read.
+ * the last good one when what comes cannot be read or is not of this tier.
+ *
+ * <p>What an earlier run left on the disk is only a guess until ZooKeeper was asked: where that has
+ * something else, be it older, the disk was wrong, and its epoch is given up.
  */
 public final class EpochFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EpochFollower.class);
+
+  /** An epoch in use, and whether ZooKeeper gave it to this run. */
+  private record InUse(Epoch epoch, boolean confirmed) {}
 
   private final TierConnection connection;
   private final Optional<EpochFile> file;
@@ -35,7 +40,8 @@ public final class EpochFollower implements AutoCloseable {
   private final ZnodeMirror mirror;
   private final CountDownLatch loaded = new CountDownLatch(1);
   private final AtomicLong refused = new AtomicLong();
-  private volatile Optional<Epoch> current = Optional.empty();
+  private volatile Optional<InUse> inUse = Optional.empty();
+  private volatile long latest;
 
   private EpochFollower(
       TierConnection connection,
@@ -71,7 +77,7 @@ public final class EpochFollower implements AutoCloseable {
       Optional<Path> dataDir,
       Consumer<Epoch> load,
       LongConsumer acknowledge) {
-    Optional<EpochFile> file = dataDir.map(EpochFile::in);
+    Optional<EpochFile> file = dataDir.map(folder -> EpochFile.in(folder, connection.tier()));
     EpochFollower follower = new EpochFollower(connection, file, load, acknowledge);
     if (!connection.connected()) {
       follower.resume();
@@ -82,7 +88,17 @@ public final class EpochFollower implements AutoCloseable {
 
   /** The epoch in use, if there is any yet. */
   public Optional<Epoch> current() {
-    return current;
+    return inUse.map(InUse::epoch);
+  }
+
+  /** Whether the epoch in use came from ZooKeeper in this run, not only from the disk. */
+  public boolean confirmed() {
+    return inUse.filter(InUse::confirmed).isPresent();
+  }
+
+  /** Number of the latest epoch that ZooKeeper spoke of, 0 for none; readable or not. */
+  public long latest() {
+    return latest;
   }
 
   /** Waits until an epoch is in use; false when none came in time. */
@@ -95,29 +111,27 @@ public final class EpochFollower implements AutoCloseable {
     }
   }
 
-  /** Epochs refused since the start, for their format or for being old; normally 0. */
+  /** Epochs refused since the start, for their format, key or number; normally 0. */
   public long refused() {
     return refused.get();
   }
 
   private void resume() {
-    Optional<Epoch> persisted;
     try {
-      persisted = file.flatMap(EpochFile::read);
-    } catch (EpochFormatException e) {
+      Optional<byte[]> persisted = file.flatMap(EpochFile::read);
+      if (persisted.isPresent()) {
+        Epoch epoch = EpochCodec.decode(persisted.get());
+        load.accept(epoch);
+        use(new InUse(epoch, false));
+        LOG.info("epoch {}: resumed from disk", epoch.number());
+      }
+    } catch (EpochFormatException | EpochFileException | UncheckedIOException e) {
       refuse("the persisted epoch", String.valueOf(e.getMessage()));
-      return;
     }
-    persisted.ifPresent(
-        epoch -> {
-          load.accept(epoch);
-          use(epoch);
-          LOG.info("epoch {}: resumed from disk", epoch.number());
-        });
   }
 
-  private void use(Epoch epoch) {
-    current = Optional.of(epoch);
+  private void use(InUse now) {
+    inUse = Optional.of(now);
     loaded.countDown();
   }
 
@@ -134,6 +148,7 @@ public final class EpochFollower implements AutoCloseable {
   /** Runs on the mirror's thread. */
   private final class EpochSink implements ZnodeMirror.Sink {
     private final String epochs;
+    private final TierEpochs stored = new TierEpochs(connection);
 
     EpochSink(String epochs) {
       this.epochs = epochs;
@@ -154,12 +169,13 @@ public final class EpochFollower implements AutoCloseable {
     }
 
     private void follow(long number, ZooKeeper session) throws KeeperException {
-      long inUse = current.map(Epoch::number).orElse(0L);
-      if (number < inUse) {
+      latest = number;
+      long confirmed = inUse.filter(InUse::confirmed).map(now -> now.epoch().number()).orElse(0L);
+      if (number < confirmed) {
         refuse(
             "epoch " + number,
-            "older than epoch " + inUse + ", which is in use (expected: never older)");
-      } else if (number > inUse) {
+            "older than epoch " + confirmed + ", which is in use (expected: never older)");
+      } else if (number > confirmed) {
         take(number, session);
       } else if (number > 0) {
         acknowledge.accept(number);
@@ -167,15 +183,11 @@ public final class EpochFollower implements AutoCloseable {
     }
 
     private void take(long number, ZooKeeper session) throws KeeperException {
-      Optional<byte[]> bytes = bytes(number, session);
+      Optional<byte[]> bytes = stored.bytes(number, session);
       if (bytes.isEmpty()) {
         return;
       }
-      Epoch epoch = EpochCodec.decode(bytes.get());
-      if (epoch.number() != number) {
-        throw new ZnodeFormatException(
-            "epoch " + number + ": says it is " + epoch.number() + " (expected: " + number + ")");
-      }
+      Epoch epoch = stored.decode(number, bytes.get(), session);
       try {
         file.ifPresent(f -> f.write(bytes.get()));
         load.accept(epoch);
@@ -183,19 +195,28 @@ public final class EpochFollower implements AutoCloseable {
         throw new IllegalStateException(
             "epoch " + number + ": not persisted: " + e.getMessage(), e);
       }
-      use(epoch);
+      giveUpGuess(epoch);
+      use(new InUse(epoch, true));
       acknowledge.accept(number);
     }
 
-    private Optional<byte[]> bytes(long number, ZooKeeper session) throws KeeperException {
-      String path = connection.paths().epoch(number);
-      try {
-        return Optional.of(
-            connection.call("reading an epoch", session, h -> h.getData(path, false, null)));
-      } catch (NoNodeException e) {
-        LOG.info("{}: replaced meanwhile", path);
-        return Optional.empty();
-      }
+    /** Says so where ZooKeeper contradicts what was resumed from the disk. */
+    private void giveUpGuess(Epoch epoch) {
+      inUse
+          .filter(guess -> !guess.confirmed() && contradicts(guess.epoch(), epoch))
+          .ifPresent(
+              guess ->
+                  refuse(
+                      "epoch " + guess.epoch().number() + " on the disk",
+                      "ZooKeeper's latest is epoch "
+                          + epoch.number()
+                          + " (expected: none newer, and the same where the number is)"));
+    }
+
+    private static boolean contradicts(Epoch guess, Epoch epoch) {
+      return guess.number() > epoch.number()
+          || !guess.key().equals(epoch.key())
+          || (guess.number() == epoch.number() && !guess.equals(epoch));
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class DirectorProcess implements AutoCloseable {
   /** Takes no new connections any more, and leaves the acknowledgement set. Does not wait. */
   void leave() {
     coordinator.close();
-    plane.stopAccepting();
+    plane.accepting(false);
     try {
       membership.deregister();
     } catch (TierUnavailableException e) {
@@ -132,7 +132,13 @@ public final class DirectorProcess implements AutoCloseable {
       EpochFollower epochs =
           started.add(
               EpochFollower.start(
-                  connection, Optional.of(data.path()), plane::load, membership::acknowledge));
+                  connection,
+                  Optional.of(data.path()),
+                  epoch -> {
+                    plane.load(epoch);
+                    plane.accepting(true);
+                  },
+                  membership::acknowledge));
       readiness.set(
           () ->
               Missing.list()

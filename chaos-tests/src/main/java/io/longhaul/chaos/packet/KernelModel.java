@@ -83,6 +83,11 @@ public final class KernelModel {
     }
   }
 
+  /** Puts a socket where there is none: for those who keep the state of a host elsewhere. */
+  public void place(Socket socket) {
+    replace(socket.flow(), socket);
+  }
+
   /** Whether any process listens. */
   public boolean listens() {
     return !listeners.isEmpty();

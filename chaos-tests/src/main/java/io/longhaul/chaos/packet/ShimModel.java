@@ -10,7 +10,7 @@ import java.util.Optional;
  * what it knows of sockets it asks of the host's kernel.
  *
  * @param node id of the node whose host it is on
- * @param epoch the table that its agent loaded; empty before the first
+ * @param epoch the table that its agent loaded; without one it takes nothing
  * @param cutOff whether its agent has lost ZooKeeper, so that its table may be an old one
  */
 public record ShimModel(ShimRules rules, String node, Optional<Epoch> epoch, boolean cutOff) {
@@ -31,6 +31,9 @@ public record ShimModel(ShimRules rules, String node, Optional<Epoch> epoch, boo
 
   /** What becomes of a packet that arrives here. */
   public Verdict decide(Packet packet, KernelModel kernel) {
+    if (epoch.isEmpty()) {
+      return new Verdict.Drop("no table yet");
+    }
     Segment segment = packet.segment();
     if (segment.opens()) {
       return onSyn(packet);
@@ -88,11 +91,11 @@ public record ShimModel(ShimRules rules, String node, Optional<Epoch> epoch, boo
   }
 
   private long number() {
-    return epoch.map(Epoch::number).orElse(0L);
+    return epoch.orElseThrow().number();
   }
 
   private Chain ownChain(Segment segment) {
-    return epoch.map(e -> e.table().chain(segment.flow().slot())).orElse(Chain.EMPTY);
+    return epoch.orElseThrow().table().chain(segment.flow().slot());
   }
 
   private String id(int ordinal) {

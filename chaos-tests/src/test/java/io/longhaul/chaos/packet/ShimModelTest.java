@@ -123,11 +123,11 @@ class ShimModelTest {
   }
 
   @Test
-  void shimWithoutATableForwardsByThePacketsChain() {
-    assertThat(decide("a", packet(epoch(1, "ab"), Segment.data(FLOW, 5, 6, 10))))
-        .isInstanceOf(Verdict.Forward.class);
+  void shimWithoutATableTakesNothing() {
+    assertThat(decide("a", packet(epoch(1, "a"), Segment.data(FLOW, 5, 6, 10))))
+        .isEqualTo(new Verdict.Drop("no table yet"));
     assertThat(decide("a", packet(epoch(1, "a"), Segment.syn(FLOW, ISS))))
-        .isInstanceOf(Verdict.Claim.class);
+        .isInstanceOf(Verdict.Drop.class);
   }
 
   private Verdict decide(String node, Packet packet) {

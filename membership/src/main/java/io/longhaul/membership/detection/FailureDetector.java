@@ -1,0 +1,182 @@
+package io.longhaul.membership.detection;
+
+import io.longhaul.hash.Epoch;
+import io.longhaul.hash.EpochNode;
+import io.longhaul.hash.Incarnation;
+import io.longhaul.hash.NodeState;
+import io.longhaul.membership.model.Heartbeat;
+import io.longhaul.membership.model.MemberKey;
+import io.longhaul.membership.model.Reach;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Tells which processes a director reaches, from their signs of life (rule R8). One that was silent
+ * for the time-out is not reached, and neither is one whose host says that nobody listens. Time in
+ * which the director's own process stood still is not held against anybody.
+ *
+ * <p>Pure: the time comes in, of a clock that goes by milliseconds; jumps of it count as a pause.
+ * Not safe for use by several threads.
+ */
+public final class FailureDetector {
+  /** Silence after which a process is not reached; longer than a stall that must be forgiven. */
+  public static final Duration TIMEOUT = Duration.ofMillis(850);
+
+  /** Nobody is judged before everybody could be heard for this long. */
+  public static final long LISTENING_MS = 1_000;
+
+  /** A time between two calls that is longer than this was a pause of this process. */
+  public static final long PAUSE_MS = 300;
+
+  /** For so long after a refusal, heartbeats may be of the time before it. */
+  static final long REFUSAL_HOLDS_MS = 2 * Heartbeat.PERIOD_MS;
+
+  /** A process that was silent for this long is forgotten unless the epoch has it. */
+  static final long FORGOTTEN_MS = 60_000;
+
+  private final long timeoutMs;
+  private final OwnTime time;
+  private final Map<MemberKey, Long> heardMs = new HashMap<>();
+  private final Map<MemberKey, Long> refusedMs = new HashMap<>();
+  private long listeningSinceMs;
+  private long fitSinceMs = -1;
+
+  public FailureDetector(Duration timeout, long nowMs) {
+    this.timeoutMs = timeout.toMillis();
+    this.time = new OwnTime(PAUSE_MS, nowMs);
+  }
+
+  /** A process gave a sign of life. */
+  public void heard(MemberKey process, long nowMs) {
+    tick(nowMs);
+    Long refused = refusedMs.get(process);
+    if (refused == null || time.ms() - refused > REFUSAL_HOLDS_MS) {
+      refusedMs.remove(process);
+      heardMs.put(process, time.ms());
+    }
+  }
+
+  /** The process's host answers, and says that nobody listens there: the process has ended. */
+  public void refused(MemberKey process, long nowMs) {
+    tick(nowMs);
+    refusedMs.put(process, time.ms());
+    heardMs.remove(process);
+  }
+
+  /**
+   * The time is now this. To be called at least each 100 ms; longer than {@link #PAUSE_MS} without
+   * it is taken as a pause of this process, and moves all deadlines by as much.
+   */
+  public void tick(long nowMs) {
+    if (time.advance(nowMs) > timeoutMs) {
+      // Senders may have given this receiver up, and need a moment to find it again.
+      listeningSinceMs = time.ms();
+      fitSinceMs = -1;
+    }
+  }
+
+  /** Whether a process gave a sign of life within the time-out. */
+  public boolean reaches(MemberKey process, long nowMs) {
+    tick(nowMs);
+    return reaches(process);
+  }
+
+  /** Milliseconds since a process was heard, in this process's own time; empty if it never was. */
+  public Optional<Long> silentMs(MemberKey process) {
+    return Optional.ofNullable(heardMs.get(process)).map(heard -> time.ms() - heard);
+  }
+
+  /**
+   * What this director says of the tier's processes. To be asked regularly, since it also looks
+   * whether half of the nodes are reached, and for how long.
+   *
+   * @param epoch whose processes are judged; empty before the first one
+   * @return empty as long as it has not listened, or not reached half of the nodes, for long enough
+   *     to judge; unfit when it reaches fewer than half of those that are not demoted already
+   */
+  public Optional<Reach> reach(
+      String directorId, long sequence, Optional<Epoch> epoch, long nowMs) {
+    tick(nowMs);
+    Set<MemberKey> expected = epoch.map(FailureDetector::processes).orElse(Set.of());
+    heardMs.entrySet().removeIf(entry -> forgotten(entry, expected));
+    refusedMs.entrySet().removeIf(entry -> forgotten(entry, expected));
+    long number = epoch.map(Epoch::number).orElse(0L);
+    boolean half = epoch.map(this::reachesHalf).orElse(true);
+    fitSinceMs = !half ? -1 : fitSinceMs < 0 ? time.ms() : fitSinceMs;
+    if (time.ms() - listeningSinceMs < LISTENING_MS) {
+      return Optional.empty();
+    }
+    if (!half) {
+      return Optional.of(new Reach(directorId, sequence, number, false, Set.of(), Set.of()));
+    }
+    // While it finds one after the other again, it does not accuse those that come last.
+    return time.ms() - fitSinceMs < LISTENING_MS
+        ? Optional.empty()
+        : Optional.of(fit(directorId, sequence, number, expected));
+  }
+
+  private Reach fit(String directorId, long sequence, long number, Set<MemberKey> expected) {
+    return new Reach(
+        directorId,
+        sequence,
+        number,
+        true,
+        expected.stream().filter(process -> !reaches(process)).collect(Collectors.toSet()),
+        heardMs.keySet().stream()
+            .filter(process -> !expected.contains(process) && reaches(process))
+            .collect(Collectors.toSet()));
+  }
+
+  /** Times at which this process stood still, or its clock jumped. */
+  public long pauses() {
+    return time.pauses();
+  }
+
+  private boolean reaches(MemberKey process) {
+    Long heard = heardMs.get(process);
+    return heard != null && time.ms() - heard < timeoutMs;
+  }
+
+  /** Whether a host answered lately, be it that nobody listens there. */
+  private boolean answers(MemberKey process) {
+    Long refused = refusedMs.get(process);
+    return reaches(process) || (refused != null && time.ms() - refused < FORGOTTEN_MS);
+  }
+
+  private boolean reachesHalf(Epoch epoch) {
+    long answering = 0;
+    long judged = 0;
+    for (EpochNode node : epoch.nodes()) {
+      boolean answers = any(node, this::answers);
+      answering += answers ? 1 : 0;
+      judged += answers || node.state() != NodeState.DEMOTED ? 1 : 0;
+    }
+    return answering * 2 >= judged;
+  }
+
+  private static boolean any(EpochNode node, Predicate<MemberKey> what) {
+    return node.incarnations().stream()
+        .map(Incarnation::number)
+        .anyMatch(number -> what.test(new MemberKey(node.id(), number)));
+  }
+
+  private boolean forgotten(Map.Entry<MemberKey, Long> seen, Set<MemberKey> expected) {
+    return time.ms() - seen.getValue() > FORGOTTEN_MS && !expected.contains(seen.getKey());
+  }
+
+  private static Set<MemberKey> processes(Epoch epoch) {
+    Set<MemberKey> processes = new HashSet<>();
+    for (EpochNode node : epoch.nodes()) {
+      for (Incarnation incarnation : node.incarnations()) {
+        processes.add(new MemberKey(node.id(), incarnation.number()));
+      }
+    }
+    return processes;
+  }
+}

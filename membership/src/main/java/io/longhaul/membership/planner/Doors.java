@@ -13,7 +13,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The life of front doors: adding, active, draining, removed (rule R12). */
+/**
+ * The life of front doors: adding, active, draining, removed (rule R12). A door whose address, port
+ * or protocol is changed is another door: the old one drains first, and gives its name free when it
+ * is empty.
+ */
 final class Doors {
   private Doors() {}
 
@@ -31,10 +35,12 @@ final class Doors {
             .collect(Collectors.toMap(Door::name, Function.identity()));
     List<Door> doors = new ArrayList<>();
     for (DoorSpec wished : spec.doors()) {
-      DoorState before =
-          Optional.ofNullable(known.remove(wished.name()))
-              .map(Door::state)
-              .orElse(DoorState.ADDING);
+      Optional<Door> same = Optional.ofNullable(known.get(wished.name()));
+      if (same.filter(door -> !matches(door, wished)).isPresent()) {
+        continue;
+      }
+      known.remove(wished.name());
+      DoorState before = same.map(Door::state).orElse(DoorState.ADDING);
       doors.add(
           new Door(
               wished.name(),
@@ -55,6 +61,12 @@ final class Doors {
       }
     }
     return doors;
+  }
+
+  private static boolean matches(Door door, DoorSpec wished) {
+    return door.addresses().equals(wished.addresses())
+        && door.port() == wished.port()
+        && door.protocol() == wished.protocol();
   }
 
   private static boolean removable(Door door, boolean acknowledged, Predicate<String> empty) {

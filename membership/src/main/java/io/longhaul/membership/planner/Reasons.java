@@ -83,6 +83,11 @@ final class Reasons {
             }
           }
         });
+    for (int node = 0; node < roster.nodes().size(); node++) {
+      if (roster.is(node, NodeState.DEMOTED) && slots(demoted(node))[node] == 0) {
+        reasons.add(new Reason(id(node), demoted(node).rule, text(demoted(node)), 0));
+      }
+    }
     fullByHeadAndTail.forEach(
         (head, tails) ->
             tails.forEach(
@@ -145,7 +150,11 @@ final class Reasons {
   }
 
   private void count(Cause cause, int node) {
-    Objects.requireNonNull(slots.get(cause))[node]++;
+    slots(cause)[node]++;
+  }
+
+  private int[] slots(Cause cause) {
+    return Objects.requireNonNull(slots.get(cause));
   }
 
   private String id(int node) {

@@ -10,6 +10,7 @@ import io.longhaul.membership.model.DoorSpec;
 import io.longhaul.membership.model.Intent;
 import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.Observed;
@@ -42,6 +43,10 @@ final class TierModel {
   final Map<MemberKey, Occupancy> reports = new HashMap<>();
   final Map<String, Long> directors = new TreeMap<>();
   final Set<String> gone = new HashSet<>();
+  final Map<String, LiveShim> shims = new HashMap<>();
+  List<DoorSpec> doors = List.of(door("web", "192.0.2.1"));
+  Set<String> doorsInUse = Set.of();
+  String plane = "relay";
   final Set<String> damped = new HashSet<>();
   final Map<String, Reach> reaches = new HashMap<>();
   final List<Epoch> history = new ArrayList<>();
@@ -78,6 +83,15 @@ final class TierModel {
     live.keySet().removeIf(key -> key.nodeId().equals(id));
     reports.keySet().removeIf(key -> key.nodeId().equals(id));
     sockets.keySet().removeIf(key -> key.nodeId().equals(id));
+  }
+
+  static DoorSpec door(String name, String address) {
+    return new DoorSpec(name, List.of(InetAddress.ofLiteral(address)), 443, Protocol.TCP);
+  }
+
+  /** What a director says: that it reaches all but these of the epoch, and these beside it. */
+  void vote(String director, Set<MemberKey> unreached, Set<MemberKey> alsoReached) {
+    reaches.put(director, new Reach(director, ++sequence, 1, true, unreached, alsoReached));
   }
 
   NodeIntent intent(String id) {
@@ -146,7 +160,7 @@ final class TierModel {
             settled,
             (BitSet) slots.clone(),
             (BitSet) held.clone(),
-            Set.of(),
+            doorsInUse,
             0,
             Map.of()));
   }
@@ -206,11 +220,8 @@ final class TierModel {
             liveDirectors.put(
                 id,
                 new LiveDirector(
-                    id, "relay", Map.of(), Optional.empty(), Optional.empty(), "test", acked)));
-    DoorSpec door =
-        new DoorSpec("web", List.of(InetAddress.ofLiteral("192.0.2.1")), 443, Protocol.TCP);
-    TierSpec spec =
-        new TierSpec("test", "relay", new HashKey(1, 2), List.of(door), TierSpec.RELAY_GRACE);
+                    id, plane, Map.of(), Optional.empty(), Optional.empty(), "test", acked)));
+    TierSpec spec = new TierSpec("test", plane, new HashKey(1, 2), doors, TierSpec.RELAY_GRACE);
     return new TierView(
         true,
         spec,
@@ -221,7 +232,7 @@ final class TierModel {
         0,
         intents,
         live,
-        Map.of(),
+        shims,
         directors.keySet(),
         liveDirectors,
         new Observed(reports, reaches));

@@ -7,8 +7,8 @@ import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.planner.Reachability;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -55,15 +55,21 @@ final class Damping {
   /** Takes note of a view. */
   void observe(TierView view, long nowMs) {
     Reachability reachability = Reachability.of(view);
-    List<EpochNode> nodes = view.epoch().map(epoch -> epoch.nodes()).orElse(List.of());
-    for (EpochNode node : nodes) {
-      boolean demoted = node.state() == NodeState.DEMOTED;
-      if (demoted || histories.containsKey(node.id())) {
-        histories
-            .computeIfAbsent(node.id(), _ -> new History())
-            .observe(demoted, reached(view, reachability, node), nowMs);
+    Map<String, EpochNode> nodes = new HashMap<>();
+    view.epoch().ifPresent(epoch -> epoch.nodes().forEach(node -> nodes.put(node.id(), node)));
+    for (EpochNode node : nodes.values()) {
+      if (node.state() == NodeState.DEMOTED) {
+        histories.computeIfAbsent(node.id(), _ -> new History());
       }
     }
+    histories.forEach(
+        (id, history) -> {
+          Optional<EpochNode> node = Optional.ofNullable(nodes.get(id));
+          // Who left the epoch while it was demoted is held back as if it were still there.
+          boolean demoted =
+              node.map(known -> known.state() == NodeState.DEMOTED).orElse(history.demoted);
+          history.observe(demoted, reached(view, reachability, id, node), nowMs);
+        });
     histories.values().removeIf(history -> forgotten(history, nowMs));
   }
 
@@ -80,14 +86,18 @@ final class Damping {
   }
 
   private static boolean forgotten(History history, long nowMs) {
-    return !history.demoted && nowMs - history.demotedAtMs >= FORGIVEN_MS;
+    boolean waiting = history.reachedSinceMs >= 0 && history.damped(nowMs);
+    return !waiting && nowMs - history.demotedAtMs >= FORGIVEN_MS;
   }
 
-  private static boolean reached(TierView view, Reachability reachability, EpochNode node) {
+  private static boolean reached(
+      TierView view, Reachability reachability, String id, Optional<EpochNode> node) {
     Stream<MemberKey> known =
-        node.incarnations().stream().map(i -> new MemberKey(node.id(), i.number()));
+        node.stream()
+            .flatMap(now -> now.incarnations().stream())
+            .map(incarnation -> new MemberKey(id, incarnation.number()));
     Stream<MemberKey> live =
-        view.liveNodes().keySet().stream().filter(key -> key.nodeId().equals(node.id()));
+        view.liveNodes().keySet().stream().filter(key -> key.nodeId().equals(id));
     return Stream.concat(known, live).anyMatch(reachability::reached);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param gone processes of demoted nodes that were unreachable for long enough, or are proven dead;
  *     a node whose every process is gone leaves the chains (rule R8)
  * @param damped nodes that were demoted and are reachable again, but not for long enough to head
- *     slots: they stay demoted
+ *     slots: they stay demoted, or out of the epoch
  * @param frozen whether so many nodes are unreachable that the fault is likelier in the watcher;
  *     {@code gone} is empty then (rule R9)
  */

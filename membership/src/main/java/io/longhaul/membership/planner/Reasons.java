@@ -93,7 +93,13 @@ final class Reasons {
             tails.forEach(
                 (tail, count) -> reasons.add(new Reason(id(head), "I3", full(tail), count))));
     for (String joining : roster.joining()) {
-      reasons.add(new Reason(joining, "R8", "most directors do not reach it yet", 0));
+      boolean heldBack = patience.damped().contains(joining);
+      reasons.add(
+          new Reason(
+              joining,
+              "R8",
+              heldBack ? text(Cause.DAMPED) : "most directors do not reach it yet",
+              0));
     }
     reasons.sort(
         Comparator.comparing(Reason::subject)

@@ -52,7 +52,8 @@ final class Roster {
       Optional<EpochNode> before = Optional.ofNullable(known.get(id));
       NodeProcesses processes =
           NodeProcesses.of(view, reachability, patience, before, live.getOrDefault(id, List.of()));
-      if (processes.reached() || (chained.contains(id) && !processes.gone())) {
+      boolean heldBack = before.isEmpty() && patience.damped().contains(id);
+      if ((processes.reached() && !heldBack) || (chained.contains(id) && !processes.gone())) {
         nodes.add(node(view, id, before, processes, patience.damped().contains(id)));
       } else if (before.isEmpty()) {
         joining.add(id);

@@ -76,14 +76,32 @@ class PlannerReachTest {
   }
 
   @Test
-  void nodeThatIsHeldBackStaysDemotedAlthoughItIsReached() {
+  void nodeThatIsHeldBackDoesNotComeBackAlthoughItIsReached() {
     settle();
+    votes(Set.of(N1), Set.of());
+    tier.settle();
+    assertThat(epoch().ordinal("node-1")).as("empty and out of reach").isNegative();
+    tier.damped.add("node-1");
+    votes(Set.of(), Set.of(N1));
+    assertThat(tier.plan(true)).isFalse();
+    assertThat(tier.reasons()).anyMatch(r -> r.text().contains("for a while"));
+
+    tier.damped.clear();
+    assertThat(tier.plan(true)).isTrue();
+    assertThat(node("node-1").state()).isEqualTo(NodeState.ACTIVE);
+  }
+
+  @Test
+  void nodeThatIsHeldBackStaysDemotedWhereItHoldsSockets() {
+    settle();
+    tier.held("node-1").set(0, 100);
+    tier.report();
     votes(Set.of(N1), Set.of());
     tier.settle();
     tier.damped.add("node-1");
     votes(Set.of(), Set.of());
     assertThat(tier.plan(true)).isFalse();
-    assertThat(tier.reasons()).anyMatch(r -> r.text().contains("for a while"));
+    assertThat(node("node-1").state()).isEqualTo(NodeState.DEMOTED);
 
     tier.damped.clear();
     assertThat(tier.plan(true)).isTrue();

@@ -93,7 +93,10 @@ final class MessageGate {
       counters.heard();
       return Optional.of(read);
     } catch (RuntimeException e) {
-      LOG.warn("telemetry of {}: not readable: {}", sender, e.toString());
+      long times = counters.messagesDropped(DropReason.MALFORMED) + 1;
+      if (Long.bitCount(times) == 1) {
+        LOG.warn("telemetry of {}: not readable, {} times now: {}", sender, times, e.toString());
+      }
       return dropped(DropReason.MALFORMED);
     }
   }

@@ -93,7 +93,6 @@ public final class TelemetryMedia implements AutoCloseable {
         .initialWindowLength(TERM_BYTES / 2)
         .conductorBufferLength(SMALL_BYTES + RingBufferDescriptor.TRAILER_LENGTH)
         .lossReportBufferLength(SMALL_BYTES)
-        .errorBufferLength(SMALL_BYTES)
         .streamSessionLimit(MAX_IMAGES)
         .imageLivenessTimeoutNs(IMAGE_LIVENESS.toNanos())
         .clientLivenessTimeoutNs(NEVER.toNanos())

@@ -130,7 +130,7 @@ public final class Chain {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Chain chain && Arrays.equals(nodes, chain.nodes);
+    return this == other || (other instanceof Chain chain && Arrays.equals(nodes, chain.nodes));
   }
 
   @Override

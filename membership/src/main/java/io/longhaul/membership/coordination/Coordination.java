@@ -24,8 +24,11 @@ public final class Coordination {
   /** Steps of planned moves come no faster than this, so that what is asked for at once is one. */
   public static final long PLANNED_GAP_MS = 100;
 
-  /** Epochs that only narrow come no faster than this. */
+  /** Epochs that only narrow, and take a node out of its last chain, come no faster than this. */
   public static final long TIDY_GAP_MS = 1_000;
+
+  /** Epochs that only narrow come no faster than this: each is read by everybody. */
+  public static final long SWEEP_GAP_MS = 30_000;
 
   /** Longest time between two decisions. */
   public static final long ROUND_MS = 500;
@@ -33,7 +36,7 @@ public final class Coordination {
   /** How long a director must be neither live nor seen by any node to be let go (rule R2). */
   public static final Duration DEPARTED = PatienceClocks.DEPARTED;
 
-  private static final long NEVER = -TIDY_GAP_MS;
+  private static final long NEVER = -SWEEP_GAP_MS;
 
   private final Function<PlannerInput, Plan> planner;
   private final int slots;
@@ -68,7 +71,12 @@ public final class Coordination {
     Patience patience =
         new Patience(departed, frozen ? Set.of() : clocks.gone(ms), damping.damped(ms), frozen);
     long since = ms - publishedMs;
-    Pace pace = new Pace(since >= URGENT_GAP_MS, since >= PLANNED_GAP_MS, since >= TIDY_GAP_MS);
+    Pace pace =
+        new Pace(
+            since >= URGENT_GAP_MS,
+            since >= PLANNED_GAP_MS,
+            since >= TIDY_GAP_MS,
+            since >= SWEEP_GAP_MS);
     Plan plan = planner.apply(new PlannerInput(view, patience, pace, slots));
     return new Decision(plan, departed, frozen, wakeAfterMs(plan, pace, since));
   }
@@ -84,7 +92,9 @@ public final class Coordination {
       return ROUND_MS;
     }
     long due =
-        !pace.urgentDue() ? URGENT_GAP_MS : !pace.plannedDue() ? PLANNED_GAP_MS : TIDY_GAP_MS;
+        !pace.urgentDue()
+            ? URGENT_GAP_MS
+            : !pace.plannedDue() ? PLANNED_GAP_MS : !pace.tidyDue() ? TIDY_GAP_MS : SWEEP_GAP_MS;
     return Math.min(ROUND_MS, Math.max(1, due - since));
   }
 }

@@ -1,13 +1,16 @@
 package io.longhaul.membership.planner;
 
 import io.longhaul.hash.Balance;
+import io.longhaul.hash.Chain;
 import io.longhaul.hash.Door;
 import io.longhaul.hash.Epoch;
+import io.longhaul.hash.NodeState;
 import io.longhaul.hash.SlotTable;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.planner.SlotStep.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,8 +80,12 @@ final class Draft {
             || !roster.nodes().equals(current.nodes())
             || kinds.contains(Kind.EMERGENCY);
     boolean planned = kinds.contains(Kind.WIDENED) || kinds.contains(Kind.SWITCHED);
-    boolean due = (urgent && pace.urgentDue()) || (planned && pace.plannedDue());
-    if (!due && !pace.tidyDue()) {
+    boolean due =
+        (urgent && pace.urgentDue())
+            || (planned && pace.plannedDue())
+            || pace.sweepDue()
+            || (pace.tidyDue() && freesANode());
+    if (!due) {
       return new Plan(Optional.empty(), urgent || planned || tidies(), settled, reasons());
     }
     SlotTable table = SlotTable.of(steps.length, slot -> steps[slot].chain());
@@ -103,6 +110,32 @@ final class Draft {
       }
     }
     return false;
+  }
+
+  /** Whether some node that is to head nothing would be in no chain any more. */
+  private boolean freesANode() {
+    if (!tidies()) {
+      return false;
+    }
+    BitSet leaving = new BitSet();
+    for (int slot = 0; slot < steps.length; slot++) {
+      addIdle(leaving, before.chain(slot));
+    }
+    for (int slot = 0; slot < steps.length && !leaving.isEmpty(); slot++) {
+      Chain chain = steps[slot].chain();
+      for (int i = 0; i < chain.size(); i++) {
+        leaving.clear(chain.node(i));
+      }
+    }
+    return !leaving.isEmpty();
+  }
+
+  private void addIdle(BitSet nodes, Chain chain) {
+    for (int i = 0; i < chain.size(); i++) {
+      if (!roster.is(chain.node(i), NodeState.ACTIVE)) {
+        nodes.set(chain.node(i));
+      }
+    }
   }
 
   private List<Reason> reasons() {

@@ -5,12 +5,13 @@ package io.longhaul.membership.planner;
  *
  * @param urgentDue demotions, repairs, changed processes and doors
  * @param plannedDue steps of planned moves
- * @param tidyDue epochs that only narrow
+ * @param tidyDue epochs that only narrow, where that takes a node out of its last chain
+ * @param sweepDue epochs that only narrow
  */
-public record Pace(boolean urgentDue, boolean plannedDue, boolean tidyDue) {
+public record Pace(boolean urgentDue, boolean plannedDue, boolean tidyDue, boolean sweepDue) {
   /** Everything is due. */
-  public static final Pace NOW = new Pace(true, true, true);
+  public static final Pace NOW = new Pace(true, true, true, true);
 
   /** Everything but narrowing is due. */
-  public static final Pace NOT_TIDY = new Pace(true, true, false);
+  public static final Pace NOT_TIDY = new Pace(true, true, false, false);
 }

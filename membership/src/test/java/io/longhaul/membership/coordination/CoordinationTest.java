@@ -51,6 +51,9 @@ class CoordinationTest {
     assertThat(last().pace().tidyDue()).isFalse();
     decide(tier(0, 3), 2_000);
     assertThat(last().pace().tidyDue()).isTrue();
+    assertThat(last().pace().sweepDue()).isFalse();
+    decide(tier(0, 3), 31_000);
+    assertThat(last().pace().sweepDue()).isTrue();
   }
 
   @Test

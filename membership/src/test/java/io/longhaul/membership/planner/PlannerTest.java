@@ -114,7 +114,7 @@ class PlannerTest {
   }
 
   @Test
-  void narrowingWaitsForABatchUnlessSomethingElseMakesAnEpoch() {
+  void narrowingThatFreesANodeWaitsOnlyForTidying() {
     TierModel tier = TierModel.of(3, 2);
     tier.settle();
     tier.intend("node-1", Intent.DRAINING);
@@ -126,8 +126,23 @@ class PlannerTest {
     tier.plan(false);
     assertThat(tier.inSomeChain("node-1")).isTrue();
 
-    tier.plan(true);
+    assertThat(tier.plan(new Pace(true, true, true, false))).isTrue();
     assertThat(tier.inSomeChain("node-1")).isFalse();
+  }
+
+  @Test
+  void narrowingThatFreesNobodyWaitsForASweep() {
+    TierModel tier = TierModel.of(3, 2);
+    tier.settle();
+    tier.held("node-1").set(0, Slot.COUNT);
+    tier.report();
+    tier.plan(false);
+    tier.settle();
+    tier.held("node-1").clear(0, 1_000);
+    tier.report();
+
+    assertThat(tier.plan(new Pace(true, true, true, false))).isFalse();
+    assertThat(tier.plan(new Pace(false, false, false, true))).isTrue();
   }
 
   @Test

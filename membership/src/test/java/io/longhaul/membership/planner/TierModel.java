@@ -167,7 +167,11 @@ final class TierModel {
 
   /** Plans once; true when an epoch came of it. */
   boolean plan(boolean tidyDue) {
-    Plan plan = Planner.plan(input(tidyDue ? Pace.NOW : Pace.NOT_TIDY));
+    return plan(tidyDue ? Pace.NOW : Pace.NOT_TIDY);
+  }
+
+  boolean plan(Pace pace) {
+    Plan plan = Planner.plan(input(pace));
     assertThat(plan.settled()).isGreaterThanOrEqualTo(settled);
     settled = plan.settled();
     plan.next().ifPresent(this::takeOver);

@@ -68,7 +68,7 @@ public final class Ingress {
 
   /** The connection's client is known. */
   void entered(SlotLease lease, ClientAddress client) {
-    lease.known(hash.slot(client.source(), client.destination()));
+    lease.known(hash.slot(client.source(), client.destination()), client.door());
     client.director().ifPresent(directors::seen);
     counters.client();
   }

@@ -4,6 +4,7 @@ import io.longhaul.membership.occupancy.SlotCounters;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import java.util.Optional;
 
 /**
  * A connection's place in the node's occupancy: in an unknown slot from its accept, in its own once
@@ -17,6 +18,7 @@ final class SlotLease implements ChannelFutureListener {
   private final SlotCounters counters;
   private final int acquired;
   private int slot = UNKNOWN;
+  private int door = UNKNOWN;
 
   private SlotLease(SlotCounters counters) {
     this.counters = counters;
@@ -30,10 +32,14 @@ final class SlotLease implements ChannelFutureListener {
     return lease;
   }
 
-  /** The connection's slot is known. Does nothing after its close. */
-  void known(int known) {
+  /** The connection's slot and front door are known. Does nothing after its close. */
+  void known(int known, Optional<String> throughDoor) {
     if (slot == UNKNOWN) {
       counters.acquire(known);
+      door =
+          throughDoor.isPresent()
+              ? counters.doors().acquire(throughDoor.get())
+              : counters.doors().acquireUnnamed();
       counters.releaseUnknown(acquired);
       slot = known;
     }
@@ -45,6 +51,7 @@ final class SlotLease implements ChannelFutureListener {
       counters.releaseUnknown(acquired);
     } else if (slot != RELEASED) {
       counters.release(slot);
+      counters.doors().release(door);
     }
     slot = RELEASED;
   }

@@ -19,10 +19,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class SlotCounters implements SlotWords {
   private static final long ACQUIRED_ONCE = (1L << Integer.SIZE) + 1;
 
+  private final DoorCounters doors = new DoorCounters();
   private final AtomicLongArray words = new AtomicLongArray(Slot.COUNT);
   private final AtomicIntegerArray unknown = new AtomicIntegerArray(2);
   private final AtomicInteger total = new AtomicInteger();
   private volatile int generation;
+
+  /** The same sockets by front door. */
+  public DoorCounters doors() {
+    return doors;
+  }
 
   /** A socket of this slot was opened. */
   public void acquire(int slot) {

@@ -5,6 +5,7 @@ import io.longhaul.membership.occupancy.OccupancyTracker;
 import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.node.NodeServer;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 final class NodeOccupancy implements OccupancySource {
   private final SlotCounters counters;
   private final OccupancyTracker tracker;
+  private final OccupancyTracker doorTracker;
   private final NodeServer server;
   private final Supplier<Set<String>> doorNames;
   private volatile int occupiedSlots;
@@ -22,6 +24,7 @@ final class NodeOccupancy implements OccupancySource {
       SlotCounters counters, Duration grace, NodeServer server, Supplier<Set<String>> doorNames) {
     this.counters = counters;
     this.tracker = new OccupancyTracker(counters, grace, nowMs());
+    this.doorTracker = new OccupancyTracker(counters.doors(), grace, nowMs());
     this.server = server;
     this.doorNames = doorNames;
   }
@@ -38,8 +41,8 @@ final class NodeOccupancy implements OccupancySource {
 
   private Reading reading(OccupancyTracker.Scan scan) {
     occupiedSlots = scan.slots().cardinality();
-    // Connections are not counted by door: as long as there is one, any door may have it.
-    Set<String> doors = scan.slots().isEmpty() ? Set.of() : doorNames.get();
+    BitSet occupiedDoors = doorTracker.scan(nowMs()).orElseThrow().slots();
+    Set<String> doors = counters.doors().names(occupiedDoors, doorNames.get());
     return new Reading(
         scan.slots(), scan.sockets(), doors, counters.total(), server.directorsSeenMsAgo());
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param admin where its admin API is served, if it is
  * @param telemetry where it receives telemetry, if it does
  * @param acknowledgedEpoch the highest epoch that it persisted, loaded and flipped to; 0 for none
+ * @param withdrawn why it takes no new connections, for people; empty while it does (rule R3)
  */
 public record LiveDirector(
     String directorId,
@@ -20,15 +21,36 @@ public record LiveDirector(
     Optional<InetSocketAddress> admin,
     Optional<InetSocketAddress> telemetry,
     String version,
-    long acknowledgedEpoch) {
+    long acknowledgedEpoch,
+    Optional<String> withdrawn) {
   public LiveDirector {
     MemberName.check("director id", directorId);
     TierSpec.checkPlane(plane);
     listens = Map.copyOf(listens);
   }
 
+  /** A director that takes new connections. */
+  public LiveDirector(
+      String directorId,
+      String plane,
+      Map<String, InetSocketAddress> listens,
+      Optional<InetSocketAddress> admin,
+      Optional<InetSocketAddress> telemetry,
+      String version,
+      long acknowledgedEpoch) {
+    this(
+        directorId, plane, listens, admin, telemetry, version, acknowledgedEpoch, Optional.empty());
+  }
+
   /** The same director having acknowledged an epoch. */
   public LiveDirector acknowledging(long epoch) {
-    return new LiveDirector(directorId, plane, listens, admin, telemetry, version, epoch);
+    return new LiveDirector(
+        directorId, plane, listens, admin, telemetry, version, epoch, withdrawn);
+  }
+
+  /** The same director saying why it takes no new connections, or that it does. */
+  public LiveDirector withdrawing(Optional<String> why) {
+    return new LiveDirector(
+        directorId, plane, listens, admin, telemetry, version, acknowledgedEpoch, why);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param directors the acknowledgement set (rule R2)
  * @param liveShims by node id; none in a relay tier
  * @param liveDirectors by director id
+ * @param frozenAt the epoch at which the leader began to remove nothing, 0 while it does not (R9)
  */
 public record TierView(
     boolean connected,
@@ -33,13 +34,46 @@ public record TierView(
     Map<String, LiveShim> liveShims,
     Set<String> directors,
     Map<String, LiveDirector> liveDirectors,
-    Observed observed) {
+    Observed observed,
+    long frozenAt) {
   public TierView {
     intents = Map.copyOf(intents);
     liveNodes = Map.copyOf(liveNodes);
     liveShims = Map.copyOf(liveShims);
     directors = Set.copyOf(directors);
     liveDirectors = Map.copyOf(liveDirectors);
+  }
+
+  /** A tier that is not frozen. */
+  public TierView(
+      boolean connected,
+      TierSpec spec,
+      Optional<String> leader,
+      long term,
+      Optional<Epoch> epoch,
+      long settled,
+      long thawed,
+      Map<String, NodeIntent> intents,
+      Map<MemberKey, LiveNode> liveNodes,
+      Map<String, LiveShim> liveShims,
+      Set<String> directors,
+      Map<String, LiveDirector> liveDirectors,
+      Observed observed) {
+    this(
+        connected,
+        spec,
+        leader,
+        term,
+        epoch,
+        settled,
+        thawed,
+        intents,
+        liveNodes,
+        liveShims,
+        directors,
+        liveDirectors,
+        observed,
+        0);
   }
 
   /** The last report of each reporter. */
@@ -62,6 +96,7 @@ public record TierView(
         liveShims,
         directors,
         liveDirectors,
-        now);
+        now,
+        frozenAt);
   }
 }

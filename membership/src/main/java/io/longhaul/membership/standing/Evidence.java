@@ -25,7 +25,7 @@ public record Evidence(
     boolean fit,
     boolean planeReady) {
   /** The newest epoch that anybody was heard to have. */
-  long newest() {
+  public long newest() {
     return Math.max(latest, heard);
   }
 }

@@ -62,20 +62,28 @@ public record Standing(
             && evidence.registered()
             && evidence.acknowledged() < evidence.latest();
     long unacknowledgedSince = since(unacknowledged, unacknowledgedSinceMs, nowMs);
+    Optional<String> out = mustLeave(evidence, unacknowledgedSince, nowMs);
+    if (out.isPresent()) {
+      return new Standing(Duty.DEREGISTERED, out, behindSince, unacknowledgedSince);
+    }
     Optional<String> fault = fault(evidence, behindSince, nowMs);
-    boolean given = unacknowledged && nowMs - unacknowledgedSince >= UNACKNOWLEDGED_MS;
-    return given
-        ? new Standing(
-            Duty.DEREGISTERED,
-            Optional.of(
-                "epoch "
-                    + evidence.latest()
-                    + " is not acknowledged for "
-                    + UNACKNOWLEDGED_MS
-                    + " ms"),
-            behindSince,
-            unacknowledgedSince)
-        : new Standing(duty(evidence, fault), fault, behindSince, unacknowledgedSince);
+    return new Standing(duty(evidence, fault), fault, behindSince, unacknowledgedSince);
+  }
+
+  /** Why nobody is to wait for it any more (rule R2); empty while it may be a member. */
+  private Optional<String> mustLeave(Evidence evidence, long unacknowledgedSince, long nowMs) {
+    if (unacknowledgedSince != NOT && nowMs - unacknowledgedSince >= UNACKNOWLEDGED_MS) {
+      return Optional.of(
+          "epoch "
+              + evidence.latest()
+              + " was not acknowledged for "
+              + UNACKNOWLEDGED_MS / 1_000
+              + " s");
+    }
+    boolean member = duty == Duty.ANNOUNCING || duty == Duty.WITHDRAWN;
+    return member && evidence.connected() && !evidence.registered()
+        ? Optional.of("it was taken out of the acknowledgement set")
+        : Optional.empty();
   }
 
   private Duty duty(Evidence evidence, Optional<String> fault) {
@@ -111,17 +119,32 @@ public record Standing(
       return Optional.of(behind(evidence));
     }
     if (!evidence.connected()) {
-      return evidence.mostHeard()
-          ? Optional.empty()
-          : Optional.of(
-              "ZooKeeper is away, and too few nodes were heard to know whether epoch "
-                  + evidence.loaded()
-                  + " is the latest");
+      return unconfirmed(evidence);
     }
     if (!evidence.registered() || evidence.acknowledged() < evidence.loaded()) {
       return Optional.of("epoch " + evidence.loaded() + " is not acknowledged yet");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Without ZooKeeper, nodes and other directors say what is the latest epoch. The one after it may
+   * be right: ZooKeeper can go away between two acknowledgements. More than that nobody can have.
+   */
+  private static Optional<String> unconfirmed(Evidence evidence) {
+    if (!evidence.mostHeard()) {
+      return Optional.of(
+          "ZooKeeper is away, and too few nodes were heard to know whether epoch "
+              + evidence.loaded()
+              + " is the latest");
+    }
+    return evidence.loaded() > evidence.heard() + 1
+        ? Optional.of(
+            "epoch "
+                + evidence.loaded()
+                + " is loaded, and nobody else has a later one than "
+                + evidence.heard())
+        : Optional.empty();
   }
 
   private static String behind(Evidence evidence) {

@@ -2,6 +2,7 @@ package io.longhaul.membership.store;
 
 import io.longhaul.membership.model.LiveDirector;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
@@ -22,13 +23,15 @@ public final class DirectorMembership implements AutoCloseable {
   private final EphemeralZnode live;
   private final AutoCloseable listening;
   private final AutoCloseable rejoining;
-  private volatile boolean leaving;
+  private final AtomicLong joins = new AtomicLong();
+  private volatile boolean member = true;
+  private volatile boolean joined;
 
   private DirectorMembership(TierConnection connection, LiveDirector self) {
     this.connection = connection;
     this.self = self;
     // Before the live znode's own, so that a director is a member before it is seen.
-    this.listening = connection.onConnected(this::joinQuietly);
+    this.listening = connection.onConnected(this::joinFirst);
     this.live =
         new EphemeralZnode(
             connection,
@@ -36,7 +39,7 @@ public final class DirectorMembership implements AutoCloseable {
             "director " + self.directorId(),
             instance -> Optional.of(MemberCodec.encode(this.self, instance)));
     // And after it: a leader may have let go a member that it did not see yet.
-    this.rejoining = connection.onConnected(this::joinQuietly);
+    this.rejoining = connection.onConnected(this::joinFirst);
   }
 
   /**
@@ -47,18 +50,33 @@ public final class DirectorMembership implements AutoCloseable {
    * @throws ConflictException when there is no such tier
    */
   public static DirectorMembership start(TierConnection connection, LiveDirector self) {
-    DirectorMembership membership = new DirectorMembership(connection, self);
+    DirectorMembership membership = open(connection, self);
+    membership.claim();
+    return membership;
+  }
+
+  /** Joins as soon as ZooKeeper and the tier are there, without waiting for them. */
+  public static DirectorMembership open(TierConnection connection, LiveDirector self) {
+    return new DirectorMembership(connection, self);
+  }
+
+  /**
+   * Joins now where ZooKeeper is there; where it is away, that is only said.
+   *
+   * @throws IdInUseException when another running director has this id
+   * @throws ConflictException when there is no such tier
+   */
+  public void claim() {
     try {
-      membership.join();
-      membership.live.claim();
-      membership.join();
+      join();
+      live.claim();
+      join();
     } catch (TierUnavailableException e) {
-      LOG.warn("director {}: joins when ZooKeeper is there: {}", self.directorId(), e.getMessage());
+      LOG.warn("director {}: joins when ZooKeeper is there: {}", id(), e.getMessage());
     } catch (IdInUseException | ConflictException e) {
-      membership.close();
+      close();
       throw e;
     }
-    return membership;
   }
 
   /** Says that the director has persisted, loaded and flipped to an epoch (rule R1). */
@@ -67,6 +85,25 @@ public final class DirectorMembership implements AutoCloseable {
       self = epoch > self.acknowledgedEpoch() ? self.acknowledging(epoch) : self;
     }
     live.update();
+  }
+
+  /** Says why it takes no new connections, or with nothing that it does. */
+  public void withdrawn(Optional<String> why) {
+    synchronized (this) {
+      if (self.withdrawn().equals(why)) {
+        return;
+      }
+      self = self.withdrawing(why);
+    }
+    live.update();
+  }
+
+  /**
+   * How often it came anew into the acknowledgement set. After each time it must read the latest
+   * epoch before it announces, for those before were made without it (rule R3).
+   */
+  public long joins() {
+    return joins.get();
   }
 
   /** Whether the tier sees the director. */
@@ -81,17 +118,28 @@ public final class DirectorMembership implements AutoCloseable {
 
   /**
    * Leaves the acknowledgement set, for a director that takes no new connections any more (rule
-   * R2).
+   * R2), and is not seen any more.
    *
    * @throws TierUnavailableException when ZooKeeper is away: then it is still a member
    */
   public void deregister() {
-    leaving = true;
+    member = false;
     live.close();
-    String path = connection.paths().director(self.directorId());
+    leave();
+  }
+
+  /**
+   * Leaves the acknowledgement set and stays seen, for a director that has withdrawn and may come
+   * back by {@link #rejoin}.
+   *
+   * @throws TierUnavailableException when ZooKeeper is away: then it is still a member
+   */
+  public void leave() {
+    member = false;
+    String path = connection.paths().director(id());
     try {
       connection.call(
-          "deregistering director " + self.directorId(),
+          "deregistering director " + id(),
           handle -> {
             handle.delete(path, -1);
             return true;
@@ -103,25 +151,45 @@ public final class DirectorMembership implements AutoCloseable {
     }
   }
 
-  private void joinQuietly() {
+  /**
+   * Comes back into the acknowledgement set.
+   *
+   * @throws TierUnavailableException when ZooKeeper is away
+   * @throws ConflictException when there is no such tier
+   */
+  public void rejoin() {
+    member = true;
+    join();
+  }
+
+  private String id() {
+    return self.directorId();
+  }
+
+  /** Later it comes back only when it was judged to have the latest epoch. */
+  private void joinFirst() {
     try {
-      join();
+      if (!joined) {
+        join();
+      }
     } catch (TierUnavailableException | ConflictException e) {
-      LOG.warn("director {}: not joined: {}", self.directorId(), e.getMessage());
+      LOG.warn("director {}: not joined: {}", id(), e.getMessage());
     }
   }
 
   private void join() {
-    if (leaving) {
+    if (!member) {
       return;
     }
-    String path = connection.paths().director(self.directorId());
+    String path = connection.paths().director(id());
     try {
       connection.call(
-          "joining as director " + self.directorId(),
+          "joining as director " + id(),
           handle -> handle.create(path, new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
+      joins.incrementAndGet();
+      joined = true;
     } catch (NodeExistsException e) {
-      LOG.debug("{}: a member already", path, e);
+      joined = true;
     } catch (NoNodeException e) {
       throw new ConflictException(
           "tier " + connection.tier() + ": not there (expected: made before)");

@@ -101,6 +101,16 @@ public final class EpochFollower implements AutoCloseable {
     return latest;
   }
 
+  /**
+   * Takes in all that was committed before the call, which {@link #latest} then covers. Who has
+   * registered and calls this knows every epoch that was made without it (rule R3).
+   *
+   * @throws TierUnavailableException when ZooKeeper is away or does not answer in time
+   */
+  public void awaitCurrent(Duration patience) {
+    TierWatch.await(mirror.barrier(), patience);
+  }
+
   /** Waits until an epoch is in use; false when none came in time. */
   public boolean awaitLoaded(Duration patience) {
     try {
@@ -121,11 +131,15 @@ public final class EpochFollower implements AutoCloseable {
       Optional<byte[]> persisted = file.flatMap(EpochFile::read);
       if (persisted.isPresent()) {
         Epoch epoch = EpochCodec.decode(persisted.get());
+        TierEpochs.checkSlots(epoch);
         load.accept(epoch);
         use(new InUse(epoch, false));
         LOG.info("epoch {}: resumed from disk", epoch.number());
       }
-    } catch (EpochFormatException | EpochFileException | UncheckedIOException e) {
+    } catch (EpochFormatException
+        | EpochFileException
+        | ZnodeFormatException
+        | UncheckedIOException e) {
       refuse("the persisted epoch", String.valueOf(e.getMessage()));
     }
   }

@@ -78,6 +78,7 @@ final class MemberCodec {
     director.telemetry().ifPresent(at -> json.put("telemetry", ScalarValues.text(at)));
     json.put("version", director.version());
     json.put("acknowledgedEpoch", director.acknowledgedEpoch());
+    director.withdrawn().ifPresent(why -> json.put("withdrawn", why));
     json.put("instance", instance);
     return JsonFields.bytes(json);
   }
@@ -95,7 +96,8 @@ final class MemberCodec {
                 json.address("admin"),
                 json.address("telemetry"),
                 json.text("version"),
-                json.number("acknowledgedEpoch")));
+                json.number("acknowledgedEpoch"),
+                json.optionalText("withdrawn")));
   }
 
   static byte[] encode(LiveShim shim, String instance) {

@@ -3,6 +3,7 @@ package io.longhaul.membership.store;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochCodec;
 import io.longhaul.hash.HashKey;
+import io.longhaul.hash.Slot;
 import java.util.Optional;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
@@ -45,11 +46,26 @@ final class TierEpochs {
       throw new ZnodeFormatException(
           "epoch " + number + ": says it is " + epoch.number() + " (expected: " + number + ")");
     }
+    checkSlots(epoch);
     if (!epoch.key().equals(key(session))) {
       throw new ZnodeFormatException(
           "epoch " + number + ": has another hash key (expected: the tier's, rule R12)");
     }
     return epoch;
+  }
+
+  /** Smaller tables are for models only. */
+  static void checkSlots(Epoch epoch) {
+    if (epoch.table().slots() != Slot.COUNT) {
+      throw new ZnodeFormatException(
+          "epoch "
+              + epoch.number()
+              + ": "
+              + epoch.table().slots()
+              + " slots (expected: "
+              + Slot.COUNT
+              + ")");
+    }
   }
 
   /** The tier's key, which never changes in its life (rule R12). */

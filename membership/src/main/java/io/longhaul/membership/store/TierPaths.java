@@ -101,6 +101,10 @@ record TierPaths(String root) {
     return root + "/thaw";
   }
 
+  String frozen() {
+    return root + "/frozen";
+  }
+
   String audit() {
     return root + "/audit";
   }
@@ -132,7 +136,7 @@ record TierPaths(String root) {
 
   /** The counters of a new tier; each begins with 0. */
   List<String> counters() {
-    return List.of(term(), epochs(), settled(), thaw());
+    return List.of(term(), epochs(), settled(), thaw(), frozen());
   }
 
   /** The last part of a path. */

@@ -50,6 +50,7 @@ public final class TierWatch implements AutoCloseable {
                 new ZnodeMirror.Root(paths.term(), false),
                 new ZnodeMirror.Root(paths.settled(), false),
                 new ZnodeMirror.Root(paths.thaw(), false),
+                new ZnodeMirror.Root(paths.frozen(), false),
                 new ZnodeMirror.Root(paths.leader(), false),
                 new ZnodeMirror.Root(paths.epochs(), false),
                 new ZnodeMirror.Root(paths.nodes(), true),
@@ -116,7 +117,7 @@ public final class TierWatch implements AutoCloseable {
     return badContents.get();
   }
 
-  private static <T> T await(CompletableFuture<T> future, Duration patience) {
+  static <T> T await(CompletableFuture<T> future, Duration patience) {
     try {
       return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -38,6 +38,7 @@ final class ViewState {
   private long term;
   private long settled;
   private long thawed;
+  private long frozenAt;
   private boolean connected;
 
   ViewState(TierPaths paths) {
@@ -84,6 +85,8 @@ final class ViewState {
       settled = Counter.value(bytes.get());
     } else if (path.equals(paths.thaw())) {
       thawed = Counter.value(bytes.get());
+    } else if (path.equals(paths.frozen())) {
+      frozenAt = Counter.value(bytes.get());
     } else if (path.equals(paths.epochs())) {
       epochNumber = Counter.value(bytes.get());
     }
@@ -165,6 +168,7 @@ final class ViewState {
                 liveShims,
                 directors,
                 liveDirectors,
-                new Observed(occupancies, Map.of())));
+                new Observed(occupancies, Map.of()),
+                frozenAt));
   }
 }

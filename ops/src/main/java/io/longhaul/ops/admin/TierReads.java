@@ -74,7 +74,8 @@ final class TierReads {
         view.liveShims(),
         view.directors(),
         view.liveDirectors(),
-        view.observed());
+        view.observed(),
+        view.frozenAt());
   }
 
   private static String known(TierView view) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running director. It joins by registering, reading the latest epoch, loading and acknowledging
- * it (rule R3); until then connections are refused. It leaves by taking no new connections first
+ * it (rule R3); until then it takes no connections. It leaves by taking no new connections first
  * and deregistering then (rule R2).
  */
 public final class DirectorProcess implements AutoCloseable {
@@ -33,17 +33,24 @@ public final class DirectorProcess implements AutoCloseable {
   private final Plane plane;
   private final DirectorMembership membership;
   private final Coordinator coordinator;
+  private final StandingKeeper standing;
 
   private DirectorProcess(
-      CloseStack started, Plane plane, DirectorMembership membership, Coordinator coordinator) {
+      CloseStack started,
+      Plane plane,
+      DirectorMembership membership,
+      Coordinator coordinator,
+      StandingKeeper standing) {
     this.started = started;
     this.plane = plane;
     this.membership = membership;
     this.coordinator = coordinator;
+    this.standing = standing;
   }
 
   /**
-   * Starts it, waiting for ZooKeeper as long as it takes.
+   * Starts it: at once where an earlier run left an epoch, else waiting for ZooKeeper as long as it
+   * takes.
    *
    * @return empty when it is asked to stop before it runs
    */
@@ -64,6 +71,7 @@ public final class DirectorProcess implements AutoCloseable {
   /** Takes no new connections any more, and leaves the acknowledgement set. Does not wait. */
   void leave() {
     coordinator.close();
+    standing.close();
     plane.accepting(false);
     try {
       membership.deregister();
@@ -91,10 +99,35 @@ public final class DirectorProcess implements AutoCloseable {
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       RelayPlane plane = started.add(RelayPlane.start(settings.relay(), metrics));
       TierConnection connection = started.add(connect(data));
-      connection.watch();
+      LateReadiness readiness = new LateReadiness();
+      Optional<InetSocketAddress> admin = admin(connection, readiness, metrics);
+      DirectorMembership membership =
+          started.add(DirectorMembership.open(connection, self(plane, admin)));
+      EpochFollower epochs =
+          started.add(
+              EpochFollower.start(
+                  connection, Optional.of(data.path()), plane::load, membership::acknowledge));
+      if (epochs.current().isEmpty() && !tierThere(connection)) {
+        return Optional.empty();
+      }
+      DirectorProcess director = join(connection, plane, membership, epochs);
+      readiness.set(
+          () ->
+              Missing.list()
+                  .unless(epochs.current().isPresent(), "no epoch loaded")
+                  .unless(membership.registered() || !connection.connected(), "not registered")
+                  .unlessPresent(director.standing.standing().why())
+                  .done());
+      membership.claim();
+      return Optional.of(director);
+    }
+
+    /** Waits for ZooKeeper and the tier; false when the process is to stop before. */
+    private boolean tierThere(TierConnection connection) {
       return new TierArrival(connection, settings.zookeeper(), stop)
           .spec()
-          .map(spec -> join(checked(spec), data, connection, plane, metrics));
+          .map(this::checked)
+          .isPresent();
     }
 
     private TierConnection connect(DataFolder data) {
@@ -120,35 +153,22 @@ public final class DirectorProcess implements AutoCloseable {
     }
 
     private DirectorProcess join(
-        TierSpec spec,
-        DataFolder data,
         TierConnection connection,
         Plane plane,
-        PrometheusMeterRegistry metrics) {
-      LateReadiness readiness = new LateReadiness();
-      Optional<InetSocketAddress> admin = admin(connection, readiness, metrics);
-      DirectorMembership membership =
-          started.add(DirectorMembership.start(connection, self(spec, plane, admin)));
-      EpochFollower epochs =
+        DirectorMembership membership,
+        EpochFollower epochs) {
+      StandingKeeper standing =
           started.add(
-              EpochFollower.start(
-                  connection,
-                  Optional.of(data.path()),
-                  epoch -> {
-                    plane.load(epoch);
-                    plane.accepting(true);
-                  },
-                  membership::acknowledge));
-      readiness.set(
-          () ->
-              Missing.list()
-                  .unless(epochs.current().isPresent(), "no epoch loaded")
-                  .unless(membership.registered() || !connection.connected(), "not registered")
-                  .done());
+              StandingKeeper.start(
+                  settings.id(),
+                  plane,
+                  connection.watch(),
+                  membership,
+                  epochs,
+                  () -> Heard.NOBODY));
       Coordinator coordinator =
           started.add(Coordinator.start(connection, connection.watch(), settings.id()));
-      LOG.info("accepting at {}", plane.listens());
-      return new DirectorProcess(started, plane, membership, coordinator);
+      return new DirectorProcess(started, plane, membership, coordinator, standing);
     }
 
     private Optional<InetSocketAddress> admin(
@@ -164,9 +184,9 @@ public final class DirectorProcess implements AutoCloseable {
                       .address());
     }
 
-    private LiveDirector self(TierSpec spec, Plane plane, Optional<InetSocketAddress> admin) {
+    private LiveDirector self(Plane plane, Optional<InetSocketAddress> admin) {
       return new LiveDirector(
-          settings.id(), spec.plane(), plane.listens(), admin, Optional.empty(), Version.text(), 0);
+          settings.id(), plane.name(), plane.listens(), admin, Optional.empty(), Version.text(), 0);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.longhaul.ops.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Gathers what a process lacks to be ready. */
 final class Missing {
@@ -17,6 +18,11 @@ final class Missing {
     if (!there) {
       missing.add(what);
     }
+    return this;
+  }
+
+  Missing unlessPresent(Optional<String> fault) {
+    fault.ifPresent(missing::add);
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.longhaul.membership.store;
 
+import io.longhaul.hash.Epoch;
 import io.longhaul.hash.Slot;
 import io.longhaul.membership.coordination.Coordination;
 import io.longhaul.membership.coordination.Decision;
@@ -141,6 +142,10 @@ public final class Coordinator implements AutoCloseable {
     lastPlan = Optional.of(plan);
     if (plan.settled() > view.settled()) {
       leadership.settle(plan.settled());
+    }
+    if (decision.frozen() != view.frozenAt() > 0) {
+      long sinceEpoch = view.epoch().map(Epoch::number).orElse(0L);
+      leadership.frozen(decision.frozen() ? sinceEpoch : 0);
     }
     decision.departed().forEach(director -> remove(leadership, director));
     plan.next().ifPresent(epoch -> leadership.publish(epoch));

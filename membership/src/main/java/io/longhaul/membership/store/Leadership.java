@@ -77,6 +77,12 @@ final class Leadership {
         return Optional.empty();
       }
     }
+    for (String counter : List.of(paths.thaw(), paths.frozen())) {
+      // Not there in tiers that were made before these were known.
+      if (session.exists(counter, false) == null) {
+        session.create(counter, Counter.bytes(0), Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+      }
+    }
     Stat stat = new Stat();
     long term = Counter.value(session.getData(paths.term(), false, stat)) + 1;
     Stat written = session.setData(paths.term(), Counter.bytes(term), stat.getVersion());
@@ -127,6 +133,16 @@ final class Leadership {
           "settling epoch " + epoch,
           Op.setData(paths.settled(), Counter.bytes(epoch), settled.version()));
     }
+  }
+
+  /**
+   * Says that nothing is removed since an epoch, or with 0 that all is usual (rule R9), for status
+   * pages.
+   */
+  void frozen(long sinceEpoch) {
+    write(
+        "saying whether the tier is frozen",
+        Op.setData(paths.frozen(), Counter.bytes(sinceEpoch), -1));
   }
 
   /**

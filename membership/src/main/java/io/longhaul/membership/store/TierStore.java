@@ -213,6 +213,25 @@ public final class TierStore {
         });
   }
 
+  /**
+   * Ends a freeze on an operator's word (rule R9).
+   *
+   * @param epoch the one that is current: nodes that become unreachable later count again
+   */
+  public void thaw(long epoch) {
+    byte[] bytes = Counter.bytes(epoch);
+    perform(
+        "thawing",
+        handle -> {
+          try {
+            return handle.setData(paths.thaw(), bytes, -1);
+          } catch (NoNodeException e) {
+            handle.create(paths.thaw(), bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            return new Stat();
+          }
+        });
+  }
+
   /** {@code settled}, the highest epoch acknowledged by all (rule R5); 0 for none. */
   public long settled() {
     return read("reading settled", paths.settled()).map(v -> Counter.value(v.value())).orElse(0L);

@@ -40,6 +40,7 @@ public final class AdminServer implements AutoCloseable {
     Router.Builder router = ProcessRoutes.add(Router.builder(), readiness, metrics, metricsAccess);
     new TierRoutes(tier).addTo(router);
     new NodeRoutes(tier, audit).addTo(router);
+    new DirectorRoutes(tier, audit).addTo(router);
     new L7Routes(tier, audit).addTo(router);
     boolean loopback = settings.listen().getAddress().isLoopbackAddress();
     return new AdminServer(

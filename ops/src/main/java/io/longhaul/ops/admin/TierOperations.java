@@ -24,6 +24,16 @@ public interface TierOperations {
   /** Stores a node's intent. */
   void putIntent(NodeIntent intent);
 
+  /** Takes a director out of the acknowledgement set (rule R2). */
+  void eject(String directorId);
+
+  /**
+   * Ends a freeze (rule R9).
+   *
+   * @param epoch the current one: what becomes unreachable later counts again
+   */
+  void thaw(long epoch);
+
   /** The L7 configuration; the empty one where none was ever put. */
   StoredRoutes routes();
 

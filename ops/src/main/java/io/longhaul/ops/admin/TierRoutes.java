@@ -10,14 +10,13 @@ import io.longhaul.ops.admin.http.ApiResponse;
 import io.longhaul.ops.admin.http.Problem;
 import io.longhaul.ops.admin.http.Router;
 import io.longhaul.ops.admin.status.Destinations;
-import io.longhaul.ops.admin.status.DirectorStatus;
 import io.longhaul.ops.admin.status.Explanation;
 import io.longhaul.ops.admin.status.TierStatus;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What only reads: tier, directors, explain, audit. */
+/** What only reads: tier, explain, audit. */
 final class TierRoutes {
   private final TierOperations tier;
 
@@ -28,11 +27,6 @@ final class TierRoutes {
   void addTo(Router.Builder router) {
     router
         .on("GET", "/v1/tier", Access.TOKEN, TierGuard.of(_ -> ApiResponse.ok(status(tier.view()))))
-        .on(
-            "GET",
-            "/v1/directors",
-            Access.TOKEN,
-            TierGuard.of(_ -> ApiResponse.ok(DirectorStatus.all(tier.view()))))
         .on("GET", "/v1/explain", Access.TOKEN, TierGuard.of(this::explain))
         .on("GET", "/v1/audit", Access.TOKEN, TierGuard.of(_ -> ApiResponse.ok(tier.audit())));
   }

@@ -46,6 +46,16 @@ public final class ZooKeeperTier implements TierOperations {
   }
 
   @Override
+  public void eject(String directorId) {
+    store.ejectDirector(directorId);
+  }
+
+  @Override
+  public void thaw(long epoch) {
+    store.thaw(epoch);
+  }
+
+  @Override
   public StoredRoutes routes() {
     return store
         .routes()

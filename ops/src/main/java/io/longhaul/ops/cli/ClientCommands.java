@@ -26,14 +26,16 @@ public final class ClientCommands implements CommandProvider {
         new ExplainCommand(environment),
         new DrainCommand(environment),
         new UndrainCommand(environment),
+        new ThawCommand(environment),
         new RoutesCommand(),
         new AuditCommand(environment));
   }
 
-  /** {@code node} itself starts a process, and belongs to whoever does that. */
+  /** {@code node} and {@code director} start a process, and belong to whoever does that. */
   @Override
   public Map<String, List<Object>> subcommands() {
     return Map.of(
+        "director", List.of(new DirectorEjectCommand(environment)),
         "node", List.of(new NodeAddCommand(environment), new NodeStopCommand(environment)),
         "routes",
             List.of(

@@ -18,6 +18,11 @@ final class QueryString {
     return "/v1/nodes/" + encode(id).replace("+", "%20") + action;
   }
 
+  /** A path below {@code /v1/directors} for a director, whatever its id contains. */
+  static String director(String id, String action) {
+    return "/v1/directors/" + encode(id).replace("+", "%20") + action;
+  }
+
   QueryString with(String name, String value) {
     target.append(separator).append(name).append('=').append(encode(value));
     separator = '&';

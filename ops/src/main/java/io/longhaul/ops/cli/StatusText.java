@@ -48,9 +48,21 @@ final class StatusText {
           director.state(),
           director.acknowledgedEpoch(),
           listens.isEmpty() ? "-" : listens,
-          director.leader() ? "leader" : "");
+          remark(director));
     }
     return table.lines();
+  }
+
+  private static String remark(DirectorStatus director) {
+    List<String> remarks = new ArrayList<>();
+    if (director.leader()) {
+      remarks.add("leader");
+    }
+    director.reason().ifPresent(remarks::add);
+    if (!director.member()) {
+      remarks.add("not waited for");
+    }
+    return String.join("; ", remarks);
   }
 
   List<String> nodes(List<NodeStatus> nodes) {

@@ -22,6 +22,7 @@ public final class FakeTier implements TierOperations {
   public volatile Function<LauncherRequest, LauncherAnswer> launcher =
       _ -> new LauncherAnswer.Refused("no launcher serves this tier");
   public final List<LauncherRequest> launched = new ArrayList<>();
+  public final List<Long> thawed = new ArrayList<>();
   public final List<NodeIntent> written = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private StoredRoutes routes =
@@ -45,6 +46,18 @@ public final class FakeTier implements TierOperations {
     reach();
     written.add(intent);
     tier.intent(intent.nodeId(), intent.intent());
+  }
+
+  @Override
+  public synchronized void eject(String directorId) {
+    reach();
+    tier.eject(directorId);
+  }
+
+  @Override
+  public synchronized void thaw(long epoch) {
+    reach();
+    thawed.add(epoch);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.longhaul.ops.admin.status;
 
 import io.longhaul.hash.Epoch;
 import io.longhaul.membership.model.LiveDirector;
+import io.longhaul.membership.model.Reach;
 import io.longhaul.membership.model.TierView;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,11 @@ import java.util.TreeSet;
 /**
  * One director: an object of {@code /v1/directors}.
  *
- * @param state {@code active}, {@code behind} when it has not acknowledged the current epoch,
- *     {@code absent} when it belongs to the tier and no process of it runs
+ * @param state {@code active}; {@code behind} when it has not acknowledged the current epoch;
+ *     {@code withdrawn} when it takes no new connections; {@code unfit} when it reaches fewer than
+ *     half of the nodes; {@code absent} when it belongs to the tier and no process of it runs
+ * @param reason why it is withdrawn
+ * @param member whether epochs wait for its acknowledgement (rule R2)
  * @param plane {@code relay} or {@code xdp}; that of the tier when it is absent
  * @param listens door name to where it accepts for it
  * @param admin where its admin API is
@@ -24,6 +28,8 @@ import java.util.TreeSet;
 public record DirectorStatus(
     String id,
     String state,
+    Optional<String> reason,
+    boolean member,
     String plane,
     Map<String, String> listens,
     Optional<String> admin,
@@ -43,13 +49,32 @@ public record DirectorStatus(
     long acknowledged = live.map(LiveDirector::acknowledgedEpoch).orElse(0L);
     return new DirectorStatus(
         id,
-        live.isEmpty() ? "absent" : acknowledged < epoch ? "behind" : "active",
+        live.map(director -> state(view, director, epoch)).orElse("absent"),
+        live.flatMap(LiveDirector::withdrawn),
+        view.directors().contains(id),
         live.map(LiveDirector::plane).orElse(view.spec().plane()),
         live.map(DirectorStatus::listens).orElse(Map.of()),
         live.flatMap(LiveDirector::admin).map(AddressText::of),
         live.map(LiveDirector::version),
         acknowledged,
         view.leader().filter(id::equals).isPresent());
+  }
+
+  /** The same director, no longer waited for. */
+  public DirectorStatus ejected() {
+    return new DirectorStatus(
+        id, state, reason, false, plane, listens, admin, version, acknowledgedEpoch, leader);
+  }
+
+  private static String state(TierView view, LiveDirector director, long epoch) {
+    Reach reach = view.observed().reaches().get(director.directorId());
+    if (reach != null && !reach.fit()) {
+      return "unfit";
+    }
+    if (director.withdrawn().isPresent()) {
+      return "withdrawn";
+    }
+    return director.acknowledgedEpoch() < epoch ? "behind" : "active";
   }
 
   private static Map<String, String> listens(LiveDirector live) {

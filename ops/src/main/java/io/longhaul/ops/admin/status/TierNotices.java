@@ -22,6 +22,21 @@ final class TierNotices {
     } else if (nodes.stream().noneMatch(node -> node.headSlots() > 0)) {
       notices.add("no node heads a slot: the tier takes no connections");
     }
+    if (view.frozenAt() > 0) {
+      notices.add(
+          "FROZEN since epoch "
+              + view.frozenAt()
+              + ": more than half of the nodes became unreachable within a minute, so none is"
+              + " removed until most are back, or until `longhaul thaw` (R9)");
+    }
+    List<String> out =
+        DirectorStatus.all(view).stream()
+            .filter(director -> director.reason().isPresent())
+            .map(director -> director.id() + " (" + director.reason().get() + ")")
+            .toList();
+    if (!out.isEmpty()) {
+      notices.add("take no new connections: " + String.join(", ", out));
+    }
     List<String> safe =
         nodes.stream()
             .filter(node -> node.safeToStop() && !node.incarnations().isEmpty())

@@ -18,6 +18,7 @@ import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.Observed;
 import io.longhaul.membership.model.Occupancy;
+import io.longhaul.membership.model.Reach;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
 import java.net.InetAddress;
@@ -41,6 +42,7 @@ public final class TierFixture {
   private final Map<String, NodeState> epochNodes = new TreeMap<>();
   private final Map<MemberKey, LiveNode> live = new HashMap<>();
   private final Map<MemberKey, Occupancy> reports = new HashMap<>();
+  private final Map<String, Reach> reaches = new HashMap<>();
   private final Set<String> directors = new HashSet<>();
   private final Map<String, LiveDirector> liveDirectors = new HashMap<>();
   private IntFunction<Chain> chains = _ -> Chain.EMPTY;
@@ -48,6 +50,7 @@ public final class TierFixture {
   private boolean hasEpoch = true;
   private long number = 7;
   private long settled = 7;
+  private long frozenAt;
 
   /** A tier of active, idle nodes that head the slots in turn, and two directors. */
   public static TierFixture ofNodes(String... ids) {
@@ -137,6 +140,27 @@ public final class TierFixture {
     return this;
   }
 
+  /** No longer waited for; its process goes on. */
+  public TierFixture eject(String id) {
+    directors.remove(id);
+    return this;
+  }
+
+  public TierFixture withdrawn(String id, String why) {
+    liveDirectors.computeIfPresent(id, (_, live) -> live.withdrawing(Optional.of(why)));
+    return this;
+  }
+
+  public TierFixture unfit(String id) {
+    reaches.put(id, new Reach(id, 1, number, false, Set.of(), Set.of()));
+    return this;
+  }
+
+  public TierFixture frozenAt(long epoch) {
+    frozenAt = epoch;
+    return this;
+  }
+
   public TierFixture settled(long epoch) {
     settled = epoch;
     return this;
@@ -170,7 +194,8 @@ public final class TierFixture {
         Map.of(),
         directors,
         liveDirectors,
-        new Observed(reports, Map.of()));
+        new Observed(reports, reaches),
+        frozenAt);
   }
 
   private Epoch epoch(List<InetAddress> addresses) {

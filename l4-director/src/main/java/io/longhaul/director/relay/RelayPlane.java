@@ -82,7 +82,7 @@ public final class RelayPlane implements Plane {
 
   private synchronized void giveUpHolding() {
     if (!decided) {
-      log.warn("not allowed to accept within {} s: listening no more", HOLD_UNDECIDED.toSeconds());
+      log.info("not allowed to accept within {} s: listening no more", HOLD_UNDECIDED.toSeconds());
       doors.accepting(false);
     }
   }

@@ -18,9 +18,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps a director to rules R2 and R3: looks at what it knows, judges by {@link Standing}, and has
@@ -44,6 +46,7 @@ final class StandingKeeper implements AutoCloseable {
   private final AutoCloseable listening;
   private final Thread thread;
   private volatile Standing standing = Standing.starting();
+  private final AtomicLong rounds = new AtomicLong();
   private volatile boolean closed;
 
   // Only the thread uses these.
@@ -87,10 +90,16 @@ final class StandingKeeper implements AutoCloseable {
     return standing;
   }
 
+  /** How often it was judged. */
+  long rounds() {
+    return rounds.get();
+  }
+
   private void run() {
     while (!closed) {
       try {
         round(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        rounds.incrementAndGet();
       } catch (TierUnavailableException | ConflictException e) {
         LOG.info("director {}: {}", id, e.getMessage());
       } catch (RuntimeException e) {
@@ -109,7 +118,9 @@ final class StandingKeeper implements AutoCloseable {
     Evidence evidence = evidence(nowMs);
     Standing next = standing.next(evidence, nowMs);
     if (next.duty() != standing.duty()) {
-      LOG.warn("director {}: {}{}", id, next.duty(), next.why().map(w -> ": " + w).orElse(""));
+      String why = next.why().map(text -> ": " + text).orElse("");
+      LOG.atLevel(next.duty().announces() ? Level.INFO : Level.WARN)
+          .log("director {}: {}{}", id, next.duty(), why);
     }
     standing = next;
     accept(next.duty().announces(), nowMs);

@@ -35,6 +35,9 @@ class ClientCommandsTest {
   @Command(name = "node")
   static final class Node {}
 
+  @Command(name = "director")
+  static final class Director {}
+
   @BeforeEach
   void start() throws IOException {
     api = new ApiFixture(home);
@@ -65,6 +68,7 @@ class ClientCommandsTest {
         new ClientCommands(new ClientEnvironment(variables, home, false, pause));
     CommandLine root = new CommandLine(new Root());
     root.addSubcommand(new Node());
+    root.addSubcommand(new Director());
     commands.commands().forEach(root::addSubcommand);
     commands.subcommands().forEach((parent, list) -> addBelow(root, parent, list));
     root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
@@ -146,6 +150,21 @@ class ClientCommandsTest {
 
     assertThat(run("drain", "node-1", "--wait")).isEqualTo(1);
     assertThat(err.toString()).contains("the drain was cancelled");
+  }
+
+  @Test
+  void directorIsEjectedAndAFreezeEnded() {
+    api.tier.tier.absentDirector("director-9").frozenAt(5);
+
+    assertThat(run("status")).isZero();
+    assertThat(shown()).contains("! FROZEN since epoch 5");
+    assertThat(run("director", "eject", "director-9")).isZero();
+    assertThat(shown()).contains("director-9: absent, no longer waited for");
+    assertThat(run("director", "eject", "director-1")).isNotZero();
+    assertThat(run("director", "eject", "director-1", "--force")).isZero();
+    assertThat(run("thaw")).isZero();
+    assertThat(shown()).contains("thawed: frozen since epoch 5");
+    assertThat(api.tier.thawed).containsExactly(7L);
   }
 
   @Test
@@ -273,7 +292,16 @@ class ClientCommandsTest {
   @Test
   void everyCommandHasHelpWithAnExample() {
     for (String command :
-        List.of("status", "nodes", "directors", "explain", "drain", "undrain", "routes", "audit")) {
+        List.of(
+            "status",
+            "nodes",
+            "directors",
+            "explain",
+            "drain",
+            "undrain",
+            "thaw",
+            "routes",
+            "audit")) {
       assertThat(run(command, "--help")).isZero();
     }
     assertThat(shown()).contains("longhaul drain node-1 --wait");

@@ -47,6 +47,11 @@ record NodeProcesses(List<Run> processes) {
         node -> node.incarnations().forEach(i -> numbers.put(i.number(), Optional.of(i))));
     // Who was last seen on its way out is still on it, although its session is lost.
     boolean stayed = before.filter(node -> node.state() == NodeState.DRAINING).isEmpty();
+    // Nothing but a demotion that everybody can load comes between a node and its removal: until
+    // then some director may still send clients to it.
+    boolean removable =
+        before.filter(node -> node.state() == NodeState.DEMOTED).isPresent()
+            || live.stream().anyMatch(reachability::reached);
     List<Run> processes = new ArrayList<>();
     numbers.forEach(
         (number, known) -> {
@@ -54,7 +59,7 @@ record NodeProcesses(List<Run> processes) {
           MemberKey key = new MemberKey(id, number);
           Optional<LiveNode> process = Optional.ofNullable(view.liveNodes().get(key));
           boolean reached = reachability.reached(key);
-          if (reached || (known.isPresent() && !patience.gone().contains(key))) {
+          if (reached || (known.isPresent() && !(removable && patience.gone().contains(key)))) {
             boolean staying = process.map(node -> !node.leaving()).orElse(stayed);
             processes.add(new Run(key, known, process, reached, staying));
           }

@@ -151,6 +151,20 @@ class PlannerReachTest {
   }
 
   @Test
+  void nodeIsDemotedBeforeItIsRemovedHoweverLongItHasBeenGone() {
+    settle();
+    tier.live.remove(N1);
+    tier.gone.add("node-1");
+    votes(Set.of(N1), Set.of());
+    tier.plan(true);
+    assertThat(node("node-1").state()).isEqualTo(NodeState.DEMOTED);
+    assertThat(tier.inSomeChain("node-1")).isTrue();
+
+    tier.plan(true);
+    assertThat(epoch().ordinal("node-1")).isNegative();
+  }
+
+  @Test
   void drainOfANodeThatIsCutOffFromZooKeeperWaitsForItsReport() {
     settle();
     tier.live.remove(N1);

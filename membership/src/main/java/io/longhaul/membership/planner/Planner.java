@@ -44,16 +44,15 @@ public final class Planner {
   }
 
   /** What one slot waits for; empty when its chain is as it should be. */
-  public static List<Reason> explainSlot(TierView view, int slot) {
+  public static List<Reason> explainSlot(TierView view, Patience patience, int slot) {
     Slot.check(slot);
     if (view.epoch().isEmpty()) {
       return List.of();
     }
     Reachability reachability = Reachability.of(view);
-    Roster roster = Roster.of(view, reachability, Patience.NONE, chained(view));
+    Roster roster = Roster.of(view, reachability, patience, chained(view));
     Acknowledgements acknowledgements = Acknowledgements.of(view, Set.of(), reachability);
-    return new Draft(view, view.epoch().get(), roster, Patience.NONE, acknowledgements)
-        .reasons(slot);
+    return new Draft(view, view.epoch().get(), roster, patience, acknowledgements).reasons(slot);
   }
 
   private static Optional<Epoch> bootstrap(TierView view, Roster roster, int slots) {

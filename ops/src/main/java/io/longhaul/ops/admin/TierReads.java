@@ -1,17 +1,23 @@
 package io.longhaul.ops.admin;
 
+import io.longhaul.hash.EpochNode;
+import io.longhaul.hash.NodeState;
+import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.planner.Pace;
 import io.longhaul.membership.planner.Patience;
 import io.longhaul.membership.planner.Planner;
 import io.longhaul.membership.planner.PlannerInput;
+import io.longhaul.membership.planner.Reachability;
 import io.longhaul.membership.planner.Reason;
 import io.longhaul.ops.admin.http.Problem;
 import io.longhaul.ops.admin.status.NodeStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Views with what the planner thinks of them. */
 final class TierReads {
@@ -22,7 +28,24 @@ final class TierReads {
    * leader's own knowledge, so this may name somebody a little longer than the leader waits.
    */
   static List<Reason> pending(TierView view) {
-    return Planner.plan(new PlannerInput(view, Patience.NONE, Pace.NOW)).reasons();
+    return Planner.plan(new PlannerInput(view, patience(view), Pace.NOW)).reasons();
+  }
+
+  /** What lasts, as far as it shows outside the leader: a freeze, and nodes that are held back. */
+  static Patience patience(TierView view) {
+    Reachability reachability = Reachability.of(view);
+    Set<String> heldBack =
+        view.epoch().stream()
+            .flatMap(epoch -> epoch.nodes().stream())
+            .filter(node -> node.state() == NodeState.DEMOTED)
+            .filter(
+                node ->
+                    node.incarnations().stream()
+                        .map(run -> new MemberKey(node.id(), run.number()))
+                        .anyMatch(reachability::reached))
+            .map(EpochNode::id)
+            .collect(Collectors.toSet());
+    return new Patience(Set.of(), Set.of(), heldBack, view.frozenAt() > 0);
   }
 
   /**

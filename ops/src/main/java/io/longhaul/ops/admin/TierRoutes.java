@@ -51,7 +51,11 @@ final class TierRoutes {
             "client",
             () ->
                 Explanation.of(
-                    view, epoch, client, destinations, slot -> Planner.explainSlot(view, slot))));
+                    view,
+                    epoch,
+                    client,
+                    destinations,
+                    slot -> Planner.explainSlot(view, TierReads.patience(view), slot))));
   }
 
   private static <T> T parsed(String parameter, Supplier<T> parser) {

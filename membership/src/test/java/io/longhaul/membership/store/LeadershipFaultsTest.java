@@ -223,7 +223,16 @@ class LeadershipFaultsTest {
   }
 
   private void reconnected() {
-    TestTier.await("reconnected", paused::connected);
+    // A connection that was just cut may not have noticed yet.
+    TestTier.await("reconnected", this::answers);
+  }
+
+  private boolean answers() {
+    try {
+      return paused.store().settled() >= 0;
+    } catch (TierUnavailableException e) {
+      return false;
+    }
   }
 
   private void deleteLeader() throws KeeperException {

@@ -107,6 +107,16 @@ public final class NodeServer implements AutoCloseable {
     return server.connections();
   }
 
+  /** Client connections that were accepted since the start. */
+  public long accepted() {
+    return (long) metrics.accepted.count();
+  }
+
+  /** How late the event loops ran since this was asked last, the worst of them. */
+  public int worstLoopLagMicros() {
+    return server.worstLoopLagMicros();
+  }
+
   /** Milliseconds since each director last opened a connection to this node. */
   public Map<String, Long> directorsSeenMsAgo() {
     return ingress.directorsSeenMsAgo();

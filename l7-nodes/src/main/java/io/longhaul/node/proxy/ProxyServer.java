@@ -1,6 +1,7 @@
 package io.longhaul.node.proxy;
 
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.loop.LoopLag;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.route.RouteSnapshot;
 import io.netty.bootstrap.ServerBootstrap;
@@ -41,6 +42,7 @@ public final class ProxyServer implements AutoCloseable {
   private final ProxyNode node;
   private final EventLoopGroup loops;
   private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
+  private final LoopLag lag;
   private final Channel listener;
 
   private ProxyServer(ProxyNode node, EventLoopGroup loops, Setup setup) throws IOException {
@@ -50,6 +52,7 @@ public final class ProxyServer implements AutoCloseable {
       EventLoop loop = (EventLoop) executor;
       workers.put(loop, new Worker(loop, node));
     }
+    this.lag = LoopLag.of(loops);
     this.listener = bind(setup);
   }
 
@@ -115,6 +118,11 @@ public final class ProxyServer implements AutoCloseable {
   /** Client connections that are open. */
   public int connections() {
     return node.metrics().connections.get();
+  }
+
+  /** How late the event loops ran since this was asked last, the worst of them. */
+  public int worstLoopLagMicros() {
+    return lag.worstMicros();
   }
 
   /** Ends everything, and waits for that within bounds. */

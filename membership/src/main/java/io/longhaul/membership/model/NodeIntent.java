@@ -36,4 +36,9 @@ public record NodeIntent(
   public NodeIntent with(Intent other) {
     return new NodeIntent(nodeId, other, weight, secret);
   }
+
+  /** The same with a secret. */
+  public NodeIntent with(TelemetrySecret known) {
+    return new NodeIntent(nodeId, intent, weight, Optional.of(known));
+  }
 }

@@ -90,6 +90,11 @@ public final class Coordinator implements AutoCloseable {
     return lastPlan;
   }
 
+  /** Something changed beside ZooKeeper: plans now. */
+  public void wake() {
+    signal.release();
+  }
+
   /** Epochs published here since the start. */
   public long published() {
     return published.get();

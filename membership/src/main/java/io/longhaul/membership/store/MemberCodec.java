@@ -8,6 +8,7 @@ import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TelemetrySecret;
 import java.net.InetAddress;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,6 +37,23 @@ final class MemberCodec {
                 json.constant("intent", Intent.class),
                 json.integer("weight"),
                 json.optionalText("telemetrySecret").map(TelemetrySecret::ofBase64)));
+  }
+
+  /** {@code directors/<id>}: a member of the acknowledgement set. */
+  static byte[] directorMember(TelemetrySecret secret) {
+    ObjectNode json = JsonFields.object();
+    json.put("telemetrySecret", secret.base64());
+    return JsonFields.bytes(json);
+  }
+
+  /** The secret in {@code directors/<id>}, if it was given one yet. */
+  static Optional<TelemetrySecret> directorSecret(byte[] bytes) {
+    return bytes.length == 0
+        ? Optional.empty()
+        : JsonFields.read(
+            "director",
+            bytes,
+            json -> json.optionalText("telemetrySecret").map(TelemetrySecret::ofBase64));
   }
 
   static byte[] encode(LiveNode node, String instance) {

@@ -2,32 +2,31 @@ package io.longhaul.membership.store;
 
 import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.NodeIntent;
-import io.longhaul.membership.occupancy.OccupancySource;
+import io.longhaul.membership.model.TelemetrySecret;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's place in its tier: its intent where the operator gave none yet, its live znode, and its
- * occupancy reports. All of it is there again after a lost session, and waits while ZooKeeper is
+ * A node's place in its tier: its intent where the operator gave none yet, its telemetry secret,
+ * and its live znode. All of it is there again after a lost session, and waits while ZooKeeper is
  * away.
  */
 public final class NodeMembership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeMembership.class);
 
+  private static final long PERIOD_MS = 1_000;
+
   private final TierConnection connection;
   private final NodeIntent whenAbsent;
   private volatile LiveNode self;
-  private final AtomicBoolean intentKnown = new AtomicBoolean();
+  private volatile Optional<TelemetrySecret> secret = Optional.empty();
   private final EphemeralZnode live;
-  private final OccupancyReports reports;
-  private final ScheduledFuture<?> reporting;
+  private final ScheduledFuture<?> introducing;
 
-  private NodeMembership(
-      TierConnection connection, LiveNode self, NodeIntent whenAbsent, OccupancySource source) {
+  private NodeMembership(TierConnection connection, LiveNode self, NodeIntent whenAbsent) {
     this.connection = connection;
     this.whenAbsent = whenAbsent;
     this.self = self;
@@ -37,12 +36,10 @@ public final class NodeMembership implements AutoCloseable {
             connection.paths().liveNode(self.key()),
             "node " + self.key().znode(),
             instance -> Optional.of(MemberCodec.encode(this.self, instance)));
-    this.reports = new OccupancyReports(connection, self.key(), source);
-    this.reporting =
+    this.introducing =
         connection
             .executor()
-            .scheduleWithFixedDelay(
-                this::tick, 0, OccupancyReports.PERIOD_MS, TimeUnit.MILLISECONDS);
+            .scheduleWithFixedDelay(this::introduceLater, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -53,10 +50,10 @@ public final class NodeMembership implements AutoCloseable {
    * @throws ConflictException when there is no such tier
    */
   public static NodeMembership start(
-      TierConnection connection, LiveNode self, NodeIntent whenAbsent, OccupancySource source) {
-    NodeMembership membership = new NodeMembership(connection, self, whenAbsent, source);
+      TierConnection connection, LiveNode self, NodeIntent whenAbsent) {
+    NodeMembership membership = new NodeMembership(connection, self, whenAbsent);
     try {
-      membership.ensureIntent();
+      membership.introduce();
       membership.live.claim();
     } catch (TierUnavailableException e) {
       LOG.warn("node {}: joins when ZooKeeper is there: {}", self.key().znode(), e.getMessage());
@@ -93,37 +90,32 @@ public final class NodeMembership implements AutoCloseable {
     return live.refusal();
   }
 
-  /** Reports that were written since the start. */
-  public long reportsPublished() {
-    return reports.published();
+  /** What authenticates the node's telemetry; empty until ZooKeeper was there. */
+  public Optional<TelemetrySecret> secret() {
+    return secret;
   }
 
-  private void tick() {
-    if (!connection.connected()) {
+  private void introduceLater() {
+    if (secret.isPresent() || !connection.connected()) {
       return;
     }
     try {
-      ensureIntent();
-      reports.publishIfChanged();
+      introduce();
     } catch (TierUnavailableException e) {
-      LOG.info("node {}: reports when ZooKeeper is back: {}", self.nodeId(), e.getMessage());
+      LOG.info("node {}: introduced when ZooKeeper is back: {}", self.nodeId(), e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("node {}: no report", self.nodeId(), e);
+      LOG.error("node {}: not introduced", self.nodeId(), e);
     }
   }
 
-  private void ensureIntent() {
-    if (!intentKnown.get()) {
-      connection.store().putIntentIfAbsent(whenAbsent);
-      intentKnown.set(true);
-    }
+  private void introduce() {
+    secret = connection.store().introduce(whenAbsent).secret();
   }
 
-  /** Leaves: the live znode and the reports go, the operator's intent stays. */
+  /** Leaves: the live znode goes, the operator's intent stays. */
   @Override
   public void close() {
-    reporting.cancel(false);
+    introducing.cancel(false);
     live.close();
-    reports.close();
   }
 }

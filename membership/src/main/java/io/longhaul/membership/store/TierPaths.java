@@ -69,14 +69,6 @@ record TierPaths(String root) {
     return directors() + "/" + MemberName.check("director id", id);
   }
 
-  String telemetry() {
-    return root + "/telemetry";
-  }
-
-  String telemetry(MemberKey key) {
-    return telemetry() + "/" + key.znode();
-  }
-
   String term() {
     return root + "/term";
   }
@@ -126,7 +118,6 @@ record TierPaths(String root) {
         liveDirectors(),
         liveShims(),
         directors(),
-        telemetry(),
         root + "/drains",
         audit(),
         root + "/launcher",

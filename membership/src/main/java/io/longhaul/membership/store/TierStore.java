@@ -1,6 +1,7 @@
 package io.longhaul.membership.store;
 
 import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.TelemetrySecret;
 import io.longhaul.membership.model.TierSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,10 +33,12 @@ public final class TierStore {
 
   private final TierConnection connection;
   private final TierPaths paths;
+  private final NodeIntents intents;
 
   TierStore(TierConnection connection) {
     this.connection = connection;
     this.paths = connection.paths();
+    this.intents = new NodeIntents(connection);
   }
 
   /**
@@ -138,48 +141,48 @@ public final class TierStore {
 
   /** What the operator wants of a node, or empty for a node that is not known. */
   public Optional<NodeIntent> intent(String nodeId) {
-    return read("reading node " + nodeId, paths.node(nodeId))
-        .map(v -> MemberCodec.intent(v.value()));
+    return intents.read(nodeId);
   }
 
-  /** Sets what the operator wants of a node, known before or not. */
+  /**
+   * Sets what the operator wants of a node, known before or not. Its telemetry secret stays.
+   *
+   * @throws ConflictException when others change it at the same time, again and again
+   */
   public void putIntent(NodeIntent intent) {
-    String path = paths.node(intent.nodeId());
-    byte[] bytes = MemberCodec.encode(intent);
-    perform(
-        "changing node " + intent.nodeId(),
-        handle -> {
-          try {
-            return handle.setData(path, bytes, -1);
-          } catch (NoNodeException e) {
-            return createIntent(handle, path, bytes);
-          }
+    intents.change(
+        intent.nodeId(),
+        before -> before.flatMap(NodeIntent::secret).map(intent::with).orElse(intent));
+  }
+
+  /**
+   * Makes sure that a node is known and has a telemetry secret.
+   *
+   * @param whenAbsent what is wanted of it unless that is known already
+   * @return what is wanted of it, with the secret
+   */
+  public NodeIntent introduce(NodeIntent whenAbsent) {
+    return intents.change(
+        whenAbsent.nodeId(),
+        before -> {
+          NodeIntent intent = before.orElse(whenAbsent);
+          return intent.secret().isPresent() ? intent : intent.with(TelemetrySecret.random());
         });
   }
 
-  private static Stat createIntent(ZooKeeper handle, String path, byte[] bytes)
-      throws KeeperException, InterruptedException {
-    try {
-      handle.create(path, bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-    } catch (NodeExistsException e) {
-      return handle.setData(path, bytes, -1);
-    }
-    return new Stat();
-  }
-
-  /** Sets what is wanted of a node unless that is known already; says whether it did. */
-  public boolean putIntentIfAbsent(NodeIntent intent) {
+  /**
+   * Gives a director of the acknowledgement set its telemetry secret.
+   *
+   * @return false when it is not in that set
+   */
+  public boolean putDirectorSecret(String directorId, TelemetrySecret secret) {
     return perform(
-        "adding node " + intent.nodeId(),
+        "giving director " + directorId + " its secret",
         handle -> {
           try {
-            handle.create(
-                paths.node(intent.nodeId()),
-                MemberCodec.encode(intent),
-                Ids.OPEN_ACL_UNSAFE,
-                CreateMode.PERSISTENT);
+            handle.setData(paths.director(directorId), MemberCodec.directorMember(secret), -1);
             return true;
-          } catch (NodeExistsException e) {
+          } catch (NoNodeException e) {
             return false;
           }
         });

@@ -1,6 +1,9 @@
 package io.longhaul.membership.store;
 
+import io.longhaul.membership.model.Observed;
+import io.longhaul.membership.model.TelemetrySecret;
 import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.telemetry.SenderId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.ZooKeeper;
@@ -35,6 +39,8 @@ public final class TierWatch implements AutoCloseable {
   private final CopyOnWriteArrayList<Consumer<TierView>> listeners = new CopyOnWriteArrayList<>();
   private final ViewState state;
   private volatile Optional<TierView> view = Optional.empty();
+  private volatile Map<SenderId, TelemetrySecret> secrets = Map.of();
+  private volatile Supplier<Observed> observed = () -> Observed.NONE;
   private final AtomicLong badContents = new AtomicLong();
 
   TierWatch(TierConnection connection) {
@@ -55,8 +61,7 @@ public final class TierWatch implements AutoCloseable {
                 new ZnodeMirror.Root(paths.epochs(), false),
                 new ZnodeMirror.Root(paths.nodes(), true),
                 new ZnodeMirror.Root(paths.directors(), true),
-                new ZnodeMirror.Root(paths.live(), true),
-                new ZnodeMirror.Root(paths.telemetry(), true)),
+                new ZnodeMirror.Root(paths.live(), true)),
             COALESCING,
             new ViewSink());
     mirror.start();
@@ -69,17 +74,28 @@ public final class TierWatch implements AutoCloseable {
    *     there is no such tier
    */
   public TierView view() {
-    return view.orElseThrow(
-        () ->
-            new TierUnavailableException(
-                "tier "
-                    + connection.tier()
-                    + ": not read yet (expected: ZooKeeper reachable, and the tier made)"));
+    return viewIfRead()
+        .orElseThrow(
+            () ->
+                new TierUnavailableException(
+                    "tier "
+                        + connection.tier()
+                        + ": not read yet (expected: ZooKeeper reachable, and the tier made)"));
   }
 
   /** The tier as last read, or empty when nothing was read yet. */
   public Optional<TierView> viewIfRead() {
-    return view;
+    return view.map(now -> now.observing(observed.get()));
+  }
+
+  /** From now on every view contains also what is known by telemetry at that moment. */
+  public void observing(Supplier<Observed> telemetry) {
+    observed = telemetry;
+  }
+
+  /** By which the telemetry of all members is authenticated, as last read. */
+  public Map<SenderId, TelemetrySecret> secrets() {
+    return secrets;
   }
 
   /**
@@ -88,7 +104,7 @@ public final class TierWatch implements AutoCloseable {
    * @throws TierUnavailableException when none comes in time
    */
   public TierView awaitView(Duration patience) {
-    return await(first.copy(), patience);
+    return await(first.copy(), patience).observing(observed.get());
   }
 
   /**
@@ -108,7 +124,7 @@ public final class TierWatch implements AutoCloseable {
    */
   public AutoCloseable onChange(Consumer<TierView> listener) {
     listeners.add(listener);
-    view.ifPresent(now -> TierConnection.run("view listener", () -> listener.accept(now)));
+    viewIfRead().ifPresent(now -> TierConnection.run("view listener", () -> listener.accept(now)));
     return () -> listeners.remove(listener);
   }
 
@@ -188,10 +204,12 @@ public final class TierWatch implements AutoCloseable {
     private void publish() {
       Optional<TierView> now = state.view();
       if (now.isPresent()) {
+        secrets = state.secrets();
         view = now;
         first.complete(now.get());
+        TierView whole = now.get().observing(observed.get());
         listeners.forEach(
-            listener -> TierConnection.run("view listener", () -> listener.accept(now.get())));
+            listener -> TierConnection.run("view listener", () -> listener.accept(whole)));
       }
     }
   }

@@ -8,9 +8,10 @@ import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.Observed;
-import io.longhaul.membership.model.Occupancy;
+import io.longhaul.membership.model.TelemetrySecret;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.telemetry.SenderId;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ final class ViewState {
   private final TierPaths paths;
   private final Map<String, NodeIntent> intents = new HashMap<>();
   private final Map<MemberKey, LiveNode> liveNodes = new HashMap<>();
-  private final Map<MemberKey, Occupancy> occupancies = new HashMap<>();
+  private final Map<String, TelemetrySecret> directorSecrets = new HashMap<>();
   private final Map<String, LiveShim> liveShims = new HashMap<>();
   private final Set<String> directors = new HashSet<>();
   private final Map<String, LiveDirector> liveDirectors = new HashMap<>();
@@ -59,16 +60,32 @@ final class ViewState {
     } else if (parent.equals(paths.nodes())) {
       change(intents, name, bytes, MemberCodec::intent, NodeIntent::nodeId);
     } else if (parent.equals(paths.directors())) {
-      bytes.ifPresentOrElse(there -> directors.add(name), () -> directors.remove(name));
+      director(name, bytes);
     } else if (parent.equals(paths.liveDirectors())) {
       change(liveDirectors, name, bytes, MemberCodec::director, LiveDirector::directorId);
     } else if (parent.equals(paths.liveNodes())) {
       change(liveNodes, key(name), bytes, MemberCodec::node, LiveNode::key);
     } else if (parent.equals(paths.liveShims())) {
       change(liveShims, name, bytes, MemberCodec::shim, LiveShim::nodeId);
-    } else if (parent.equals(paths.telemetry())) {
-      report(key(name), bytes);
     }
+  }
+
+  private void director(String name, Optional<byte[]> bytes) {
+    bytes.ifPresentOrElse(_ -> directors.add(name), () -> directors.remove(name));
+    bytes
+        .flatMap(MemberCodec::directorSecret)
+        .ifPresentOrElse(
+            secret -> directorSecrets.put(name, secret), () -> directorSecrets.remove(name));
+  }
+
+  /** By which the telemetry of all members is authenticated. */
+  Map<SenderId, TelemetrySecret> secrets() {
+    Map<SenderId, TelemetrySecret> secrets = new HashMap<>();
+    intents.forEach(
+        (id, intent) ->
+            intent.secret().ifPresent(secret -> secrets.put(SenderId.node(id), secret)));
+    directorSecrets.forEach((id, secret) -> secrets.put(SenderId.director(id), secret));
+    return secrets;
   }
 
   private void top(String path, Optional<byte[]> bytes) {
@@ -90,20 +107,6 @@ final class ViewState {
     } else if (path.equals(paths.epochs())) {
       epochNumber = Counter.value(bytes.get());
     }
-  }
-
-  private void report(MemberKey key, Optional<byte[]> bytes) {
-    if (bytes.isEmpty()) {
-      occupancies.remove(key);
-      return;
-    }
-    Occupancy report = OccupancyCodec.decode(bytes.get());
-    if (!key.equals(new MemberKey(report.nodeId(), report.incarnation()))) {
-      throw new ZnodeFormatException(
-          "report: of node " + report.nodeId() + " (expected: " + key.znode() + ")");
-    }
-    occupancies.merge(
-        key, report, (before, now) -> now.sequence() > before.sequence() ? now : before);
   }
 
   private static <K, V> void change(
@@ -168,7 +171,7 @@ final class ViewState {
                 liveShims,
                 directors,
                 liveDirectors,
-                new Observed(occupancies, Map.of()),
+                Observed.NONE,
                 frozenAt));
   }
 }

@@ -42,6 +42,7 @@ public final class Lookout implements TelemetryListener, Duty {
   private final AtomicLong highestEpoch = new AtomicLong();
   private volatile Optional<Epoch> epoch = Optional.empty();
   private volatile Consumer<Reach> outlet = _ -> {};
+  private volatile boolean mostHeard;
   private volatile Runnable changed = () -> {};
   private long sequence;
   private long lookMs = Long.MIN_VALUE;
@@ -89,6 +90,16 @@ public final class Lookout implements TelemetryListener, Duty {
   /** The highest epoch that anybody says to have loaded, 0 for none (rule R3). */
   public long highestEpoch() {
     return highestEpoch.get();
+  }
+
+  /** Whether more than half of the nodes of the epoch were heard since the start (rule R3). */
+  public boolean mostHeard() {
+    return mostHeard;
+  }
+
+  /** Whether this director reaches at least half of the nodes, or cannot judge yet. */
+  public boolean fit() {
+    return Optional.ofNullable(reaches.get(directorId)).map(own -> own.what().fit()).orElse(true);
   }
 
   /** What is fresh now. */
@@ -163,6 +174,7 @@ public final class Lookout implements TelemetryListener, Duty {
   private void look(long nowMs) {
     boolean gone = occupancies.values().removeIf(h -> nowMs - h.atMs() > OCCUPANCY_FRESH_MS);
     gone |= reaches.values().removeIf(h -> nowMs - h.atMs() > REACH_FRESH_MS);
+    mostHeard = mostHeard || epoch.map(this::hasHeardMost).orElse(false);
     Optional<Reach> own = detector.reach(directorId, sequence + 1, epoch, nowMs);
     Optional<Reach> before = Optional.ofNullable(reaches.get(directorId)).map(Heard::what);
     boolean differs =
@@ -179,5 +191,17 @@ public final class Lookout implements TelemetryListener, Duty {
     if (differs || gone) {
       changed.run();
     }
+  }
+
+  private boolean hasHeardMost(Epoch judged) {
+    long heard =
+        judged.nodes().stream()
+            .filter(
+                node ->
+                    node.incarnations().stream()
+                        .map(incarnation -> new MemberKey(node.id(), incarnation.number()))
+                        .anyMatch(process -> detector.silentMs(process).isPresent()))
+            .count();
+    return heard * 2 > judged.nodes().size();
   }
 }

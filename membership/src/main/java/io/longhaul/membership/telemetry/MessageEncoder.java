@@ -13,6 +13,7 @@ import io.longhaul.membership.telemetry.codec.ReachEncoder;
 import io.longhaul.membership.telemetry.codec.SenderKind;
 import io.longhaul.membership.telemetry.codec.YesNo;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -32,7 +33,8 @@ final class MessageEncoder {
   private final ReachEncoder reaches = new ReachEncoder();
   private final SenderId self;
   private final long run;
-  private final Seal seal;
+  private final String tier;
+  private Optional<Seal> seal = Optional.empty();
   private long number;
 
   /**
@@ -40,10 +42,21 @@ final class MessageEncoder {
    *
    * @param run rises with every start of the sender; a node's incarnation
    */
-  MessageEncoder(String tier, SenderId self, long run, TelemetrySecret secret) {
+  MessageEncoder(String tier, SenderId self, long run) {
+    this.tier = tier;
     this.self = self;
     this.run = run;
-    this.seal = new Seal(tier, secret);
+  }
+
+  /** From now on messages are sealed by this; before, none may be made. */
+  void secret(TelemetrySecret secret) {
+    if (seal.filter(now -> now.madeWith(secret)).isEmpty()) {
+      seal = Optional.of(new Seal(tier, secret));
+    }
+  }
+
+  boolean sealing() {
+    return seal.isPresent();
   }
 
   /** Where the message is that was written last. */
@@ -156,7 +169,7 @@ final class MessageEncoder {
   }
 
   private int sealed(int length) {
-    seal.seal(bytes, length);
+    seal.orElseThrow().seal(bytes, length);
     return length + Wire.TAG_BYTES;
   }
 }

@@ -40,15 +40,19 @@ public final class TelemetrySender implements AutoCloseable {
   }
 
   /**
-   * Starts it, with nobody to send to.
+   * Starts it, with nobody to send to, and without the secret that it needs for that.
    *
    * @param run rises with every start of this sender; a node's incarnation
    */
-  public static TelemetrySender start(
-      TelemetryMedia media, String tier, SenderId self, long run, TelemetrySecret secret) {
-    MessageEncoder encoder = new MessageEncoder(tier, self, run, secret);
+  public static TelemetrySender start(TelemetryMedia media, String tier, SenderId self, long run) {
+    MessageEncoder encoder = new MessageEncoder(tier, self, run);
     Publication publication = media.make(aeron -> aeron.addPublication(CHANNEL, Wire.STREAM));
     return new TelemetrySender(media, encoder, publication);
+  }
+
+  /** From now on messages are authenticated by this. */
+  public synchronized void secret(TelemetrySecret secret) {
+    encoder.secret(secret);
   }
 
   /** From now on sends to these and nobody else; they must be resolved. */
@@ -85,17 +89,33 @@ public final class TelemetrySender implements AutoCloseable {
 
   /** Says that this process is alive. */
   public synchronized void heartbeat(Heartbeat heartbeat) {
+    if (!sealing()) {
+      return;
+    }
     send(encoder.heartbeat(heartbeat));
   }
 
   /** Says what this process holds. */
   public synchronized void occupancy(Occupancy report) {
+    if (!sealing()) {
+      return;
+    }
     sendParts((part, parts) -> encoder.occupancy(report, part, parts));
   }
 
   /** Says whom this director reaches. */
   public synchronized void reach(Reach reach) {
+    if (!sealing()) {
+      return;
+    }
     sendParts((part, parts) -> encoder.reach(reach, part, parts));
+  }
+
+  private boolean sealing() {
+    if (!encoder.sealing()) {
+      counters.unsent(UnsentReason.NO_SECRET);
+    }
+    return encoder.sealing();
   }
 
   private void sendParts(IntBinaryOperator encode) {

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.Slot;
 import io.longhaul.membership.model.Intent;
+import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.Observed;
+import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +101,7 @@ class CoordinatorTest {
 
   private void director(String id) {
     TierConnection connection = tier.connect();
+    connection.watch().observing(this::emptyNodes);
     DirectorMembership membership =
         tier.keep(DirectorMembership.start(connection, TestTier.director(id)));
     tier.keep(
@@ -107,14 +114,35 @@ class CoordinatorTest {
   private void node(String id) {
     TierConnection connection = tier.connect();
     NodeMembership membership =
-        tier.keep(
-            NodeMembership.start(
-                connection,
-                TestTier.node(id, 1),
-                NodeIntent.active(id),
-                TestTier.reporting(new BitSet(), () -> 0)));
+        tier.keep(NodeMembership.start(connection, TestTier.node(id, 1), NodeIntent.active(id)));
     tier.keep(
         EpochFollower.start(connection, Optional.empty(), epoch -> {}, membership::acknowledge));
+  }
+
+  /** As if all live nodes had just reported that they hold nothing. */
+  private Observed emptyNodes() {
+    Map<MemberKey, Occupancy> reports = new HashMap<>();
+    watch
+        .viewIfRead()
+        .ifPresent(
+            view ->
+                view.liveNodes()
+                    .keySet()
+                    .forEach(key -> reports.put(key, emptyReport(key, view.settled()))));
+    return new Observed(reports, Map.of());
+  }
+
+  private static Occupancy emptyReport(MemberKey key, long settled) {
+    return new Occupancy(
+        key.nodeId(),
+        key.incarnation(),
+        1,
+        settled,
+        new BitSet(),
+        new BitSet(),
+        Set.of(),
+        0,
+        Map.of());
   }
 
   private void await(String what, Predicate<TierView> condition) {

@@ -9,19 +9,15 @@ import io.longhaul.membership.model.DoorSpec;
 import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.TierSpec;
-import io.longhaul.membership.occupancy.OccupancySource;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 
 /** A ZooKeeper server with a tier, and connections to it; all of it ends with the test. */
 final class TestTier {
@@ -75,20 +71,6 @@ final class TestTier {
         Optional.empty(),
         "test",
         0);
-  }
-
-  /** Reports the same slots, all of them as sockets, whenever it is asked. */
-  static OccupancySource reporting(BitSet slots, IntSupplier connections) {
-    return new OccupancySource() {
-      @Override
-      public void mark() {}
-
-      @Override
-      public Optional<Reading> read() {
-        return Optional.of(
-            new Reading(slots, slots, Set.of("web"), connections.getAsInt(), Map.of("d1", 20L)));
-      }
-    };
   }
 
   static Epoch epoch(long number, long term) {

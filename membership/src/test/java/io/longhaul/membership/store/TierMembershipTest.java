@@ -7,14 +7,15 @@ import io.longhaul.membership.model.Intent;
 import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
-import io.longhaul.membership.model.Occupancy;
+import io.longhaul.membership.model.Observed;
+import io.longhaul.membership.model.Reach;
+import io.longhaul.membership.model.TelemetrySecret;
 import io.longhaul.membership.model.TierView;
-import io.longhaul.membership.occupancy.OccupancySource;
+import io.longhaul.membership.telemetry.SenderId;
 import java.nio.file.Path;
-import java.util.BitSet;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class TierMembershipTest {
     await(view -> view.liveNodes().containsKey(new MemberKey("n1", 7)));
     await(view -> liveN1(view).acknowledgedEpoch() == 12);
     await(view -> liveN1(view).leaving());
-    assertThat(watch.view().intents()).containsEntry("n1", NodeIntent.active("n1"));
+    assertThat(intentOfN1(watch.view())).isEqualTo(Intent.ACTIVE);
   }
 
   @Test
@@ -57,19 +58,19 @@ class TierMembershipTest {
     join(tier.connect(), "n1", 7);
 
     await(view -> view.liveNodes().containsKey(new MemberKey("n1", 7)));
-    assertThat(watch.current(TestTier.GENEROUS).intents()).containsEntry("n1", draining);
+    NodeIntent kept = Objects.requireNonNull(watch.current(TestTier.GENEROUS).intents().get("n1"));
+    assertThat(kept.intent()).isEqualTo(Intent.DRAINING);
+    assertThat(kept.weight()).isEqualTo(50);
   }
 
   @Test
   void nodeThatLeavesIsGoneAtOnceButItsIntentStays() {
     NodeMembership node = join(tier.connect(), "n1", 7);
     await(view -> view.liveNodes().containsKey(new MemberKey("n1", 7)));
-    await(view -> view.occupancies().containsKey(new MemberKey("n1", 7)));
     node.close();
 
     TierView view = watch.current(TestTier.GENEROUS);
     assertThat(view.liveNodes()).isEmpty();
-    assertThat(view.occupancies()).isEmpty();
     assertThat(view.intents()).containsKey("n1");
   }
 
@@ -114,7 +115,6 @@ class TierMembershipTest {
     node.acknowledge(5);
     director.acknowledge(6);
     await(view -> acknowledgedByD1(view) == 6);
-    await(view -> view.occupancies().containsKey(new MemberKey("n1", 7)));
 
     tier.expire(connection);
 
@@ -124,7 +124,6 @@ class TierMembershipTest {
             connection.sessions() > 1
                 && view.liveNodes().containsKey(new MemberKey("n1", 7))
                 && liveN1(view).acknowledgedEpoch() == 5
-                && view.occupancies().containsKey(new MemberKey("n1", 7))
                 && view.liveDirectors().containsKey("d1")
                 && acknowledgedByD1(view) == 6);
   }
@@ -156,59 +155,37 @@ class TierMembershipTest {
   }
 
   @Test
-  void reportIsWrittenWhenItChangesAndReadBackWhole() {
-    AtomicInteger connections = new AtomicInteger(1);
-    BitSet slots = new BitSet();
-    slots.set(4711);
-    tier.keep(
-        NodeMembership.start(
-            tier.connect(),
-            TestTier.node("n1", 7),
-            NodeIntent.active("n1"),
-            TestTier.reporting(slots, connections::get)));
+  void secretsOfNodesAndDirectorsAreKnownToAllAndStay() {
+    NodeMembership node = join(tier.connect(), "n1", 7);
+    TelemetrySecret ofNode = node.secret().orElseThrow();
+    TelemetrySecret ofDirector = TelemetrySecret.random();
+    TierStore store = tier.connect().store();
+    assertThat(store.putDirectorSecret("d1", ofDirector)).isFalse();
+    tier.keep(DirectorMembership.start(tier.connect(), TestTier.director("d1")));
+    assertThat(store.putDirectorSecret("d1", ofDirector)).isTrue();
+    await(view -> watch.secrets().size() == 2);
 
-    MemberKey key = new MemberKey("n1", 7);
-    await(view -> view.occupancies().containsKey(key));
-    long sequence = report(watch.view()).sequence();
-    assertThat(report(watch.view()).slots()).isEqualTo(slots);
-    assertThat(report(watch.view()).directorsSeenMsAgo()).containsEntry("d1", 20L);
-    connections.set(2);
-    await(view -> report(view).connections() == 2);
-    assertThat(report(watch.view()).sequence()).isGreaterThan(sequence);
+    store.putIntent(NodeIntent.active("n1").with(Intent.DRAINING));
+    await(view -> intentOfN1(view) == Intent.DRAINING);
+    join(tier.connect(), "n1", 8);
+    assertThat(watch.secrets())
+        .containsEntry(SenderId.node("n1"), ofNode)
+        .containsEntry(SenderId.director("d1"), ofDirector);
+    assertThat(watch.view().toString()).doesNotContain(ofNode.base64());
   }
 
   @Test
-  void nothingIsReportedWhileNothingIsKnown() {
-    AtomicInteger readings = new AtomicInteger();
-    NodeMembership node =
-        tier.keep(
-            NodeMembership.start(
-                tier.connect(),
-                TestTier.node("n1", 7),
-                NodeIntent.active("n1"),
-                new OccupancySource() {
-                  @Override
-                  public void mark() {}
-
-                  @Override
-                  public Optional<Reading> read() {
-                    readings.incrementAndGet();
-                    return Optional.empty();
-                  }
-                }));
-
-    TestTier.await("three readings", () -> readings.get() >= 3);
-    assertThat(node.reportsPublished()).isZero();
-    assertThat(watch.current(TestTier.GENEROUS).occupancies()).isEmpty();
+  void viewsContainWhatIsKnownByTelemetry() {
+    Observed observed =
+        new Observed(Map.of(), Map.of("d1", new Reach("d1", 1, 0, true, Set.of(), Set.of())));
+    watch.observing(() -> observed);
+    assertThat(watch.view().observed()).isEqualTo(observed);
+    assertThat(watch.current(TestTier.GENEROUS).observed()).isEqualTo(observed);
   }
 
   private NodeMembership join(TierConnection connection, String id, long incarnation) {
     return tier.keep(
-        NodeMembership.start(
-            connection,
-            TestTier.node(id, incarnation),
-            NodeIntent.active(id),
-            TestTier.reporting(new BitSet(), () -> 0)));
+        NodeMembership.start(connection, TestTier.node(id, incarnation), NodeIntent.active(id)));
   }
 
   private void await(Predicate<TierView> condition) {
@@ -223,7 +200,7 @@ class TierMembershipTest {
     return view.liveDirectors().getOrDefault("d1", TestTier.director("d1")).acknowledgedEpoch();
   }
 
-  private static Occupancy report(TierView view) {
-    return Objects.requireNonNull(view.occupancies().get(new MemberKey("n1", 7)));
+  private static Intent intentOfN1(TierView view) {
+    return view.intents().getOrDefault("n1", NodeIntent.active("n1")).intent();
   }
 }

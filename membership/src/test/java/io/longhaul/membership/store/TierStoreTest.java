@@ -77,8 +77,10 @@ class TierStoreTest {
   void intentIsSetChangedAndForgotten() {
     NodeIntent draining = NodeIntent.active("n1").with(Intent.DRAINING);
     store.putIntent(draining);
-    assertThat(store.putIntentIfAbsent(NodeIntent.active("n1"))).isFalse();
-    assertThat(store.intent("n1")).contains(draining);
+    assertThat(store.introduce(NodeIntent.active("n1")).intent()).isEqualTo(Intent.DRAINING);
+    NodeIntent known = store.introduce(NodeIntent.active("n1"));
+    assertThat(known.secret()).isPresent();
+    assertThat(store.intent("n1")).contains(known);
 
     store.removeNode("n1");
     store.removeNode("n1");

@@ -54,7 +54,7 @@ class MessageGateTest {
   @Test
   void otherSecretIsDropped() {
     MessageEncoder impostor =
-        new MessageEncoder(
+        Samples.encoder(
             Samples.TIER, SenderId.node("node-1"), Samples.RUN, TelemetrySecret.random());
     assertDropped(DropReason.WRONG_TAG, copy(impostor, impostor.heartbeat(Samples.heartbeat(1))));
   }
@@ -62,7 +62,7 @@ class MessageGateTest {
   @Test
   void otherTierIsDropped() {
     MessageEncoder other =
-        new MessageEncoder("green", SenderId.node("node-1"), Samples.RUN, Samples.SECRET);
+        Samples.encoder("green", SenderId.node("node-1"), Samples.RUN, Samples.SECRET);
     assertDropped(DropReason.WRONG_TAG, copy(other, other.heartbeat(Samples.heartbeat(1))));
   }
 
@@ -203,13 +203,13 @@ class MessageGateTest {
 
   private static byte[] beatOf(long run) {
     MessageEncoder encoder =
-        new MessageEncoder(Samples.TIER, SenderId.node("node-1"), run, Samples.SECRET);
+        Samples.encoder(Samples.TIER, SenderId.node("node-1"), run, Samples.SECRET);
     assertThat(new MemberKey("node-1", run).incarnation()).isEqualTo(run);
     return copy(encoder, encoder.heartbeat(Samples.heartbeat(1)));
   }
 
   private static MessageEncoder directorRun(long run) {
-    return new MessageEncoder(Samples.TIER, SenderId.director("d-1"), run, Samples.SECRET);
+    return Samples.encoder(Samples.TIER, SenderId.director("d-1"), run, Samples.SECRET);
   }
 
   private static byte[] reachOf(MessageEncoder director) {

@@ -23,11 +23,24 @@ final class Samples {
   private Samples() {}
 
   static MessageEncoder node() {
-    return new MessageEncoder(TIER, SenderId.node(NODE.nodeId()), RUN, SECRET);
+    return encoder(TIER, SenderId.node(NODE.nodeId()), RUN, SECRET);
+  }
+
+  static MessageEncoder encoder(String tier, SenderId self, long run, TelemetrySecret secret) {
+    MessageEncoder encoder = new MessageEncoder(tier, self, run);
+    encoder.secret(secret);
+    return encoder;
+  }
+
+  static TelemetrySender sender(
+      TelemetryMedia media, SenderId self, long run, TelemetrySecret secret) {
+    TelemetrySender sender = TelemetrySender.start(media, TIER, self, run);
+    sender.secret(secret);
+    return sender;
   }
 
   static MessageEncoder director(String id) {
-    return new MessageEncoder(TIER, SenderId.director(id), RUN, SECRET);
+    return encoder(TIER, SenderId.director(id), RUN, SECRET);
   }
 
   static Keyring keyring() {

@@ -49,9 +49,7 @@ class TelemetryTest {
     Listener second = listener(ANY);
     TelemetrySender node = node(Samples.SECRET);
     TelemetrySender director =
-        keep(
-            TelemetrySender.start(
-                media(), Samples.TIER, SenderId.director("d-2"), Samples.RUN, Samples.SECRET));
+        keep(Samples.sender(media(), SenderId.director("d-2"), Samples.RUN, Samples.SECRET));
     node.destinations(Set.of(first.address(), second.address()));
     director.destinations(Set.of(first.address()));
     Occupancy report = Samples.report(5, 2, 256, 256);
@@ -121,15 +119,12 @@ class TelemetryTest {
     Listener director = listener(ANY);
     TelemetryMedia media = media();
     TelemetrySender before =
-        TelemetrySender.start(
-            media, Samples.TIER, SenderId.node("node-1"), Samples.RUN, Samples.SECRET);
+        Samples.sender(media, SenderId.node("node-1"), Samples.RUN, Samples.SECRET);
     before.destinations(Set.of(director.address()));
     beatUntil(before, () -> !director.beats.isEmpty());
     media.close();
     TelemetrySender after =
-        keep(
-            TelemetrySender.start(
-                media(), Samples.TIER, SenderId.node("node-1"), Samples.RUN + 1, Samples.SECRET));
+        keep(Samples.sender(media(), SenderId.node("node-1"), Samples.RUN + 1, Samples.SECRET));
     after.destinations(Set.of(director.address()));
     long startNs = System.nanoTime();
     beatUntil(
@@ -202,9 +197,7 @@ class TelemetryTest {
   void withoutAnyDirectorMessagesAreDroppedAndCounted() {
     TelemetryMedia media = media();
     TelemetrySender node =
-        keep(
-            TelemetrySender.start(
-                media, Samples.TIER, SenderId.node("node-1"), Samples.RUN, Samples.SECRET));
+        keep(Samples.sender(media, SenderId.node("node-1"), Samples.RUN, Samples.SECRET));
     beat(node);
     assertThat(media.counters().messagesUnsent(UnsentReason.NOT_CONNECTED)).isEqualTo(1);
   }
@@ -258,8 +251,7 @@ class TelemetryTest {
   }
 
   private TelemetrySender node(TelemetrySecret secret) {
-    return keep(
-        TelemetrySender.start(media(), Samples.TIER, SenderId.node("node-1"), Samples.RUN, secret));
+    return keep(Samples.sender(media(), SenderId.node("node-1"), Samples.RUN, secret));
   }
 
   private Listener listener(InetSocketAddress at) {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -16,6 +18,10 @@ import java.util.function.Function;
  * was started outlive it.
  */
 public final class DataFolder implements AutoCloseable {
+  /** Some of what lies there is secret. */
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Path path;
   private final FileChannel lock;
 
@@ -87,6 +93,8 @@ public final class DataFolder implements AutoCloseable {
       String after = change.apply(before);
       if (!after.equals(before)) {
         Path next = path.resolve(name + ".next");
+        Files.deleteIfExists(next);
+        Files.createFile(next, OWNER_ONLY);
         Files.writeString(next, after + "\n");
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
       }

@@ -99,18 +99,27 @@ public final class DirectorProcess implements AutoCloseable {
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       RelayPlane plane = started.add(RelayPlane.start(settings.relay(), metrics));
       TierConnection connection = started.add(connect(data));
+      DirectorTelemetry telemetry = started.add(DirectorTelemetry.start(settings, data));
+      TelemetryMetrics.register(telemetry.media().counters(), metrics);
       LateReadiness readiness = new LateReadiness();
       Optional<InetSocketAddress> admin = admin(connection, readiness, metrics);
       DirectorMembership membership =
-          started.add(DirectorMembership.open(connection, self(plane, admin)));
+          started.add(DirectorMembership.open(connection, self(plane, admin, telemetry)));
       EpochFollower epochs =
           started.add(
               EpochFollower.start(
-                  connection, Optional.of(data.path()), plane::load, membership::acknowledge));
+                  connection,
+                  Optional.of(data.path()),
+                  epoch -> {
+                    plane.load(epoch);
+                    telemetry.load(epoch);
+                  },
+                  membership::acknowledge));
+      started.add(telemetry.follow(connection));
       if (epochs.current().isEmpty() && !tierThere(connection)) {
         return Optional.empty();
       }
-      DirectorProcess director = join(connection, plane, membership, epochs);
+      DirectorProcess director = join(connection, plane, membership, epochs, telemetry);
       readiness.set(
           () ->
               Missing.list()
@@ -156,18 +165,15 @@ public final class DirectorProcess implements AutoCloseable {
         TierConnection connection,
         Plane plane,
         DirectorMembership membership,
-        EpochFollower epochs) {
+        EpochFollower epochs,
+        DirectorTelemetry telemetry) {
       StandingKeeper standing =
           started.add(
               StandingKeeper.start(
-                  settings.id(),
-                  plane,
-                  connection.watch(),
-                  membership,
-                  epochs,
-                  () -> Heard.NOBODY));
+                  settings.id(), plane, connection.watch(), membership, epochs, telemetry::heard));
       Coordinator coordinator =
           started.add(Coordinator.start(connection, connection.watch(), settings.id()));
+      telemetry.lookout().onChange(coordinator::wake);
       return new DirectorProcess(started, plane, membership, coordinator, standing);
     }
 
@@ -184,9 +190,16 @@ public final class DirectorProcess implements AutoCloseable {
                       .address());
     }
 
-    private LiveDirector self(Plane plane, Optional<InetSocketAddress> admin) {
+    private LiveDirector self(
+        Plane plane, Optional<InetSocketAddress> admin, DirectorTelemetry telemetry) {
       return new LiveDirector(
-          settings.id(), plane.name(), plane.listens(), admin, Optional.empty(), Version.text(), 0);
+          settings.id(),
+          plane.name(),
+          plane.listens(),
+          admin,
+          Optional.of(settings.telemetry().advertise().orElseGet(telemetry::address)),
+          Version.text(),
+          0);
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param admin where its admin API is served; empty for none
  * @param data folder for what it must remember between runs
+ * @param telemetry where it hears nodes and other directors
  */
 public record DirectorSettings(
     String tier,
@@ -23,6 +24,7 @@ public record DirectorSettings(
     ZooKeeperAccess zookeeper,
     Optional<AdminSettings> admin,
     Path data,
+    TelemetrySettings telemetry,
     RelaySettings relay) {
   /**
    * Reads the file.
@@ -41,6 +43,7 @@ public record DirectorSettings(
         ZooKeeperAccess.from(root),
         root.section("admin").map(AdminSettings::forDirector),
         Path.of(root.string("data")),
+        root.section("telemetry").map(TelemetrySettings::from).orElse(TelemetrySettings.DEFAULT),
         relay(root, id, listens(root)));
   }
 

@@ -8,6 +8,7 @@ import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.occupancy.OccupancyReporter;
 import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.membership.store.EpochFollower;
 import io.longhaul.membership.store.NodeMembership;
@@ -132,12 +133,12 @@ public final class NodeProcess implements AutoCloseable {
               counters, spec.occupancyGrace(), server, () -> doors(connection.watch()));
       LateReadiness readiness = new LateReadiness();
       LiveNode self = self(data, server, admin(server, occupancy, readiness, metrics));
-      NodeMembership membership =
-          started.add(NodeMembership.start(connection, self, intent(), occupancy));
+      NodeMembership membership = started.add(NodeMembership.start(connection, self, intent()));
       EpochFollower epochs =
           started.add(
               EpochFollower.start(
                   connection, Optional.of(data.path()), _ -> {}, membership::acknowledge));
+      tell(data, self, connection, occupancy, new NodeVitals(self.key(), server, epochs), metrics);
       readiness.set(
           () ->
               Missing.list()
@@ -146,6 +147,29 @@ public final class NodeProcess implements AutoCloseable {
                   .done());
       LOG.info("serving at {} as {}", server.relayAddress(), self.key().znode());
       return new NodeProcess(self.nodeId(), started, connection, server, membership, leaving);
+    }
+
+    private void tell(
+        DataFolder data,
+        LiveNode self,
+        TierConnection connection,
+        NodeOccupancy occupancy,
+        NodeVitals vitals,
+        PrometheusMeterRegistry metrics) {
+      TierWatch watch = connection.watch();
+      NodeTelemetry telemetry =
+          started.add(
+              NodeTelemetry.start(
+                  data.path().resolve("telemetry"),
+                  settings.tier(),
+                  self.key(),
+                  vitals::heartbeat,
+                  new OccupancyReporter(
+                      self.key(),
+                      occupancy,
+                      () -> watch.viewIfRead().map(TierView::settled).orElse(0L))));
+      started.add(telemetry.follow(watch));
+      TelemetryMetrics.register(telemetry.media().counters(), metrics);
     }
 
     private NodeServer listen(

@@ -12,7 +12,6 @@ import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
-import io.longhaul.membership.occupancy.OccupancySource;
 import io.longhaul.membership.standing.Standing.Duty;
 import io.longhaul.membership.store.Coordinator;
 import io.longhaul.membership.store.DirectorMembership;
@@ -22,11 +21,9 @@ import io.longhaul.membership.store.NodeMembership;
 import io.longhaul.membership.store.TierConnection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,8 +194,7 @@ class StandingKeeperTest {
                     100,
                     false,
                     0),
-                NodeIntent.active("n1"),
-                new EmptyNode()));
+                NodeIntent.active("n1")));
     started.add(EpochFollower.start(node, Optional.empty(), epoch -> {}, membership::acknowledge));
   }
 
@@ -225,17 +221,6 @@ class StandingKeeperTest {
 
   private TierConnection connect(String address) {
     return started.add(TierConnection.open(address, "test", SESSION));
-  }
-
-  /** Holds no connection. */
-  private static final class EmptyNode implements OccupancySource {
-    @Override
-    public void mark() {}
-
-    @Override
-    public Optional<Reading> read() {
-      return Optional.of(new Reading(new BitSet(), new BitSet(), Set.of(), 0, Map.of()));
-    }
   }
 
   private static TierSpec spec() {

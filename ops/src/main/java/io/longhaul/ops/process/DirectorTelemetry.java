@@ -1,0 +1,143 @@
+package io.longhaul.ops.process;
+
+import io.longhaul.hash.Epoch;
+import io.longhaul.membership.model.LiveDirector;
+import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.store.TierConnection;
+import io.longhaul.membership.store.TierUnavailableException;
+import io.longhaul.membership.store.TierWatch;
+import io.longhaul.membership.telemetry.Lookout;
+import io.longhaul.membership.telemetry.SenderId;
+import io.longhaul.membership.telemetry.TelemetryMedia;
+import io.longhaul.membership.telemetry.TelemetryReceiver;
+import io.longhaul.membership.telemetry.TelemetrySender;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A director's ears and voice: hears nodes and other directors, and tells these whom it reaches.
+ */
+final class DirectorTelemetry implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectorTelemetry.class);
+
+  private final String id;
+  private final TelemetryKeys keys;
+  private final TelemetryMedia media;
+  private final Lookout lookout;
+  private final TelemetrySender sender;
+  private final TelemetryReceiver receiver;
+  private final AtomicBoolean introducing = new AtomicBoolean();
+
+  private DirectorTelemetry(
+      String id,
+      TelemetryKeys keys,
+      TelemetryMedia media,
+      Lookout lookout,
+      TelemetrySender sender,
+      TelemetryReceiver receiver) {
+    this.id = id;
+    this.keys = keys;
+    this.media = media;
+    this.lookout = lookout;
+    this.sender = sender;
+    this.receiver = receiver;
+  }
+
+  /** Listens; hears those whose secrets an earlier run has kept. */
+  static DirectorTelemetry start(DirectorSettings settings, DataFolder data) {
+    TelemetryKeys keys = new TelemetryKeys(data, settings.tier());
+    long run = data.nextIncarnation(System.currentTimeMillis());
+    TelemetryMedia media = TelemetryMedia.start(data.path().resolve("telemetry"));
+    try {
+      Lookout lookout = new Lookout(settings.id(), DirectorTelemetry::nowMs);
+      TelemetrySender sender =
+          TelemetrySender.start(media, settings.tier(), SenderId.director(settings.id()), run);
+      sender.secret(keys.own());
+      lookout.outlet(sender::reach);
+      TelemetryReceiver receiver =
+          TelemetryReceiver.start(media, settings.telemetry().listen(), keys.keyring(), lookout);
+      media.attach(lookout);
+      return new DirectorTelemetry(settings.id(), keys, media, lookout, sender, receiver);
+    } catch (RuntimeException e) {
+      media.close();
+      throw e;
+    }
+  }
+
+  /** Where it listens, with the real port. */
+  InetSocketAddress address() {
+    return receiver.address();
+  }
+
+  TelemetryMedia media() {
+    return media;
+  }
+
+  Lookout lookout() {
+    return lookout;
+  }
+
+  /** What is heard is judged by this epoch from now on. */
+  void load(Epoch epoch) {
+    lookout.epoch(epoch);
+  }
+
+  /** What rule R3 asks for. */
+  Heard heard() {
+    return new Heard(lookout.highestEpoch(), lookout.mostHeard(), lookout.fit());
+  }
+
+  /** Lets views contain what is heard, and follows who is to be heard and told. */
+  AutoCloseable follow(TierConnection connection) {
+    TierWatch watch = connection.watch();
+    watch.observing(lookout::observed);
+    return watch.onChange(view -> follow(view, connection));
+  }
+
+  private void follow(TierView view, TierConnection connection) {
+    if (!view.connected()) {
+      return;
+    }
+    var secrets = connection.watch().secrets();
+    keys.follow(secrets);
+    Set<InetSocketAddress> others =
+        view.liveDirectors().values().stream()
+            .filter(director -> !director.directorId().equals(id))
+            .map(LiveDirector::telemetry)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet());
+    sender.destinations(others);
+    boolean known =
+        Optional.ofNullable(secrets.get(SenderId.director(id)))
+            .filter(keys.own()::equals)
+            .isPresent();
+    if (!known && view.directors().contains(id) && introducing.compareAndSet(false, true)) {
+      Thread.startVirtualThread(() -> introduce(connection));
+    }
+  }
+
+  private void introduce(TierConnection connection) {
+    try {
+      connection.store().putDirectorSecret(id, keys.own());
+    } catch (TierUnavailableException e) {
+      LOG.info("director {}: not heard by others yet: {}", id, e.getMessage());
+    } finally {
+      introducing.set(false);
+    }
+  }
+
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  @Override
+  public void close() {
+    media.close();
+  }
+}

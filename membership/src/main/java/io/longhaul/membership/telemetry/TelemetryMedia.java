@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A process's Aeron: an embedded media driver with small buffers on one thread, and one thread of
- * its own on which senders and receivers live. Both sleep for a millisecond when there is nothing
- * to do.
+ * its own on which senders and receivers live. Both sleep for a few milliseconds when there is
+ * nothing to do.
  */
 public final class TelemetryMedia implements AutoCloseable {
   /** Aeron's buffers; a message can have an eighth of it. */
@@ -40,7 +40,8 @@ public final class TelemetryMedia implements AutoCloseable {
 
   private static final Duration MAKING = Duration.ofSeconds(15);
   private static final int SMALL_BYTES = 1024 * 1024;
-  private static final int IDLE_MS = 1;
+  private static final int DRIVER_IDLE_MS = 2;
+  private static final int IDLE_MS = 4;
   private static final Duration LOG_PERIOD = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryMedia.class);
 
@@ -84,7 +85,9 @@ public final class TelemetryMedia implements AutoCloseable {
         .dirDeleteOnShutdown(true)
         .warnIfDirectoryExists(false)
         .threadingMode(ThreadingMode.SHARED)
-        .sharedIdleStrategy(new SleepingMillisIdleStrategy(IDLE_MS))
+        .sharedIdleStrategy(new SleepingMillisIdleStrategy(DRIVER_IDLE_MS))
+        // It would spin beside, for names that are never looked up here.
+        .asyncExecutorEnabled(false)
         .sharedThreadFactory(thread("longhaul-telemetry-driver"))
         .termBufferSparseFile(true)
         .performStorageChecks(false)

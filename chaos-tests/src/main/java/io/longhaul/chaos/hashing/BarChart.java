@@ -75,8 +75,8 @@ final class BarChart {
     int panelHeight = TITLE + ROW * results.size() + AXIS;
     int height = TOP + panelHeight * PANELS.size();
     add(
-        ("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
-                + " font-family=\"sans-serif\" font-size=\"13\" fill=\"#222222\">")
+        ("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d"
+             + " %d\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#222222\">")
             .formatted(WIDTH, height, WIDTH, height));
     add("<title>%s</title>".formatted(escaped(title)));
     add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");

@@ -23,6 +23,7 @@ final class Connections {
   private static final int NONE = -1;
 
   private final long seed;
+  private final long churnSeconds;
   private final Directors directors;
   private final long[] hashes;
   private final int[] holders;
@@ -32,8 +33,15 @@ final class Connections {
   private long opened;
   private long diedWithNode;
 
-  Connections(long seed, int count, Directors directors) {
+  /**
+   * Clients that have opened nothing yet.
+   *
+   * @param count connections open at any time
+   * @param churnSeconds connections opened after that are not counted
+   */
+  Connections(long seed, int count, long churnSeconds, Directors directors) {
     this.seed = seed;
+    this.churnSeconds = churnSeconds;
     this.directors = directors;
     hashes = new long[count];
     holders = new int[count];
@@ -56,7 +64,7 @@ final class Connections {
   private void open(int seat, long nowSeconds, Membership membership) {
     while (endsAtSeconds[seat] <= nowSeconds) {
       serials[seat]++;
-      opened++;
+      opened += endsAtSeconds[seat] <= churnSeconds ? 1 : 0;
       hashes[seat] = Mixing.mix(Mixing.mix(seed, seat), serials[seat]);
       double mean = MEAN_LIFE_SECONDS[seat % MEAN_LIFE_SECONDS.length];
       double life = mean * Mixing.exponential(Mixing.mix(hashes[seat]));
@@ -86,6 +94,7 @@ final class Connections {
     return new Counted(table, nodes);
   }
 
+  /** Connections opened until the end of the churn, whether a node answered them or not. */
   long opened() {
     return opened;
   }

@@ -27,7 +27,7 @@ record HashBench(long seed, int nodes, int connections, int directors) {
   private static void check(String name, int value, int min, int max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
-          "%s: %d (expected: %d to %,d)".formatted(name, value, min, max));
+          "%s: %d (expected: %,d to %,d)".formatted(name, value, min, max));
     }
   }
 

@@ -3,19 +3,25 @@ package io.longhaul.chaos.hashing;
 import java.util.Arrays;
 
 /**
- * The nodes wished for. A number is one node's for ever: a node that replaces another has a new
- * one.
- *
- * @param weights by node; 0 for one that takes no new connections, was removed, or is yet to come
- * @param dead by node: killed, its connections with it
+ * The nodes wished for, by number. A number is one node's for ever: a node that replaces another
+ * has a new one. Immutable.
  */
-record Membership(int[] weights, boolean[] dead) {
+final class Membership {
   /** The weight of a node as most are; others have half or twice as much. */
   static final int STANDARD_WEIGHT = 4;
 
-  Membership {
-    weights = weights.clone();
-    dead = dead.clone();
+  private final int[] weights;
+  private final boolean[] dead;
+
+  /**
+   * Nodes by number.
+   *
+   * @param weights 0 for one that takes no new connections, was removed, or is yet to come
+   * @param dead those that were killed, their connections with them
+   */
+  Membership(int[] weights, boolean[] dead) {
+    this.weights = weights.clone();
+    this.dead = dead.clone();
   }
 
   /** A number of standard nodes, with room for those that come later. */
@@ -35,6 +41,11 @@ record Membership(int[] weights, boolean[] dead) {
     boolean[] changed = dead.clone();
     changed[node] = true;
     return new Membership(withWeight(node, 0).weights, changed);
+  }
+
+  /** A copy of the weights, by node. */
+  int[] weights() {
+    return weights.clone();
   }
 
   int nodes() {

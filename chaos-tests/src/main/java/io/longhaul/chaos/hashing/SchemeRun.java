@@ -26,44 +26,43 @@ final class SchemeRun {
   private double evenness;
   private int longest;
 
-  private SchemeRun(HashBench bench, Scheme scheme) {
+  private SchemeRun(HashBench bench, Scheme scheme, long churnSeconds) {
     this.scheme = scheme;
     this.wished = Churn.first(bench.nodes());
     this.directors = new Directors(bench.directors(), scheme.table());
-    this.connections = new Connections(bench.seed(), bench.connections(), directors);
+    this.connections = new Connections(bench.seed(), bench.connections(), churnSeconds, directors);
     this.longest = scheme.table().longest();
   }
 
   static SchemeResult of(HashBench bench, List<ChurnStep> churn, Scheme scheme) {
-    SchemeRun run = new SchemeRun(bench, scheme);
+    long lastChangeSeconds = churn.getLast().atSeconds();
+    long churnSeconds = lastChangeSeconds + Churn.BETWEEN_CHANGES.toSeconds();
+    SchemeRun run = new SchemeRun(bench, scheme, churnSeconds);
     run.tick(Cause.PLANNED);
     for (ChurnStep step : churn) {
       run.idleUntil(step.atSeconds(), IDLE_TICK_SECONDS);
       run.measureEvenness();
       run.make(step);
     }
-    long lastChangeSeconds = churn.getLast().atSeconds();
-    long endSeconds = lastChangeSeconds + Churn.BETWEEN_CHANGES.toSeconds();
     boolean done = scheme.pending() == 0;
     long doneAtSeconds = run.nowSeconds;
-    run.idleUntil(endSeconds, IDLE_TICK_SECONDS);
+    run.idleUntil(churnSeconds, IDLE_TICK_SECONDS);
     run.measureEvenness();
-    long opened = run.connections.opened();
     while (scheme.pending() > 0 && run.nowSeconds < lastChangeSeconds + HORIZON_SECONDS) {
       boolean late = run.nowSeconds > lastChangeSeconds + LATE_AFTER_SECONDS;
       long tickSeconds = late ? LATE_TICK_SECONDS : IDLE_TICK_SECONDS;
       run.idleUntil(run.nowSeconds + tickSeconds, tickSeconds);
     }
     doneAtSeconds = done ? doneAtSeconds : run.nowSeconds;
-    return run.result(opened, doneAtSeconds - lastChangeSeconds);
+    return run.result(doneAtSeconds - lastChangeSeconds);
   }
 
-  private SchemeResult result(long opened, long doneAfterSeconds) {
+  private SchemeResult result(long doneAfterSeconds) {
     return new SchemeResult(
         scheme.name(),
         evenness,
         moved / leastMove,
-        opened,
+        connections.opened(),
         connections.broken(Cause.PLANNED),
         connections.broken(Cause.DEATH),
         connections.diedWithNode(),

@@ -10,7 +10,6 @@ import io.longhaul.membership.planner.Plan;
 import io.longhaul.membership.planner.Planner;
 import io.longhaul.membership.planner.PlannerInput;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +34,7 @@ class PausedCoordinatorTest {
     watch.awaitView(TestTier.GENEROUS);
     TierConnection node = tier.connect();
     NodeMembership membership =
-        tier.keep(
-            NodeMembership.start(
-                node,
-                TestTier.node("n1", 1),
-                NodeIntent.active("n1"),
-                TestTier.reporting(new BitSet(), () -> 0)));
+        tier.keep(NodeMembership.start(node, TestTier.node("n1", 1), NodeIntent.active("n1")));
     tier.keep(EpochFollower.start(node, Optional.empty(), epoch -> {}, membership::acknowledge));
     hanging = tier.connect();
     tier.keep(

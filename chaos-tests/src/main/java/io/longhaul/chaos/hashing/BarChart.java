@@ -76,7 +76,7 @@ final class BarChart {
     int height = TOP + panelHeight * PANELS.size();
     add(
         ("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d"
-             + " %d\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#222222\">")
+                + " %d\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#222222\">")
             .formatted(WIDTH, height, WIDTH, height));
     add("<title>%s</title>".formatted(escaped(title)));
     add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");

@@ -2,22 +2,23 @@ package io.longhaul.chaos.packet;
 
 import io.longhaul.chaos.packet.Socket.Full;
 
-/** Which sockets occupy their slots. */
+/** What occupies a slot. */
 public enum Counting {
-  /** Every one in whatever state, as rule R4 asks. */
-  EVERY_SOCKET {
-    @Override
-    boolean counts(Socket socket) {
-      return socket.exists();
-    }
-  },
+  /** Every socket in whatever state, as rule R4 asks; a cookie leaves a trace as well. */
+  EVERY_SOCKET,
+  /** Every socket, but no trace of cookies: a fault, for sabotage. */
+  NO_COOKIES,
   /** What the process thinks is open: a fault, for sabotage. */
-  ACCEPTED_ONLY {
-    @Override
-    boolean counts(Socket socket) {
-      return socket instanceof Full full && full.accepted() && full.state().held();
-    }
-  };
+  ACCEPTED_ONLY;
 
-  abstract boolean counts(Socket socket);
+  boolean counts(Socket socket) {
+    return switch (this) {
+      case EVERY_SOCKET, NO_COOKIES -> socket.exists();
+      case ACCEPTED_ONLY -> socket instanceof Full full && full.accepted() && full.state().held();
+    };
+  }
+
+  boolean countsCookies() {
+    return this == EVERY_SOCKET;
+  }
 }

@@ -4,6 +4,7 @@ import io.longhaul.chaos.packet.Socket.Full;
 import io.longhaul.chaos.packet.Socket.Request;
 import io.longhaul.chaos.packet.Socket.State;
 import io.longhaul.chaos.packet.Socket.TimeWait;
+import io.longhaul.membership.occupancy.SlotWords;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class KernelModel {
   private static final int REOPENED_ISN_STEP = (1 << 16) + 1;
 
   private final Map<Flow, Socket> sockets;
-  private final TreeSet<Long> listeners;
+  private TreeSet<Long> listeners;
   private final SynCookies cookies;
   private final IsnSource isns;
   private final SlotCounts counts;
@@ -46,12 +47,17 @@ public final class KernelModel {
 
   private KernelModel(KernelModel other) {
     this.sockets = new HashMap<>(other.sockets);
-    this.listeners = new TreeSet<>(other.listeners);
+    this.listeners = other.listeners;
     this.cookies = other.cookies;
     this.isns = other.isns;
     this.counts = other.counts.copy();
     this.backlog = other.backlog;
     this.minute = other.minute;
+  }
+
+  /** How its listener's queue stands. */
+  public Backlog backlog() {
+    return backlog;
   }
 
   /** A host that goes its own way from here; only the source of initial numbers is shared. */
@@ -61,6 +67,7 @@ public final class KernelModel {
 
   /** A process opens its listener; the newest incarnation's listener gets what comes. */
   public void listen(long incarnation) {
+    listeners = new TreeSet<>(listeners);
     listeners.add(incarnation);
   }
 
@@ -69,6 +76,7 @@ public final class KernelModel {
    * (tcp_migrate_req is 1); without one, half-open sockets vanish and queued ones are reset.
    */
   public void closeListener(long incarnation, Wire client) {
+    listeners = new TreeSet<>(listeners);
     listeners.remove(incarnation);
     for (Socket socket : sorted()) {
       if (socket instanceof Request request && request.listener() == incarnation) {

@@ -1,5 +1,6 @@
 package io.longhaul.chaos.packet;
 
+import io.longhaul.chaos.packet.ShimRules.Rule;
 import io.longhaul.hash.Chain;
 import io.longhaul.hash.Epoch;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Optional;
  *
  * @param node id of the node whose host it is on
  * @param epoch the table that its agent loaded; without one it takes nothing
- * @param cutOff whether its agent has lost ZooKeeper, so that its table may be an old one
+ * @param cutOff whether its agent cannot vouch that its table is the newest: it has lost ZooKeeper,
+ *     or has not asked since a packet came that fits nothing
  */
 public record ShimModel(ShimRules rules, String node, Optional<Epoch> epoch, boolean cutOff) {
   /** A shim that has loaded nothing yet. */
@@ -38,46 +40,55 @@ public record ShimModel(ShimRules rules, String node, Optional<Epoch> epoch, boo
     if (segment.opens()) {
       return onSyn(packet);
     }
-    if (packet.hopsRemain()) {
-      return claims(segment, kernel)
-          ? new Verdict.Claim(segment)
-          : new Verdict.Forward(packet.forwarded());
-    }
-    if (kernel.socket(segment.flow()).exists() || kernel.validatesCookie(segment)) {
+    if (claims(packet, kernel)) {
       return new Verdict.Claim(segment);
     }
-    return withoutSocket(packet);
+    return packet.hopsRemain() ? new Verdict.Forward(packet.forwarded()) : atTheEnd(packet, kernel);
   }
 
   /** A SYN carries only the head, which may have changed since. */
   private Verdict onSyn(Packet packet) {
-    Chain chain = ownChain(packet.segment());
-    if (rules.synToCurrentHead()
-        && isStale(packet)
-        && !chain.isEmpty()
-        && !id(chain.head()).equals(node)) {
-      return restart(packet, List.of(id(chain.head())));
+    if (!rules.hold(Rule.SYN_TO_CURRENT_HEAD) || !isStale(packet)) {
+      return new Verdict.Claim(packet.segment());
     }
-    return new Verdict.Claim(packet.segment());
+    Chain chain = ownChain(packet.segment());
+    if (chain.isEmpty()) {
+      return new Verdict.Drop("the slot has no head");
+    }
+    if (id(chain.head()).equals(node)) {
+      return new Verdict.Claim(packet.segment());
+    }
+    List<String> head = List.of(id(chain.head()));
+    return rules.hold(Rule.SYN_BY_OWN_EPOCH)
+        ? restart(packet, head)
+        : new Verdict.Restart(new Packet(packet.segment(), packet.epoch(), head, 0));
   }
 
-  private boolean claims(Segment segment, KernelModel kernel) {
+  private boolean claims(Packet packet, KernelModel kernel) {
+    Segment segment = packet.segment();
     Socket socket = kernel.socket(segment.flow());
     if (socket.exists()) {
-      return !rules.fitsOnly() || socket.fits(segment);
+      Rule fit = packet.hopsRemain() ? Rule.FIT : Rule.FIT_AT_THE_END;
+      return !rules.hold(fit) || socket.fits(segment);
     }
-    return rules.triesCookies() && kernel.validatesCookie(segment);
+    return rules.hold(Rule.COOKIES)
+        && (packet.hop() == 0 || rules.hold(Rule.COOKIES_EVERYWHERE))
+        && kernel.validatesCookie(segment);
   }
 
-  private Verdict withoutSocket(Packet packet) {
-    if (rules.restartsStale() && isStale(packet)) {
+  /** Where no hop is left and nothing fits: only by the newest table may the kernel answer. */
+  private Verdict atTheEnd(Packet packet, KernelModel kernel) {
+    if (rules.hold(Rule.RESTART_STALE) && isStale(packet)) {
       Chain chain = ownChain(packet.segment());
       if (!chain.isEmpty()) {
         return restart(packet, DirectorPlane.ids(epoch.orElseThrow(), chain));
       }
     }
-    return cutOff && rules.dropsWhenCutOff()
-        ? new Verdict.Drop("no socket, and the agent is cut off")
+    if (cutOff && rules.hold(Rule.VOUCHED)) {
+      return new Verdict.Drop("nothing fits, and the agent does not vouch for its table");
+    }
+    return kernel.socket(packet.segment().flow()).exists()
+        ? new Verdict.Claim(packet.segment())
         : new Verdict.Deliver(packet.segment());
   }
 

@@ -1,5 +1,7 @@
 package io.longhaul.chaos.packet;
 
+import io.longhaul.membership.occupancy.SlotWords;
+
 /** A host's sockets by slot, as its kernel counts them (rule R4). */
 final class SlotCounts implements SlotWords {
   private static final long MADE_ONCE = 1L << Integer.SIZE;
@@ -33,7 +35,7 @@ final class SlotCounts implements SlotWords {
 
   /** A cookie makes no socket, but may soon be one: it leaves the same trace. */
   void gaveCookie(int slot) {
-    if (counting == Counting.EVERY_SOCKET) {
+    if (counting.countsCookies()) {
       words[slot] += MADE_ONCE;
     }
   }
@@ -46,10 +48,5 @@ final class SlotCounts implements SlotWords {
   @Override
   public long word(int slot) {
     return words[slot];
-  }
-
-  @Override
-  public boolean anyUnknown() {
-    return false;
   }
 }

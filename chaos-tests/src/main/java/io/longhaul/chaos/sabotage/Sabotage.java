@@ -23,26 +23,36 @@ public enum Sabotage {
   ACCEPTED_ONLY("R4"),
   /** A report is tagged with what is settled when it is sent, not with what was before the scan. */
   TAG_LATE("R5"),
+  /** An agent that was cut off reports by a new {@code settled} before it has the newest epoch. */
+  REPORT_BEFORE_LOADING("R5"),
   /** A slot is empty as soon as it holds no socket. */
   NO_GRACE("R6"),
   /** A reporter that starts knows of nothing and reports that. */
   START_EMPTY("R6"),
   /** A node that does not report holds nothing. */
   SILENCE_IS_EMPTY("R6"),
+  /** A SYN cookie that was given leaves no trace in its slot. */
+  FORGET_COOKIES("R6"),
   /** An older report replaces a newer one. */
   REORDERED_REPORTS("R6"),
   /** Sockets that the chains lack are not repaired. */
   NO_REPAIR("R7"),
   /** A node that most directors cannot reach is removed at once. */
   REMOVE_UNREACHED("R8"),
+  /** A process that is proven dead is removed although its node was never demoted. */
+  REMOVE_UNDEMOTED("R8"),
   /** Nodes are removed although most of them are unreachable. */
   NO_FREEZE("R9"),
   /** A leader that was replaced still publishes. */
   ZOMBIE_LEADER("R10"),
   /** Any socket claims a packet. */
   CLAIM_ANY("R11"),
+  /** Where no hop is left any socket claims a packet. */
+  CLAIM_ANY_AT_THE_END("R11"),
   /** No cookie is tried while hops remain. */
   IGNORE_COOKIES("R11"),
+  /** Only a chain's head tries cookies. */
+  COOKIES_AT_THE_HEAD_ONLY("R11"),
   /** A door is removed as soon as the operator says so. */
   REMOVE_DOOR_AT_ONCE("R12"),
   /** A node is stopped when it is in no chain, whoever has acknowledged that. */
@@ -55,8 +65,12 @@ public enum Sabotage {
   RESET_STALE("section 5"),
   /** A SYN belongs to the node that it was sent to, however old its epoch. */
   KEEP_STALE_SYN("section 5"),
+  /** A SYN that is sent on to the present head keeps the epoch that it came with. */
+  SYN_KEEPS_EPOCH("section 5"),
   /** A host whose agent is cut off resets what it has no socket for. */
-  RESET_WHEN_CUT_OFF("section 5");
+  RESET_WHEN_CUT_OFF("section 5"),
+  /** A host resets what it has no socket for by a table that may not be the newest. */
+  UNCONFIRMED_RESET("section 5");
 
   private final String rule;
 

@@ -96,6 +96,25 @@ class CookieTest {
         .isEqualTo("b without a socket");
   }
 
+  @Test
+  void cookieOfANodeThatIsNoLongerHeadIsLostWhereOnlyHeadsTryThem() {
+    Segment acknowledgement = withCookieOfA();
+    Hosts careless = new Hosts(ShimRules.ALL.cookiesAtTheHeadOnly());
+    careless.kernel("a").backlog(Backlog.OVERFLOWING);
+    careless.loadAll(epoch(3, "bac"));
+    assertThat(careless.follow(epoch(3, "bac"), acknowledgement, toClient))
+        .isEqualTo("c without a socket");
+  }
+
+  @Test
+  void cookieIsForgottenWhereOnlySocketsCount() {
+    KernelModel forgetful = new KernelModel(1, syn -> 0, Counting.NO_COOKIES, 16);
+    forgetful.listen(1);
+    forgetful.backlog(Backlog.OVERFLOWING);
+    assertThat(forgetful.receive(Segment.syn(FLOW, 9), toClient)).isEqualTo(Outcome.COOKIE_GIVEN);
+    assertThat(forgetful.slotWords().word(FLOW.slot())).isZero();
+  }
+
   /** The last segment of a handshake that node a answered with a cookie. */
   private Segment withCookieOfA() {
     a.backlog(Backlog.OVERFLOWING);

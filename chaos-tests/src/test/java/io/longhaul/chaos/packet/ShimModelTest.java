@@ -5,6 +5,7 @@ import static io.longhaul.chaos.packet.Epochs.chain;
 import static io.longhaul.chaos.packet.Epochs.epoch;
 import static io.longhaul.chaos.packet.Epochs.packet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class ShimModelTest {
   }
 
   @Test
-  void lastHopTakesWhateverItHasASocketFor() {
+  void lastHopTakesWhateverItHasASocketForByAConfirmedTable() {
     hosts.loadAll(epoch(1, "a"));
     hosts.connected(epoch(1, "a"), FLOW, ISS);
     Segment far = Segment.ack(FLOW, ISS + (1 << 30), 5);
@@ -120,6 +121,48 @@ class ShimModelTest {
     hosts.cutOff("a");
     assertThat(decide("a", packet(epoch(2, "a"), Segment.data(FLOW, 5, 6, 10))))
         .isInstanceOf(Verdict.Restart.class);
+  }
+
+  @Test
+  void halfOpenSocketOfAStraySynClaimsNothingAtTheLastHopEither() {
+    hosts.load("a", epoch(2, "a"));
+    hosts.kernel("a").receive(Segment.syn(FLOW, ISS), Wire.NOWHERE);
+    hosts.cutOff("a");
+    Segment data = Segment.data(FLOW, ISS + 1, 77, 10);
+    assertThat(decide("a", packet(epoch(2, "a"), data))).isInstanceOf(Verdict.Drop.class);
+    hosts.load("a", epoch(3, "ba"));
+    assertThat(decide("a", packet(epoch(2, "a"), data)))
+        .isEqualTo(new Verdict.Restart(new Packet(data, 3, chain("ba"), 0)));
+  }
+
+  @Test
+  void withoutThatRuleTheHalfOpenSocketResetsTheTrueOwnersClient() {
+    Hosts careless = new Hosts(ShimRules.ALL.claimingAnyAtTheEnd());
+    careless.load("a", epoch(2, "a"));
+    careless.kernel("a").receive(Segment.syn(FLOW, ISS), Wire.NOWHERE);
+    careless.cutOff("a");
+    Segment data = Segment.data(FLOW, ISS + 1, 77, 10);
+    assertThat(careless.follow(epoch(2, "a"), data, toClient)).isEqualTo("a");
+    assertThat(toClient.take().has(Segment.RST)).isTrue();
+  }
+
+  @Test
+  void whatFitsNoSocketIsDroppedByATableThatNobodyVouchesFor() {
+    hosts.loadAll(epoch(2, "a"));
+    hosts.connected(epoch(2, "a"), FLOW, ISS);
+    Segment far = Segment.ack(FLOW, ISS + (1 << 30), 5);
+    hosts.cutOff("a");
+    assertThat(decide("a", packet(epoch(2, "a"), far))).isInstanceOf(Verdict.Drop.class);
+  }
+
+  @Test
+  void synThatKeptItsOldEpochWouldGoToAndFro() {
+    Hosts careless = new Hosts(ShimRules.ALL.keepingSynsEpoch());
+    careless.load("a", epoch(5, "ba"));
+    careless.load("b", epoch(6, "ab"));
+    assertThatThrownBy(
+            () -> careless.follow(packet(epoch(4, "ab"), Segment.syn(FLOW, ISS)), toClient))
+        .hasMessageContaining("round for ever");
   }
 
   @Test

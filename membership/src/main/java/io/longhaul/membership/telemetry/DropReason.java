@@ -17,5 +17,13 @@ public enum DropReason {
   /** Older than one that came before. Normal at a low rate where the network reorders. */
   REPLAYED,
   /** With the right tag, and yet not readable. */
-  MALFORMED,
+  MALFORMED;
+
+  /** Whether a few of them are no sign of a fault. */
+  boolean normalForAMoment() {
+    return switch (this) {
+      case UNKNOWN_SENDER, WRONG_TAG, REPLAYED -> true;
+      case TRUNCATED, OVERSIZED, FOREIGN, VERSION, MALFORMED -> false;
+    };
+  }
 }

@@ -12,11 +12,24 @@ import java.util.TreeMap;
 final class Freshness {
   static final int RUNS = 8;
 
-  private final Map<SenderId, TreeMap<Long, Long>> newest = new HashMap<>();
+  private final Map<SenderId, Heard> newest = new HashMap<>();
 
-  /** Whether this message is newer than all others of its run, and its run not forgotten. */
-  boolean fresh(SenderId sender, long run, long number) {
-    TreeMap<Long, Long> runs = newest.computeIfAbsent(sender, _ -> new TreeMap<>());
+  /** By run, the newest message that was made with one secret. */
+  private record Heard(Seal seal, TreeMap<Long, Long> runs) {}
+
+  /**
+   * Whether this message is newer than all others of its run, and its run not forgotten.
+   *
+   * @param seal of the sender's secret; with another one it begins anew, and nothing from before
+   *     can be repeated
+   */
+  boolean fresh(SenderId sender, Seal seal, long run, long number) {
+    Heard heard = newest.get(sender);
+    if (heard == null || !heard.seal().sameSecret(seal)) {
+      heard = new Heard(seal, new TreeMap<>());
+      newest.put(sender, heard);
+    }
+    TreeMap<Long, Long> runs = heard.runs();
     Long before = runs.get(run);
     int most = sender.kind() == SenderId.Kind.DIRECTOR ? 1 : RUNS;
     if (before != null ? number <= before : runs.size() == most && run < runs.firstKey()) {

@@ -10,6 +10,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Lets in what a member of the tier has just said. Whatever else comes is dropped, counted by its
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class MessageGate {
   private static final Logger LOG = LoggerFactory.getLogger(MessageGate.class);
+
+  /** More of what is normal for a moment is not. */
+  private static final long MANY = 64;
 
   private final byte[] bytes = new byte[Wire.MAX_MESSAGE_BYTES];
   private final UnsafeBuffer message = new UnsafeBuffer(bytes);
@@ -54,7 +58,7 @@ final class MessageGate {
     Optional<SenderId> sender = sender();
     Optional<Seal> seal = sender.flatMap(keyring::seal);
     return sender.isEmpty() || seal.isEmpty()
-        ? dropped(DropReason.UNKNOWN_SENDER)
+        ? dropped(DropReason.UNKNOWN_SENDER, sender.map(SenderId::toString).orElse("nobody"))
         : authentic(sender.get(), seal.get(), length);
   }
 
@@ -83,26 +87,33 @@ final class MessageGate {
 
   private Optional<Message> authentic(SenderId sender, Seal seal, int length) {
     if (!seal.fits(bytes, length)) {
-      return dropped(DropReason.WRONG_TAG);
+      return dropped(DropReason.WRONG_TAG, sender.toString());
     }
-    if (!freshness.fresh(sender, origin.run(), origin.messageNumber())) {
-      return dropped(DropReason.REPLAYED);
+    if (!freshness.fresh(sender, seal, origin.run(), origin.messageNumber())) {
+      return dropped(DropReason.REPLAYED, sender.toString());
     }
     try {
       Message read = decoder.decode(new Envelope(sender, origin.run()), message, header);
       counters.heard();
       return Optional.of(read);
     } catch (RuntimeException e) {
-      long times = counters.messagesDropped(DropReason.MALFORMED) + 1;
-      if (Long.bitCount(times) == 1) {
-        LOG.warn("telemetry of {}: not readable, {} times now: {}", sender, times, e.toString());
-      }
-      return dropped(DropReason.MALFORMED);
+      LOG.debug("telemetry of {}: not readable", sender, e);
+      return dropped(DropReason.MALFORMED, String.valueOf(sender));
     }
   }
 
   private Optional<Message> dropped(DropReason reason) {
+    return dropped(reason, "somebody");
+  }
+
+  private Optional<Message> dropped(DropReason reason, String of) {
     counters.dropped(reason);
+    long times = counters.messagesDropped(reason);
+    // Whoever floods it does not flood the log.
+    if (Long.bitCount(times) == 1) {
+      LOG.atLevel(reason.normalForAMoment() && times < MANY ? Level.DEBUG : Level.WARN)
+          .log("telemetry of {}: dropped as {}, {} times now", of, reason, times);
+    }
     return Optional.empty();
   }
 }

@@ -38,6 +38,11 @@ final class Seal {
     return secret.equals(other);
   }
 
+  /** Whether another seal is made with the same secret. */
+  boolean sameSecret(Seal other) {
+    return secret.equals(other.secret);
+  }
+
   /** Puts the tag behind the first {@code length} bytes. */
   void seal(byte[] message, int length) {
     System.arraycopy(tag(message, length), 0, message, length, Wire.TAG_BYTES);

@@ -52,6 +52,17 @@ class MessageGateTest {
   }
 
   @Test
+  void directorThatLostItsDiskIsHeardWithItsNewSecretWhateverItsClockSays() {
+    assertThat(admits(reachOf(directorRun(2)))).isTrue();
+    TelemetrySecret fresh = TelemetrySecret.random();
+    keyring.secrets(Map.of(SenderId.director("d-1"), fresh));
+    MessageEncoder earlier = Samples.encoder(Samples.TIER, SenderId.director("d-1"), 1, fresh);
+    byte[] message = reachOf(earlier);
+    assertThat(admits(message)).isTrue();
+    assertDropped(DropReason.REPLAYED, message);
+  }
+
+  @Test
   void otherSecretIsDropped() {
     MessageEncoder impostor =
         Samples.encoder(

@@ -46,7 +46,8 @@ public final class NodeMembership implements AutoCloseable {
    * Joins the tier, at once if ZooKeeper is there, else as soon as it is.
    *
    * @param whenAbsent what the operator is taken to want where nothing is said yet
-   * @throws IdInUseException when another running process has this id and incarnation
+   * @throws IdInUseException when another running process has this id and incarnation, or one on
+   *     another host this id
    * @throws ConflictException when there is no such tier
    */
   public static NodeMembership start(
@@ -54,6 +55,7 @@ public final class NodeMembership implements AutoCloseable {
     NodeMembership membership = new NodeMembership(connection, self, whenAbsent);
     try {
       membership.introduce();
+      new NodeHost(connection, self).awaitSole();
       membership.live.claim();
     } catch (TierUnavailableException e) {
       LOG.warn("node {}: joins when ZooKeeper is there: {}", self.key().znode(), e.getMessage());

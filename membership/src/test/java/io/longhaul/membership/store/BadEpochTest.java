@@ -2,9 +2,11 @@ package io.longhaul.membership.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.hash.Chain;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochCodec;
 import io.longhaul.hash.HashKey;
+import io.longhaul.hash.Slot;
 import io.longhaul.hash.SlotTable;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -127,6 +129,33 @@ class BadEpochTest {
     assertThat(follower.current().orElseThrow().number()).isEqualTo(1);
     assertThat(loaded).containsExactly(1L);
     assertThat(follower.latest()).isEqualTo(2);
+  }
+
+  @Test
+  void epochOfAnotherSizeIsRefused() throws Exception {
+    EpochFollower follower = follow(Optional.empty());
+    publish(1, EpochCodec.encode(TestTier.epoch(1, 1)));
+    TestTier.await("epoch 1", () -> acknowledged.get() == 1);
+    publish(2, EpochCodec.encode(ofHalfTheSlots(2)));
+
+    TestTier.await("refused", () -> follower.refused() == 1);
+    publish(3, EpochCodec.encode(TestTier.epoch(3, 1)));
+    TestTier.await("epoch 3", () -> acknowledged.get() == 3);
+    assertThat(loaded).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void persistedEpochOfAnotherSizeIsRefused() {
+    Path data = dataDir.resolve("d1");
+    persist(data, ofHalfTheSlots(7));
+
+    assertThat(followFromAfar(data).refused()).isEqualTo(1);
+    assertThat(loaded).isEmpty();
+  }
+
+  private static Epoch ofHalfTheSlots(long number) {
+    SlotTable small = SlotTable.of(Slot.COUNT / 2, _ -> Chain.EMPTY);
+    return new Epoch(number, 1, TestTier.spec().hashKey(), List.of(), List.of(), small);
   }
 
   @Test

@@ -12,9 +12,12 @@ import io.longhaul.membership.model.Reach;
 import io.longhaul.membership.model.TelemetrySecret;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.telemetry.SenderId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +93,42 @@ class TierMembershipTest {
     assertThatThrownBy(() -> join(other, "n1", 7))
         .isInstanceOf(IdInUseException.class)
         .hasMessageContaining("node n1:7");
+  }
+
+  @Test
+  void nodeIdOnAnotherHostIsRefusedAndTheFirstStays() {
+    join(tier.connect(), "n1", 7);
+    TierConnection other = tier.connect();
+    LiveNode elsewhere = at("127.0.0.9", 8);
+
+    assertThatThrownBy(() -> NodeMembership.start(other, elsewhere, NodeIntent.active("n1")))
+        .isInstanceOf(IdInUseException.class)
+        .hasMessageContaining("node n1: a running process on another host has this id");
+    assertThat(watch.current(TestTier.GENEROUS).liveNodes())
+        .containsOnlyKeys(new MemberKey("n1", 7));
+  }
+
+  @Test
+  void nodeThatMovedToAnotherHostJoinsWhenItsOldSessionHasEnded() {
+    TierConnection before = tier.connect();
+    join(before, "n1", 7);
+    before.close();
+    tier.keep(NodeMembership.start(tier.connect(), at("127.0.0.9", 8), NodeIntent.active("n1")));
+
+    await(view -> view.liveNodes().containsKey(new MemberKey("n1", 8)));
+  }
+
+  private static LiveNode at(String host, long incarnation) {
+    LiveNode node = TestTier.node("n1", incarnation);
+    return new LiveNode(
+        node.nodeId(),
+        incarnation,
+        Optional.of(new InetSocketAddress(InetAddress.ofLiteral(host), 4000)),
+        node.admin(),
+        node.version(),
+        node.capacityConnections(),
+        false,
+        0);
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class Coordinator implements AutoCloseable {
   private final String directorId;
   private final Function<PlannerInput, Plan> planner;
   private final LongSupplier clockMs;
+  private final Deference deference;
   private final Thread thread;
   private final Semaphore signal = new Semaphore(0);
   private final AtomicLong published = new AtomicLong();
@@ -50,6 +51,7 @@ public final class Coordinator implements AutoCloseable {
     this.directorId = MemberName.check("director id", directorId);
     this.planner = planner;
     this.clockMs = clockMs;
+    this.deference = new Deference(directorId);
     this.listening = watch.onChange(view -> signal.release());
     this.thread =
         Thread.ofPlatform()
@@ -104,7 +106,9 @@ public final class Coordinator implements AutoCloseable {
     while (!closed) {
       try {
         Optional<Leadership> leadership =
-            connection.connected() ? Leadership.claim(connection, directorId) : Optional.empty();
+            connection.connected() && watch.viewIfRead().filter(deference::defers).isEmpty()
+                ? Leadership.claim(connection, directorId)
+                : Optional.empty();
         if (leadership.isPresent()) {
           lead(leadership.get());
         } else {
@@ -141,6 +145,9 @@ public final class Coordinator implements AutoCloseable {
     TierView view = watch.current(TierConnection.REQUEST_TIMEOUT);
     if (view.term() != leadership.term() || !leadership.inCurrentSession()) {
       throw new FencedException("term " + leadership.term() + " is over, now " + view.term());
+    }
+    if (deference.yields(view, clockMs.getAsLong())) {
+      throw new ConflictException("another one is in a better state for that");
     }
     Decision decision = coordination.decide(view, clockMs.getAsLong());
     Plan plan = decision.plan();

@@ -30,6 +30,7 @@ class CoordinatorTest {
   TestTier tier;
   TierWatch watch;
   final List<TierConnection> directors = new ArrayList<>();
+  final List<DirectorMembership> memberships = new ArrayList<>();
   final List<Coordinator> coordinators = new ArrayList<>();
 
   @BeforeEach
@@ -87,6 +88,19 @@ class CoordinatorTest {
   }
 
   @Test
+  void leaderThatIsWithdrawnLeavesItToOneThatIsNot() {
+    int leader = coordinators.get(0).leading() ? 0 : 1;
+    memberships.get(leader).withdrawn(Optional.of("fewer than half of the nodes are reached"));
+
+    TestTier.await("the other leads", () -> coordinators.get(1 - leader).leading());
+    await("a leader for the view", view -> view.leader().isPresent());
+    // Now both are no better than each other, and it stays.
+    memberships.get(1 - leader).withdrawn(Optional.of("the data plane does not work"));
+    tier.connect().store().putIntent(NodeIntent.active("n1").with(Intent.DRAINING));
+    await("n1 in no chain, settled", view -> chained(view, "n1") == 0 && isSettled(view));
+  }
+
+  @Test
   void tierGoesOnAfterZooKeeperWasAway() {
     var address = tier.stopZooKeeper();
     TestTier.await("disconnected view", () -> !watch.view().connected());
@@ -108,6 +122,7 @@ class CoordinatorTest {
         EpochFollower.start(
             connection, Optional.of(dataDir.resolve(id)), epoch -> {}, membership::acknowledge));
     directors.add(connection);
+    memberships.add(membership);
     coordinators.add(tier.keep(Coordinator.start(connection, connection.watch(), id)));
   }
 

@@ -102,6 +102,9 @@ final class Approach {
     if (failure != ConnectFailure.OTHER) {
       target.refused(System.nanoTime());
     }
+    if (failure == ConnectFailure.REFUSED) {
+      context.refusedConnects().tell(target.process());
+    }
     Optional<Routing> routing = context.routing().get();
     if (refusedBy != null || choices >= MAX_CHOICES || routing.isEmpty()) {
       relayed.refuse(Refusal.UNREACHABLE);

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
@@ -32,6 +33,8 @@ final class ProxyHeader {
     0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A
   };
   private static final int VERSION_2_PROXY = 0x21;
+  private static final int VERSION_2_LOCAL = 0x20;
+  private static final int UNSPECIFIED = 0x00;
   private static final int TCP_OVER_IPV4 = 0x11;
   private static final int TCP_OVER_IPV6 = 0x21;
   private static final int TLV_HEADER_BYTES = 3;
@@ -70,6 +73,20 @@ final class ProxyHeader {
     checksum.update(out.nioBuffer());
     out.setInt(out.writerIndex() - Integer.BYTES, (int) checksum.getValue());
     return out;
+  }
+
+  /** The header of a connection that a director makes for itself: command LOCAL, TLV 0xE5. */
+  static byte[] local(String directorId) {
+    byte[] director = utf8("director id", directorId);
+    return ByteBuffer.allocate(SIGNATURE.length + PORTS_BYTES + TLV_HEADER_BYTES + director.length)
+        .put(SIGNATURE)
+        .put((byte) VERSION_2_LOCAL)
+        .put((byte) UNSPECIFIED)
+        .putShort((short) (TLV_HEADER_BYTES + director.length))
+        .put((byte) TYPE_DIRECTOR)
+        .putShort((short) director.length)
+        .put(director)
+        .array();
   }
 
   private static boolean isV4(InetSocketAddress address) {

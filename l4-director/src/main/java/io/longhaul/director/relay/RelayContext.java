@@ -10,6 +10,7 @@ record RelayContext(
     Admission admission,
     CurrentRouting routing,
     OpenConnections connections,
+    RefusedConnects refusedConnects,
     AtomicBoolean closing) {
 
   /** Longest that an attempt at a node may take. */

@@ -2,6 +2,7 @@ package io.longhaul.director.relay;
 
 import io.longhaul.director.Plane;
 import io.longhaul.hash.Epoch;
+import io.longhaul.membership.model.MemberKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ public final class RelayPlane implements Plane {
             admission,
             new CurrentRouting(),
             new OpenConnections(),
+            new RefusedConnects(),
             new AtomicBoolean());
     try {
       this.doors = new DoorListeners(context, settings.listens());
@@ -85,6 +88,15 @@ public final class RelayPlane implements Plane {
       log.info("not allowed to accept within {} s: listening no more", HOLD_UNDECIDED.toSeconds());
       doors.accepting(false);
     }
+  }
+
+  /**
+   * From now on somebody wants to know which processes' hosts say that nobody listens.
+   *
+   * @param listener called in an event loop for each refused attempt; must not block
+   */
+  public void onConnectRefused(Consumer<MemberKey> listener) {
+    context.refusedConnects().listener(listener);
   }
 
   @Override

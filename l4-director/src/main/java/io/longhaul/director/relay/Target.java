@@ -1,5 +1,6 @@
 package io.longhaul.director.relay;
 
+import io.longhaul.membership.model.MemberKey;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,19 +18,17 @@ final class Target {
   /** Stands for no refusal. */
   private static final long NEVER = 0;
 
-  private final String nodeId;
-  private final long incarnation;
+  private final MemberKey process;
   private final InetSocketAddress address;
   private final AtomicLong avoidUntilNs = new AtomicLong(NEVER);
 
   Target(String nodeId, long incarnation, InetSocketAddress address) {
-    this.nodeId = nodeId;
-    this.incarnation = incarnation;
+    this.process = new MemberKey(nodeId, incarnation);
     this.address = address;
   }
 
-  String nodeId() {
-    return nodeId;
+  MemberKey process() {
+    return process;
   }
 
   InetSocketAddress address() {
@@ -38,9 +37,7 @@ final class Target {
 
   /** Whether it is the same process at the same address. */
   boolean sameAs(Target other) {
-    return nodeId.equals(other.nodeId)
-        && incarnation == other.incarnation
-        && address.equals(other.address);
+    return process.equals(other.process) && address.equals(other.address);
   }
 
   /**
@@ -72,6 +69,6 @@ final class Target {
 
   @Override
   public String toString() {
-    return nodeId + ":" + incarnation + " at " + address;
+    return process.znode() + " at " + address;
   }
 }

@@ -26,6 +26,7 @@ class AcceptorTest {
             admission,
             new CurrentRouting(),
             new OpenConnections(),
+            new RefusedConnects(),
             new AtomicBoolean());
     EmbeddedChannel listener = new EmbeddedChannel(new Acceptor("web", context));
     listener.freezeTime();

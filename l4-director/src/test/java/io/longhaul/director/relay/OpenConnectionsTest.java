@@ -28,6 +28,7 @@ class OpenConnectionsTest {
         admission,
         new CurrentRouting(),
         new OpenConnections(),
+        new RefusedConnects(),
         new AtomicBoolean());
   }
 

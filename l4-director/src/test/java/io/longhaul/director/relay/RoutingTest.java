@@ -33,7 +33,7 @@ class RoutingTest {
 
   private static @Nullable String chosen(Routing routing, int slot) {
     Target target = routing.choose(slot, null, NOW_NS, ATTEMPT_NS);
-    return target == null ? null : target.nodeId();
+    return target == null ? null : target.process().nodeId();
   }
 
   @Test
@@ -90,11 +90,11 @@ class RoutingTest {
     a.refused(NOW_NS);
     Target b = routing.choose(5, null, NOW_NS, ATTEMPT_NS);
     assertThat(b).isNotNull();
-    assertThat(b.nodeId()).isEqualTo("b");
+    assertThat(b.process().nodeId()).isEqualTo("b");
     b.refused(NOW_NS);
     Target c = routing.choose(5, null, NOW_NS, ATTEMPT_NS);
     assertThat(c).isNotNull();
-    assertThat(c.nodeId()).isEqualTo("c");
+    assertThat(c.process().nodeId()).isEqualTo("c");
     c.refused(NOW_NS);
     assertThat(chosen(routing, 5)).isEqualTo("a");
   }
@@ -112,7 +112,7 @@ class RoutingTest {
     for (int slot = 0; slot < Slot.COUNT; slot += 3) {
       Target next = routing.choose(slot, dead, NOW_NS, ATTEMPT_NS);
       assertThat(next).isNotNull();
-      perNode[next.nodeId().charAt(1) - '0']++;
+      perNode[next.process().nodeId().charAt(1) - '0']++;
     }
     assertThat(perNode[0]).isZero();
     assertThat(perNode[1]).isPositive();

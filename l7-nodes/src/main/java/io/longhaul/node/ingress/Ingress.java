@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -53,9 +54,15 @@ public final class Ingress {
     };
   }
 
-  /** Milliseconds since each director last opened a connection to this node. */
+  /** Milliseconds since each director last connected to this node, for a client or to probe. */
   public Map<String, Long> directorsSeenMsAgo() {
     return directors.seenMsAgo();
+  }
+
+  /** Somebody wants to know whether this node lives. */
+  void probed(Optional<String> director) {
+    director.ifPresent(directors::seen);
+    counters.local();
   }
 
   IngressCounters counters() {

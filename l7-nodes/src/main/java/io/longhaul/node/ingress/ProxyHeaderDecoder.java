@@ -28,6 +28,7 @@ final class ProxyHeaderDecoder {
   private static final int FIXED_BYTES = 16;
   private static final int LOCAL = 0x20;
   private static final int PROXY = 0x21;
+  private static final int UNSPECIFIED = 0x00;
   private static final int TCP_V4 = 0x11;
   private static final int TCP_V6 = 0x21;
   private static final int V4_BYTES = 4;
@@ -70,7 +71,7 @@ final class ProxyHeaderDecoder {
 
   private static ProxyHeader complete(ByteBuf header) {
     if (header.getUnsignedByte(COMMAND_OFFSET) == LOCAL) {
-      return new ProxyHeader.Local();
+      return new ProxyHeader.Local(prober(header));
     }
     int addressBytes =
         switch (header.getUnsignedByte(FAMILY_OFFSET)) {
@@ -103,6 +104,15 @@ final class ProxyHeaderDecoder {
             read.door(),
             read.director(),
             read.epoch()));
+  }
+
+  /** Who is behind command LOCAL; what cannot be read there is to be skipped, says the protocol. */
+  private static Optional<String> prober(ByteBuf header) {
+    if (header.getUnsignedByte(FAMILY_OFFSET) != UNSPECIFIED) {
+      return Optional.empty();
+    }
+    ProxyTlvs read = new ProxyTlvs(header, FIXED_BYTES);
+    return read.check().isEmpty() ? read.director() : Optional.empty();
   }
 
   private static boolean isCommand(int command) {

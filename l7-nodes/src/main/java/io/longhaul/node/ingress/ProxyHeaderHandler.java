@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +69,9 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
     switch (ProxyHeaderDecoder.decode(read)) {
       case ProxyHeader.Incomplete() -> {}
       case ProxyHeader.Refused(Refusal reason) -> refuse(context, reason);
-      case ProxyHeader.Local() -> {
+      case ProxyHeader.Local(Optional<String> director) -> {
         if (end()) {
-          ingress.counters().local();
+          ingress.probed(director);
           close(context);
         }
       }

@@ -156,6 +156,17 @@ final class IngressTest {
   }
 
   @Test
+  void directorIsSeenWhenItProbes() throws Exception {
+    PeerChannel channel = open(DIRECTOR);
+    byte[] probe =
+        HeaderBytes.command(HeaderBytes.LOCAL, 0).tlv(ProxyTlvs.DIRECTOR, "d-1").toBytes();
+    channel.writeInbound(Unpooled.wrappedBuffer(probe));
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(ingress.directorsSeenMsAgo()).containsOnlyKeys("d-1");
+    assertThat(slots.total()).isZero();
+  }
+
+  @Test
   void withoutAutoReadTheHeaderIsReadAndNoMore() throws Exception {
     PeerChannel channel = PeerChannel.unregistered(DIRECTOR, ingress.handler(), behind);
     ReadRequests reads = new ReadRequests();

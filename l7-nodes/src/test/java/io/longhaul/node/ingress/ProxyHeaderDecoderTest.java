@@ -97,10 +97,19 @@ final class ProxyHeaderDecoderTest {
 
   @Test
   void localCommandIsRecognisedWhateverFollows() {
-    assertThat(decode(HeaderBytes.command(HeaderBytes.LOCAL, 0).toBytes()))
-        .isEqualTo(new ProxyHeader.Local());
+    ProxyHeader nobody = new ProxyHeader.Local(Optional.empty());
+    assertThat(decode(HeaderBytes.command(HeaderBytes.LOCAL, 0).toBytes())).isEqualTo(nobody);
+    assertThat(decode(HeaderBytes.command(HeaderBytes.LOCAL, 0).raw(new byte[90]).toBytes()))
+        .isEqualTo(nobody);
     assertThat(decode(HeaderBytes.command(HeaderBytes.LOCAL, 0x11).raw(new byte[90]).toBytes()))
-        .isEqualTo(new ProxyHeader.Local());
+        .isEqualTo(nobody);
+  }
+
+  @Test
+  void localCommandSaysWhichDirectorProbes() {
+    HeaderBytes probe = HeaderBytes.command(HeaderBytes.LOCAL, 0);
+    assertThat(decode(probe.tlv(ProxyTlvs.DIRECTOR, "d-1").toBytes()))
+        .isEqualTo(new ProxyHeader.Local(Optional.of("d-1")));
   }
 
   @ParameterizedTest

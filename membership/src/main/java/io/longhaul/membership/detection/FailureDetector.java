@@ -4,12 +4,12 @@ import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.Incarnation;
 import io.longhaul.hash.NodeState;
-import io.longhaul.membership.model.Heartbeat;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Reach;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
 
 /**
  * Tells which processes a director reaches, from their signs of life (rule R8). One that was silent
- * for the time-out is not reached, and neither is one whose host says that nobody listens. Time in
- * which the director's own process stood still is not held against anybody.
+ * for the time-out is not reached; where its host has taken a connection for it meanwhile, it lives
+ * and merely stalls, and has longer. One whose host says that nobody listens is not reached,
+ * whatever else is heard of it. Time in which the director's own process stood still is not held
+ * against anybody.
  *
  * <p>Pure: the time comes in, of a clock that goes by milliseconds; jumps of it count as a pause.
  * Not safe for use by several threads.
@@ -28,14 +30,17 @@ public final class FailureDetector {
   /** Silence after which a process is not reached; longer than a stall that must be forgiven. */
   public static final Duration TIMEOUT = Duration.ofMillis(850);
 
+  /** The same for a process whose host has taken a connection for it in the middle of it. */
+  public static final Duration STALL = Duration.ofSeconds(2);
+
+  /** A process that was silent for this long should be connected to, to see why. */
+  public static final long SUSPICIOUS_MS = 300;
+
   /** Nobody is judged before everybody could be heard for this long. */
   public static final long LISTENING_MS = 1_000;
 
   /** A time between two calls that is longer than this was a pause of this process. */
   public static final long PAUSE_MS = 300;
-
-  /** For so long after a refusal, heartbeats may be of the time before it. */
-  static final long REFUSAL_HOLDS_MS = 2 * Heartbeat.PERIOD_MS;
 
   /** A process that was silent for this long is forgotten unless the epoch has it. */
   static final long FORGOTTEN_MS = 60_000;
@@ -44,6 +49,7 @@ public final class FailureDetector {
   private final OwnTime time;
   private final Map<MemberKey, Long> heardMs = new HashMap<>();
   private final Map<MemberKey, Long> refusedMs = new HashMap<>();
+  private final Map<MemberKey, Long> acceptedMs = new HashMap<>();
   private long listeningSinceMs;
   private long fitSinceMs = -1;
 
@@ -55,18 +61,26 @@ public final class FailureDetector {
   /** A process gave a sign of life. */
   public void heard(MemberKey process, long nowMs) {
     tick(nowMs);
-    Long refused = refusedMs.get(process);
-    if (refused == null || time.ms() - refused > REFUSAL_HOLDS_MS) {
-      refusedMs.remove(process);
+    if (!refusedMs.containsKey(process)) {
       heardMs.put(process, time.ms());
     }
   }
 
-  /** The process's host answers, and says that nobody listens there: the process has ended. */
+  /**
+   * The process's host answers, and says that nobody listens there. The process is not reached
+   * until a connection was {@link #accepted} and it is heard again, so try again.
+   */
   public void refused(MemberKey process, long nowMs) {
     tick(nowMs);
     refusedMs.put(process, time.ms());
     heardMs.remove(process);
+  }
+
+  /** The process's host took a connection for it, be it that the process stands still. */
+  public void accepted(MemberKey process, long nowMs) {
+    tick(nowMs);
+    refusedMs.remove(process);
+    acceptedMs.put(process, time.ms());
   }
 
   /**
@@ -87,6 +101,12 @@ public final class FailureDetector {
     return reaches(process);
   }
 
+  /** Whether to connect to a process soon: it is silent for longer than usual, or was refused. */
+  public boolean suspicious(MemberKey process) {
+    Long heard = heardMs.get(process);
+    return refusedMs.containsKey(process) || (heard != null && time.ms() - heard >= SUSPICIOUS_MS);
+  }
+
   /** Milliseconds since a process was heard, in this process's own time; empty if it never was. */
   public Optional<Long> silentMs(MemberKey process) {
     return Optional.ofNullable(heardMs.get(process)).map(heard -> time.ms() - heard);
@@ -104,8 +124,9 @@ public final class FailureDetector {
       String directorId, long sequence, Optional<Epoch> epoch, long nowMs) {
     tick(nowMs);
     Set<MemberKey> expected = epoch.map(FailureDetector::processes).orElse(Set.of());
-    heardMs.entrySet().removeIf(entry -> forgotten(entry, expected));
-    refusedMs.entrySet().removeIf(entry -> forgotten(entry, expected));
+    for (Map<MemberKey, Long> seen : List.of(heardMs, refusedMs, acceptedMs)) {
+      seen.entrySet().removeIf(entry -> forgotten(entry, expected));
+    }
     long number = epoch.map(Epoch::number).orElse(0L);
     boolean half = epoch.map(this::reachesHalf).orElse(true);
     fitSinceMs = !half ? -1 : fitSinceMs < 0 ? time.ms() : fitSinceMs;
@@ -140,7 +161,17 @@ public final class FailureDetector {
 
   private boolean reaches(MemberKey process) {
     Long heard = heardMs.get(process);
-    return heard != null && time.ms() - heard < timeoutMs;
+    if (heard == null) {
+      return false;
+    }
+    long silentMs = time.ms() - heard;
+    return silentMs < timeoutMs || (silentMs < STALL.toMillis() && stalls(process, heard));
+  }
+
+  /** Whether its host took a connection when it had been silent for longer than usual. */
+  private boolean stalls(MemberKey process, long heard) {
+    Long accepted = acceptedMs.get(process);
+    return accepted != null && accepted - heard >= SUSPICIOUS_MS;
   }
 
   /** Whether a host answered lately, be it that nobody listens there. */

@@ -82,9 +82,14 @@ public final class Lookout implements TelemetryListener, Duty {
     look(clock.getAsLong());
   }
 
-  /** Milliseconds since a process was heard, if it was. Only for the telemetry thread. */
-  public Optional<Long> silentMs(MemberKey process) {
-    return detector.silentMs(process);
+  /** A process's host took a connection for it. Only for the telemetry thread. */
+  public void accepted(MemberKey process) {
+    detector.accepted(process, clock.getAsLong());
+  }
+
+  /** Whether to connect to a process soon. Only for the telemetry thread. */
+  public boolean suspicious(MemberKey process) {
+    return detector.suspicious(process);
   }
 
   /** The highest epoch that anybody says to have loaded, 0 for none (rule R3). */

@@ -40,8 +40,8 @@ public final class TelemetryMedia implements AutoCloseable {
 
   private static final Duration MAKING = Duration.ofSeconds(15);
   private static final int SMALL_BYTES = 1024 * 1024;
-  private static final int DRIVER_IDLE_MS = 2;
-  private static final int IDLE_MS = 4;
+  private static final int DRIVER_IDLE_MS = 5;
+  private static final int IDLE_MS = 10;
   private static final Duration LOG_PERIOD = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryMedia.class);
 

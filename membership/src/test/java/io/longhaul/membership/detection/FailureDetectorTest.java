@@ -60,15 +60,41 @@ class FailureDetectorTest {
   }
 
   @Test
-  void heartbeatsThatWereUnderWayAtARefusalProveNothing() {
+  void refusedProcessIsNotReachedHoweverItBeatsUntilItsHostTakesAConnection() {
     everybodyBeatsFor(3_000);
     detector.refused(A, nowMs);
-    step((int) FailureDetector.REFUSAL_HOLDS_MS);
-    detector.heard(A, nowMs);
+    everybodyBeatsFor(5_000);
     assertThat(detector.reaches(A, nowMs)).isFalse();
-    step(1);
+    assertThat(detector.suspicious(A)).isTrue();
+    detector.accepted(A, nowMs);
+    assertThat(detector.reaches(A, nowMs)).isFalse();
     detector.heard(A, nowMs);
     assertThat(detector.reaches(A, nowMs)).isTrue();
+    assertThat(detector.suspicious(A)).isFalse();
+  }
+
+  @Test
+  void silentProcessWhoseHostTakesConnectionsStallsAndHasLonger() {
+    everybodyBeatsFor(3_000);
+    silenceOf(A, (int) FailureDetector.SUSPICIOUS_MS);
+    assertThat(detector.suspicious(A)).isTrue();
+    detector.accepted(A, nowMs);
+    silenceOf(A, 1_999 - (int) FailureDetector.SUSPICIOUS_MS);
+    assertThat(reach().unreached()).isEmpty();
+    step(1);
+    assertThat(reach().unreached()).containsExactly(A);
+  }
+
+  @Test
+  void connectionTakenBeforeTheSilenceWasRemarkableProvesNothing() {
+    everybodyBeatsFor(3_000);
+    silenceOf(A, (int) FailureDetector.SUSPICIOUS_MS - 1);
+    assertThat(detector.suspicious(A)).isFalse();
+    detector.accepted(A, nowMs);
+    silenceOf(A, 850 - (int) FailureDetector.SUSPICIOUS_MS);
+    assertThat(reach().unreached()).isEmpty();
+    step(1);
+    assertThat(reach().unreached()).containsExactly(A);
   }
 
   @Test

@@ -57,8 +57,11 @@ class TelemetryTest {
     await(
         () -> {
           beat(node);
-          director.reach(withSequence(reach));
-          node.occupancy(withSequence(report));
+          // Not so often that they wait for each other.
+          if (sequence.get() % 20 == 0) {
+            director.reach(withSequence(reach));
+            node.occupancy(withSequence(report));
+          }
           return first.heard() && second.heard() && !first.reaches.isEmpty();
         });
     assertThat(first.lastReport().slots()).isEqualTo(report.slots());
@@ -75,14 +78,13 @@ class TelemetryTest {
     node.destinations(Set.of(dead.address(), alive.address()));
     beatUntil(node, () -> !dead.beats.isEmpty() && !alive.beats.isEmpty());
     dead.media.close();
-    long from = sequence.get();
     // More than all buffers hold.
-    for (int i = 0; i < 200; i++) {
-      int report = i;
-      beatUntil(node, () -> alive.lastBeat() > from + report);
+    for (int i = 0; i < 100; i++) {
+      long before = sequence.get();
+      beatUntil(node, () -> alive.lastBeat() > before);
       node.occupancy(withSequence(Samples.report(1, 2, 0, 0)));
     }
-    assertThat(alive.reports.size()).isGreaterThan(100);
+    assertThat(alive.reports.size()).isGreaterThan(50);
   }
 
   @Test

@@ -2,6 +2,9 @@ package io.longhaul.ops.process;
 
 import io.longhaul.director.Plane;
 import io.longhaul.director.relay.RelayPlane;
+import io.longhaul.hash.Door;
+import io.longhaul.hash.Epoch;
+import io.longhaul.membership.model.DoorSpec;
 import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.store.Coordinator;
@@ -16,6 +19,7 @@ import io.longhaul.ops.admin.Readiness;
 import io.longhaul.ops.admin.ZooKeeperTier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -99,8 +103,8 @@ public final class DirectorProcess implements AutoCloseable {
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       RelayPlane plane = started.add(RelayPlane.start(settings.relay(), metrics));
       TierConnection connection = started.add(connect(data));
-      DirectorTelemetry telemetry = started.add(DirectorTelemetry.start(settings, data));
-      TelemetryMetrics.register(telemetry.media().counters(), metrics);
+      DirectorTelemetry telemetry = started.add(DirectorTelemetry.start(settings, data, metrics));
+      plane.onConnectRefused(telemetry::refused);
       LateReadiness readiness = new LateReadiness();
       Optional<InetSocketAddress> admin = admin(connection, readiness, metrics);
       DirectorMembership membership =
@@ -116,6 +120,8 @@ public final class DirectorProcess implements AutoCloseable {
                   },
                   membership::acknowledge));
       started.add(telemetry.follow(connection));
+      TierMetrics.register(connection, epochs, metrics);
+      epochs.current().ifPresent(this::warnOfUnknownDoors);
       if (epochs.current().isEmpty() && !tierThere(connection)) {
         return Optional.empty();
       }
@@ -147,12 +153,26 @@ public final class DirectorProcess implements AutoCloseable {
           data.instance());
     }
 
+    /** An epoch from the disk cannot tell of doors that came since; the tier's spec can, later. */
+    private void warnOfUnknownDoors(Epoch epoch) {
+      List<String> unknown = without(epoch.doors().stream().map(Door::name).toList());
+      if (!unknown.isEmpty()) {
+        LOG.warn(
+            "listen: {}: no door of epoch {}, from the disk (expected: a door of the tier)",
+            unknown,
+            epoch.number());
+      }
+    }
+
+    private List<String> without(Collection<String> doors) {
+      return settings.relay().listens().keySet().stream()
+          .filter(door -> !doors.contains(door))
+          .sorted()
+          .toList();
+    }
+
     private TierSpec checked(TierSpec spec) {
-      List<String> unknown =
-          settings.relay().listens().keySet().stream()
-              .filter(door -> spec.doors().stream().noneMatch(d -> d.name().equals(door)))
-              .sorted()
-              .toList();
+      List<String> unknown = without(spec.doors().stream().map(DoorSpec::name).toList());
       if (!unknown.isEmpty()) {
         String doors = String.join(", ", spec.doors().stream().map(door -> door.name()).toList());
         throw new CommandFailure(

@@ -1,7 +1,9 @@
 package io.longhaul.ops.process;
 
+import io.longhaul.director.relay.RelayProbe;
 import io.longhaul.hash.Epoch;
 import io.longhaul.membership.model.LiveDirector;
+import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.store.TierConnection;
 import io.longhaul.membership.store.TierUnavailableException;
@@ -11,6 +13,7 @@ import io.longhaul.membership.telemetry.SenderId;
 import io.longhaul.membership.telemetry.TelemetryMedia;
 import io.longhaul.membership.telemetry.TelemetryReceiver;
 import io.longhaul.membership.telemetry.TelemetrySender;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,7 @@ final class DirectorTelemetry implements AutoCloseable {
   private final Lookout lookout;
   private final TelemetrySender sender;
   private final TelemetryReceiver receiver;
+  private final NodeProbes probes;
   private final AtomicBoolean introducing = new AtomicBoolean();
 
   private DirectorTelemetry(
@@ -40,17 +44,20 @@ final class DirectorTelemetry implements AutoCloseable {
       TelemetryMedia media,
       Lookout lookout,
       TelemetrySender sender,
-      TelemetryReceiver receiver) {
+      TelemetryReceiver receiver,
+      NodeProbes probes) {
     this.id = id;
     this.keys = keys;
     this.media = media;
     this.lookout = lookout;
     this.sender = sender;
     this.receiver = receiver;
+    this.probes = probes;
   }
 
   /** Listens; hears those whose secrets an earlier run has kept. */
-  static DirectorTelemetry start(DirectorSettings settings, DataFolder data) {
+  static DirectorTelemetry start(
+      DirectorSettings settings, DataFolder data, MeterRegistry metrics) {
     TelemetryKeys keys = new TelemetryKeys(data, settings.tier());
     long run = data.nextIncarnation(System.currentTimeMillis());
     TelemetryMedia media = TelemetryMedia.start(data.path().resolve("telemetry"));
@@ -62,8 +69,12 @@ final class DirectorTelemetry implements AutoCloseable {
       lookout.outlet(sender::reach);
       TelemetryReceiver receiver =
           TelemetryReceiver.start(media, settings.telemetry().listen(), keys.keyring(), lookout);
+      RelayProbe probe = new RelayProbe(settings.id(), RelayProbe.TIMEOUT);
+      NodeProbes probes = new NodeProbes(probe, media, lookout, metrics);
       media.attach(lookout);
-      return new DirectorTelemetry(settings.id(), keys, media, lookout, sender, receiver);
+      media.attach(probes);
+      TelemetryMetrics.register(media.counters(), metrics);
+      return new DirectorTelemetry(settings.id(), keys, media, lookout, sender, receiver, probes);
     } catch (RuntimeException e) {
       media.close();
       throw e;
@@ -75,8 +86,9 @@ final class DirectorTelemetry implements AutoCloseable {
     return receiver.address();
   }
 
-  TelemetryMedia media() {
-    return media;
+  /** A client's connection to this process was refused. */
+  void refused(MemberKey process) {
+    probes.refused(process);
   }
 
   Lookout lookout() {
@@ -86,6 +98,7 @@ final class DirectorTelemetry implements AutoCloseable {
   /** What is heard is judged by this epoch from now on. */
   void load(Epoch epoch) {
     lookout.epoch(epoch);
+    probes.load(epoch);
   }
 
   /** What rule R3 asks for. */
@@ -106,6 +119,7 @@ final class DirectorTelemetry implements AutoCloseable {
     }
     var secrets = connection.watch().secrets();
     keys.follow(secrets);
+    probes.follow(view.liveNodes().values());
     Set<InetSocketAddress> others =
         view.liveDirectors().values().stream()
             .filter(director -> !director.directorId().equals(id))

@@ -138,6 +138,7 @@ public final class NodeProcess implements AutoCloseable {
           started.add(
               EpochFollower.start(
                   connection, Optional.of(data.path()), _ -> {}, membership::acknowledge));
+      TierMetrics.register(connection, epochs, metrics);
       tell(data, self, connection, occupancy, new NodeVitals(self.key(), server, epochs), metrics);
       readiness.set(
           () ->

@@ -84,6 +84,40 @@ final class Child implements AutoCloseable {
     awaitExit(END_LIMIT);
   }
 
+  /** SIGSTOP: it does nothing any more, and its kernel goes on in its name. */
+  void stop() {
+    mark("stopped");
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void resume() {
+    signal("CONT");
+    mark("goes on");
+  }
+
+  /** As a long pause of its garbage collector would make it. */
+  void standStillFor(Duration time) {
+    stop();
+    Await.pause(time);
+    resume();
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException(id + ": kill -" + name + ": " + status + " (expected: 0)");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   /** SIGTERM: asks it to stop in its own time. */
   void terminate() {
     mark("asked to stop");

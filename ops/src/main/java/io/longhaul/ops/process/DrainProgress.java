@@ -1,9 +1,17 @@
 package io.longhaul.ops.process;
 
+import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.MemberKey;
+import io.longhaul.membership.model.Observed;
+import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.ops.admin.status.NodeStatus;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -14,11 +22,14 @@ import java.util.stream.Collectors;
  */
 record DrainProgress(boolean done, String text) {
   /**
-   * Judges by the tier's view.
+   * Judges by the tier's view and by what the process reported last. What other runs of the node
+   * hold is theirs to wait for, and only directors hear it.
    *
+   * @param own the last report of this process; without one it counts as full (rule R6)
    * @param connections that this process holds by its own count
    */
-  static DrainProgress of(Optional<TierView> view, String nodeId, int connections) {
+  static DrainProgress of(
+      Optional<TierView> view, String nodeId, Optional<Occupancy> own, int connections) {
     if (view.isEmpty() || !view.get().connected()) {
       return new DrainProgress(
           false, connections + " connections; ZooKeeper is away, so nobody can take over");
@@ -26,7 +37,8 @@ record DrainProgress(boolean done, String text) {
     if (othersOf(view.get(), nodeId) && connections == 0) {
       return new DrainProgress(true, "its next run has taken over");
     }
-    return NodeStatus.of(view.get(), nodeId, List.of())
+    Observed observed = own.map(report -> hearing(report, view.get())).orElse(Observed.NONE);
+    return NodeStatus.of(view.get().observing(observed), nodeId, List.of())
         .map(status -> of(status, connections))
         .orElseGet(() -> new DrainProgress(connections == 0, connections + " connections"));
   }
@@ -40,6 +52,29 @@ record DrainProgress(boolean done, String text) {
     return new DrainProgress(
         status.safeToStop() && connections == 0,
         connections + " connections" + (reasons.isEmpty() ? "" : "; " + reasons));
+  }
+
+  private static Observed hearing(Occupancy own, TierView view) {
+    Map<MemberKey, Occupancy> reports = new HashMap<>();
+    view.liveNodes().values().stream()
+        .map(LiveNode::key)
+        .filter(key -> key.nodeId().equals(own.nodeId()))
+        .forEach(key -> reports.put(key, nothingHeldBy(key, own)));
+    reports.put(own.key(), own);
+    return new Observed(reports, Map.of());
+  }
+
+  private static Occupancy nothingHeldBy(MemberKey key, Occupancy asOf) {
+    return new Occupancy(
+        key.nodeId(),
+        key.incarnation(),
+        asOf.sequence(),
+        asOf.settledEpoch(),
+        new BitSet(),
+        new BitSet(),
+        Set.of(),
+        0,
+        Map.of());
   }
 
   /** Whether another run of the node, which is not leaving, is in the tier. */

@@ -45,6 +45,7 @@ public final class NodeProcess implements AutoCloseable {
   private final TierConnection connection;
   private final NodeServer server;
   private final NodeMembership membership;
+  private final NodeTelemetry telemetry;
   private final AtomicBoolean leaving;
 
   private NodeProcess(
@@ -53,12 +54,14 @@ public final class NodeProcess implements AutoCloseable {
       TierConnection connection,
       NodeServer server,
       NodeMembership membership,
+      NodeTelemetry telemetry,
       AtomicBoolean leaving) {
     this.id = id;
     this.started = started;
     this.connection = connection;
     this.server = server;
     this.membership = membership;
+    this.telemetry = telemetry;
     this.leaving = leaving;
   }
 
@@ -90,7 +93,8 @@ public final class NodeProcess implements AutoCloseable {
 
   /** What a graceful stop still waits for; empty when stopping closes nothing. */
   DrainProgress progress() {
-    return DrainProgress.of(connection.watch().viewIfRead(), id, server.connections());
+    return DrainProgress.of(
+        connection.watch().viewIfRead(), id, telemetry.reported(), server.connections());
   }
 
   /** Closes every connection that is left. */
@@ -139,7 +143,14 @@ public final class NodeProcess implements AutoCloseable {
               EpochFollower.start(
                   connection, Optional.of(data.path()), _ -> {}, membership::acknowledge));
       TierMetrics.register(connection, epochs, metrics);
-      tell(data, self, connection, occupancy, new NodeVitals(self.key(), server, epochs), metrics);
+      NodeTelemetry telemetry =
+          tell(
+              data,
+              self,
+              connection,
+              occupancy,
+              new NodeVitals(self.key(), server, epochs),
+              metrics);
       readiness.set(
           () ->
               Missing.list()
@@ -147,10 +158,11 @@ public final class NodeProcess implements AutoCloseable {
                   .unless(membership.registered() || !connection.connected(), "not registered")
                   .done());
       LOG.info("serving at {} as {}", server.relayAddress(), self.key().znode());
-      return new NodeProcess(self.nodeId(), started, connection, server, membership, leaving);
+      return new NodeProcess(
+          self.nodeId(), started, connection, server, membership, telemetry, leaving);
     }
 
-    private void tell(
+    private NodeTelemetry tell(
         DataFolder data,
         LiveNode self,
         TierConnection connection,
@@ -171,6 +183,7 @@ public final class NodeProcess implements AutoCloseable {
                       () -> watch.viewIfRead().map(TierView::settled).orElse(0L))));
       started.add(telemetry.follow(watch));
       TelemetryMetrics.register(telemetry.media().counters(), metrics);
+      return telemetry;
     }
 
     private NodeServer listen(

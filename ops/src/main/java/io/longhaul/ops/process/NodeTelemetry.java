@@ -3,6 +3,7 @@ package io.longhaul.ops.process;
 import io.longhaul.membership.model.Heartbeat;
 import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.MemberKey;
+import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.occupancy.OccupancyReporter;
 import io.longhaul.membership.store.TierWatch;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 
@@ -29,6 +31,7 @@ final class NodeTelemetry implements AutoCloseable {
   private final TelemetrySender sender;
   private final Map<String, InetSocketAddress> directors = new HashMap<>();
   private long sequence;
+  private volatile Optional<Occupancy> reported = Optional.empty();
 
   private NodeTelemetry(MemberKey key, TelemetryMedia media, TelemetrySender sender) {
     this.key = key;
@@ -57,8 +60,18 @@ final class NodeTelemetry implements AutoCloseable {
     media.every(
         Duration.ofMillis(Heartbeat.PERIOD_MS),
         () -> telemetry.sender.heartbeat(heartbeats.apply(++telemetry.sequence)));
-    media.every(REPORT_PERIOD, () -> reporter.report().ifPresent(telemetry.sender::occupancy));
+    media.every(REPORT_PERIOD, () -> reporter.report().ifPresent(telemetry::report));
     return telemetry;
+  }
+
+  private void report(Occupancy report) {
+    reported = Optional.of(report);
+    sender.occupancy(report);
+  }
+
+  /** The last report, whether somebody heard it or not. */
+  Optional<Occupancy> reported() {
+    return reported;
   }
 
   TelemetryMedia media() {

@@ -15,7 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeProbes implements Duty {
   private static final long LOOK_MS = 50;
+
+  /** One that is missed is nothing on a busy machine. */
+  private static final int REMARKABLE = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(NodeProbes.class);
 
   private final RelayProbe probe;
@@ -37,7 +40,10 @@ final class NodeProbes implements Duty {
   private final MeterRegistry metrics;
   private final ProbeSchedule schedule = new ProbeSchedule();
   private final Set<MemberKey> refusals = ConcurrentHashMap.newKeySet();
-  private final Set<MemberKey> faulty = new HashSet<>();
+
+  /** Probes without an answer in a row. */
+  private final Map<MemberKey, Integer> unanswered = new HashMap<>();
+
   private volatile Map<MemberKey, InetSocketAddress> ofEpoch = Map.of();
   private volatile Map<MemberKey, InetSocketAddress> live = Map.of();
   private long lookMs = Long.MIN_VALUE;
@@ -93,7 +99,7 @@ final class NodeProbes implements Duty {
         });
     Map<MemberKey, InetSocketAddress> targets = new HashMap<>(live);
     targets.putAll(ofEpoch);
-    faulty.retainAll(targets.keySet());
+    unanswered.keySet().retainAll(targets.keySet());
     Set<MemberKey> due = Set.copyOf(schedule.due(targets.keySet(), lookout::suspicious, nowMs));
     targets.forEach(
         (process, at) -> {
@@ -122,10 +128,11 @@ final class NodeProbes implements Duty {
       lookout.refused(process);
     }
     if (outcome == Outcome.ANSWERED) {
-      if (faulty.remove(process)) {
+      if (unanswered.getOrDefault(process, 0) >= REMARKABLE) {
         LOG.info("{} answers again at {}", process.znode(), at);
       }
-    } else if (faulty.add(process)) {
+      unanswered.remove(process);
+    } else if (unanswered.merge(process, 1, Integer::sum) == REMARKABLE) {
       LOG.warn("{} at {}: {}", process.znode(), at, text(outcome));
     }
   }

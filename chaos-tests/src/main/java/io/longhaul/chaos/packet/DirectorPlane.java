@@ -18,10 +18,9 @@ public final class DirectorPlane {
    */
   public static Optional<Packet> encapsulated(Epoch epoch, Segment segment) {
     Chain chain = epoch.table().chain(segment.flow().slot());
-    Optional<DoorState> door = state(epoch, segment.flow().door());
     if (chain.isEmpty()
-        || door.isEmpty()
-        || (segment.opens() && door.get() == DoorState.DRAINING)) {
+        || state(epoch, segment).isEmpty()
+        || (segment.opens() && !takesNew(epoch, segment))) {
       return Optional.empty();
     }
     List<String> hops = segment.opens() ? List.of(id(epoch, chain.head())) : ids(epoch, chain);
@@ -41,9 +40,14 @@ public final class DirectorPlane {
     return epoch.nodes().get(ordinal).id();
   }
 
-  private static Optional<DoorState> state(Epoch epoch, String name) {
+  /** Whether an epoch has the segment's door and lets clients in there (rule R12). */
+  static boolean takesNew(Epoch epoch, Segment segment) {
+    return state(epoch, segment).filter(state -> state != DoorState.DRAINING).isPresent();
+  }
+
+  private static Optional<DoorState> state(Epoch epoch, Segment segment) {
     for (Door door : epoch.doors()) {
-      if (door.name().equals(name)) {
+      if (door.name().equals(segment.flow().door())) {
         return Optional.of(door.state());
       }
     }

@@ -48,6 +48,11 @@ public record ShimModel(ShimRules rules, String node, Optional<Epoch> epoch, boo
 
   /** A SYN carries only the head, which may have changed since. */
   private Verdict onSyn(Packet packet) {
+    if (isStale(packet)
+        && rules.hold(Rule.SYN_TO_OPEN_DOOR)
+        && !DirectorPlane.takesNew(epoch.orElseThrow(), packet.segment())) {
+      return new Verdict.Drop("the door takes nothing new any more");
+    }
     if (!rules.hold(Rule.SYN_TO_CURRENT_HEAD) || !isStale(packet)) {
       return new Verdict.Claim(packet.segment());
     }

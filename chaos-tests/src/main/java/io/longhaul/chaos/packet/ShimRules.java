@@ -30,6 +30,8 @@ public final class ShimRules {
     SYN_TO_CURRENT_HEAD,
     /** And goes there by this shim's epoch. */
     SYN_BY_OWN_EPOCH,
+    /** A SYN of an older epoch is dropped where its door is draining or removed by now. */
+    SYN_TO_OPEN_DOOR,
     /** A host whose agent does not vouch for its table drops what it has no socket for. */
     VOUCHED
   }
@@ -67,6 +69,11 @@ public final class ShimRules {
   /** A SYN that goes on to the present head keeps the epoch that it came with. */
   public ShimRules keepingSynsEpoch() {
     return without(Rule.SYN_BY_OWN_EPOCH);
+  }
+
+  /** A SYN of an older epoch is taken although its door takes nothing new any more. */
+  public ShimRules takingSynsOfClosedDoors() {
+    return without(Rule.SYN_TO_OPEN_DOOR);
   }
 
   /** A host whose agent is cut off resets what it has no socket for. */

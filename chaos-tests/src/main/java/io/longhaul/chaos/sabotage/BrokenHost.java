@@ -22,6 +22,7 @@ public final class BrokenHost {
       case RESET_STALE -> ShimRules.ALL.neverRestarting();
       case KEEP_STALE_SYN -> ShimRules.ALL.keepingSyns();
       case SYN_KEEPS_EPOCH -> ShimRules.ALL.keepingSynsEpoch();
+      case SYN_TO_CLOSED_DOOR -> ShimRules.ALL.takingSynsOfClosedDoors();
       case RESET_WHEN_CUT_OFF -> ShimRules.ALL.resettingWhenCutOff();
       default -> ShimRules.ALL;
     };

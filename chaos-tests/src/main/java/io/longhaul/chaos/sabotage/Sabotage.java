@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
  * proves nothing.
  */
 public enum Sabotage {
-  /** Planned steps do not wait for acknowledgements. */
+  /** Nothing waits for acknowledgements: neither planned steps nor the tags of reports. */
   NO_ACKNOWLEDGEMENT("R1"),
-  /** Planned steps wait for directors only, not for shims. */
+  /** Planned steps wait for directors only, and tags of reports not for the reporter's own shim. */
   IGNORE_SHIMS("R1"),
   /** An epoch is acknowledged before it is loaded. */
   ACKNOWLEDGE_EARLY("R1"),
@@ -23,7 +23,7 @@ public enum Sabotage {
   ACCEPTED_ONLY("R4"),
   /** A report is tagged with what is settled when it is sent, not with what was before the scan. */
   TAG_LATE("R5"),
-  /** An agent that was cut off reports by a new {@code settled} before it has the newest epoch. */
+  /** An agent tags its report with what is settled although its own shim has not loaded that. */
   REPORT_BEFORE_LOADING("R5"),
   /** A slot is empty as soon as it holds no socket. */
   NO_GRACE("R6"),
@@ -55,6 +55,8 @@ public enum Sabotage {
   COOKIES_AT_THE_HEAD_ONLY("R11"),
   /** A door is removed as soon as the operator says so. */
   REMOVE_DOOR_AT_ONCE("R12"),
+  /** A host takes a SYN of an older epoch although its door takes nothing new any more. */
+  SYN_TO_CLOSED_DOOR("R12"),
   /** A node is stopped when it is in no chain, whoever has acknowledged that. */
   STOP_UNACKNOWLEDGED("R13"),
   /** A head is replaced by a node from outside the chain. */

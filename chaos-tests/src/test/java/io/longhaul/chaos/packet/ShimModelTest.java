@@ -7,6 +7,7 @@ import static io.longhaul.chaos.packet.Epochs.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longhaul.hash.DoorState;
 import org.junit.jupiter.api.Test;
 
 /** Every rule of design section 5. */
@@ -163,6 +164,16 @@ class ShimModelTest {
     assertThatThrownBy(
             () -> careless.follow(packet(epoch(4, "ab"), Segment.syn(FLOW, ISS)), toClient))
         .hasMessageContaining("round for ever");
+  }
+
+  @Test
+  void synOfAnOlderEpochToADrainingDoorIsDropped() {
+    hosts.load("a", epoch(3, "a", DoorState.DRAINING));
+    Packet syn = packet(epoch(2, "a"), Segment.syn(FLOW, ISS));
+    assertThat(decide("a", syn)).isInstanceOf(Verdict.Drop.class);
+    Hosts careless = new Hosts(ShimRules.ALL.takingSynsOfClosedDoors());
+    careless.load("a", epoch(3, "a", DoorState.DRAINING));
+    assertThat(careless.follow(syn, toClient)).isEqualTo("a");
   }
 
   @Test

@@ -11,6 +11,9 @@ package io.longhaul.chaos.exhaustive;
  * @param closes of connections, by either side
  */
 record Budget(int epochs, int faults, int operations, int syns, int sends, int closes) {
+  /** Most of anything; far beyond what a search can finish. */
+  static final int MOST = 100;
+
   Budget lessEpoch() {
     return new Budget(epochs - 1, faults, operations, syns, sends, closes);
   }
@@ -37,5 +40,11 @@ record Budget(int epochs, int faults, int operations, int syns, int sends, int c
 
   void addTo(Digest digest) {
     digest.add(epochs).add(faults).add(operations).add(syns).add(sends).add(closes);
+  }
+
+  @Override
+  public String toString() {
+    return "epochs=%d faults=%d operations=%d syns=%d sends=%d closes=%d"
+        .formatted(epochs, faults, operations, syns, sends, closes);
   }
 }

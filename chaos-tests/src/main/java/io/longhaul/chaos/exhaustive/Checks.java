@@ -94,6 +94,23 @@ final class Checks {
     return Optional.of("it goes round and round");
   }
 
+  /** Whether a packet goes round for ever while nothing else happens. */
+  static Optional<String> endless(World world, Packet packet) {
+    Packet at = packet;
+    for (int hop = 0; hop < MOST_HOPS; hop++) {
+      Host host = world.hosts[world.host(at.node())];
+      Verdict verdict = host.acting(world).decide(at, host.kernel);
+      if (host.isUp() && verdict instanceof Verdict.Forward forward) {
+        at = forward.packet();
+      } else if (host.isUp() && verdict instanceof Verdict.Restart restart) {
+        at = restart.packet();
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.of("it goes round and round");
+  }
+
   /** Invariants I2 and I3 of an epoch and its successor. */
   static Optional<String> neighbours(Edition before, Edition after) {
     if (after.chain().size() > Chain.MAX_NODES) {

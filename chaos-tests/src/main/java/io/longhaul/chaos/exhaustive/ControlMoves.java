@@ -1,6 +1,7 @@
 package io.longhaul.chaos.exhaustive;
 
 import io.longhaul.chaos.sabotage.Sabotage;
+import io.longhaul.hash.Epoch;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -37,34 +38,40 @@ final class ControlMoves {
     if (publishes && options.faults().contains(Fault.REPLACED_LEADER)) {
       replaceLeader(world, decided.next().get(), steps);
     }
-    if (!publishes && decided.settled() == world.settled) {
-      if (decided.next().isEmpty()) {
-        Checks.unrepaired(world, world.newest)
-            .ifPresent(
-                wrong -> steps.step(world, () -> "nothing is to be done", Optional.of(wrong)));
-      }
-      return;
+    if (publishes) {
+      publish(world, decided.next().get(), steps);
+    } else if (decided.next().isEmpty()) {
+      Checks.unrepaired(world, world.newest)
+          .ifPresent(wrong -> steps.step(world, () -> "nothing is to be done", Optional.of(wrong)));
     }
-    World next = world.copy();
-    next.settled = decided.settled();
-    if (!publishes) {
+    boolean counts = decided.settled() == world.newest.number() || rules.anyTag();
+    if (decided.settled() > world.settled && counts) {
+      World next = world.copy();
+      next.settled = decided.settled();
       steps.step(next, () -> "the leader writes settled: " + next.settled);
-      return;
     }
-    publish(next, decided.next().get());
-    steps.step(
-        next,
-        () -> "the leader publishes epoch " + next.newest + ", settled " + next.settled,
-        Checks.neighbours(world.newest, next.newest)
-            .or(() -> Checks.unrepaired(world, next.newest)));
   }
 
-  private static void publish(World next, Edition edition) {
+  private void publish(World world, Edition edition, Steps steps) {
+    World next = world.copy();
+    publish(next, edition);
+    steps.step(
+        next,
+        () -> "the leader publishes epoch " + edition,
+        Checks.neighbours(world.newest, edition).or(() -> Checks.unrepaired(world, edition)));
+  }
+
+  private void publish(World next, Edition edition) {
     next.newest = edition;
     next.budget = next.budget.lessEpoch();
+    if (!rules.anyTag()) {
+      next.settled = 0;
+    }
     for (int h = 0; h < next.hosts.length; h++) {
-      if (next.hosts[h].givenUp && edition.chains(next.hosts[h].id)) {
-        next.own(h).givenUp = false;
+      next.own(h).outdated(edition.number(), rules.anyTag());
+      Host host = next.hosts[h];
+      if (host.givenUp && !host.gone && edition.chains(host.id)) {
+        host.givenUp = false;
       }
     }
   }
@@ -81,9 +88,12 @@ final class ControlMoves {
     if (rules.broken(Sabotage.ZOMBIE_LEADER) && world.zombie.isPresent()) {
       World next = world.copy();
       next.zombie = Optional.empty();
-      Edition stale = world.zombie.get();
-      publish(next, editions.of(Renumbered.after(world.newest.epoch(), stale.epoch())));
-      steps.step(next, () -> "the former leader publishes " + next.newest);
+      Epoch stale = world.zombie.get().epoch();
+      publish(next, editions.of(Renumbered.after(world.newest.epoch(), stale)));
+      steps.step(
+          next,
+          () -> "the former leader publishes epoch " + next.newest,
+          Checks.neighbours(world.newest, next.newest));
     }
   }
 
@@ -106,8 +116,14 @@ final class ControlMoves {
   }
 
   /** An agent that was cut off is so no more once it has caught up. */
-  private static void loadShim(World world, int h, Steps steps) {
+  private void loadShim(World world, int h, Steps steps) {
     Host host = world.hosts[h];
+    boolean early = rules.broken(Sabotage.ACKNOWLEDGE_EARLY) && host.isUp() && !host.shim.cutOff();
+    if (early && host.acknowledged != world.newest.number()) {
+      World next = world.copy();
+      next.own(h).acknowledged = world.newest.number();
+      steps.step(next, () -> "the shim of " + host.id + " acknowledges epoch " + world.newest);
+    }
     boolean behind = host.table.id() != world.newest.id() || host.shim.epoch().isEmpty();
     if (host.isUp() && (behind || host.shim.cutOff())) {
       World next = world.copy();

@@ -50,7 +50,6 @@ final class Host {
   long settledRead = NOT_READ;
 
   Optional<Report> sent = Optional.empty();
-  Optional<Report> delayed = Optional.empty();
   Optional<Report> heard = Optional.empty();
 
   Host(String id, KernelModel kernel, ShimModel shim, Edition table) {
@@ -74,7 +73,6 @@ final class Host {
     copy.graced = graced;
     copy.settledRead = settledRead;
     copy.sent = sent;
-    copy.delayed = delayed;
     copy.heard = heard;
     return copy;
   }
@@ -83,6 +81,15 @@ final class Host {
   KernelModel ownKernel() {
     kernel = kernel.copy();
     return kernel;
+  }
+
+  /** What was read and said under an older epoch proves nothing of this one. */
+  void outdated(long epoch, boolean anyTag) {
+    heard = heard.flatMap(report -> report.under(epoch));
+    if (!anyTag) {
+      sent = sent.flatMap(report -> report.under(epoch));
+      settledRead = NOT_READ;
+    }
   }
 
   void load(Edition newest) {
@@ -136,8 +143,7 @@ final class Host {
         .add(kernel.backlog())
         .add(flags(shim.epoch().isPresent(), graced))
         .add(settledRead)
-        .add(code(sent))
-        .add(code(delayed));
+        .add(code(sent));
     kernel.forEach(socket -> digest.include(Sockets.digest(id.charAt(0), socket)));
   }
 

@@ -4,8 +4,6 @@ import io.longhaul.chaos.exhaustive.Host.Power;
 import io.longhaul.chaos.packet.Backlog;
 import io.longhaul.chaos.packet.ShimModel;
 import io.longhaul.chaos.sabotage.Sabotage;
-import io.longhaul.hash.Epoch;
-import io.longhaul.hash.NodeState;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -72,7 +70,8 @@ final class HostFaults {
       if (kind == Fault.CRASH) {
         Owners.releaseAll(next, h);
       }
-      Aging.mark(next, h, false);
+      boolean graceAnew = kind == Fault.CRASH || kind == Fault.AGENT_RESTART;
+      Aging.mark(next, h, graceAnew && !next.hosts[h].holdsSocket());
       steps.step(next, () -> world.hosts[h].id + what);
     }
   }
@@ -82,7 +81,6 @@ final class HostFaults {
     host.kernel = beginning.kernel(host.id);
     host.shim = ShimModel.starting(rules.shim(), host.id);
     host.sent = Optional.empty();
-    host.delayed = Optional.empty();
     host.settledRead = Host.NOT_READ;
     host.graced = false;
   }
@@ -127,6 +125,7 @@ final class HostFaults {
       Host seen = next.own(h);
       seen.suspected = false;
       seen.gone = false;
+      seen.givenUp &= !world.newest.chains(host.id);
       steps.step(next, () -> "most directors reach " + host.id + " again");
     } else if (!host.suspected && !host.isUp()) {
       World next = world.copy();
@@ -135,22 +134,13 @@ final class HostFaults {
     }
   }
 
-  /** Only who is at the tails already is ever taken out (rule R8). */
-  private static boolean demoted(World world, Host host) {
-    Epoch epoch = world.newest.epoch();
-    int ordinal = epoch.ordinal(host.id);
-    return host.suspected
-        && ordinal >= 0
-        && epoch.nodes().get(ordinal).state() == NodeState.DEMOTED;
-  }
-
   /** What is proven dead is gone at once; what is only unreached after five minutes. */
   private void giveUp(World world, int h, Steps steps) {
     Host host = world.hosts[h];
-    boolean frozen = 2 * world.suspected() > world.hosts.length;
+    boolean frozen = world.frozen();
     boolean dead = host.power == Power.CRASHED || host.power == Power.STOPPED;
     boolean unproven = options.faults().contains(Fault.FIVE_MINUTES) && world.budget.faults() > 0;
-    if (!demoted(world, host)
+    if (!host.suspected
         || host.gone
         || (frozen && !rules.broken(Sabotage.NO_FREEZE))
         || !(dead || unproven)) {

@@ -5,9 +5,19 @@ import io.longhaul.chaos.packet.ClientModel;
 import io.longhaul.chaos.packet.Segment;
 import io.longhaul.chaos.packet.Socket;
 import io.longhaul.chaos.packet.Socket.State;
+import io.longhaul.chaos.sabotage.Sabotage;
 
 /** What happens on node hosts by itself: processes accept and close, timers fire. */
 final class KernelMoves {
+  private final boolean accepts;
+
+  /**
+   * Processes accept where it makes a difference: they close, or only what they accepted counts.
+   */
+  KernelMoves(Options options, Rules rules) {
+    this.accepts = options.budget().closes() > 0 || rules.broken(Sabotage.ACCEPTED_ONLY);
+  }
+
   void from(World world, Steps steps) {
     for (int h = 0; h < world.hosts.length; h++) {
       if (world.hosts[h].isUp()) {
@@ -19,7 +29,7 @@ final class KernelMoves {
     }
   }
 
-  private static void of(World world, int h, Caller caller, Steps steps) {
+  private void of(World world, int h, Caller caller, Steps steps) {
     switch (world.hosts[h].kernel.socket(caller.flow)) {
       case Socket.None none -> {}
       case Socket.Request request -> {
@@ -34,12 +44,14 @@ final class KernelMoves {
     }
   }
 
-  private static void of(World world, int h, Caller caller, Socket.Full full, Steps steps) {
+  private void of(World world, int h, Caller caller, Socket.Full full, Steps steps) {
     String node = world.hosts[h].id;
     if (!full.accepted()) {
-      World next = world.copy();
-      Network.change(next, h, (kernel, client) -> kernel.accept(caller.flow));
-      steps.step(next, () -> node + "'s process accepts " + name(caller));
+      if (accepts) {
+        World next = world.copy();
+        Network.change(next, h, (kernel, client) -> kernel.accept(caller.flow));
+        steps.step(next, () -> node + "'s process accepts " + name(caller));
+      }
     } else if (full.state().held()) {
       close(world, h, caller, full, steps);
     } else if (full.state() == State.FIN_WAIT_2 || caller.client.orElseThrow().state().over()) {

@@ -1,6 +1,7 @@
 package io.longhaul.chaos.exhaustive;
 
 import io.longhaul.chaos.sabotage.BrokenPlanner;
+import io.longhaul.chaos.sabotage.Sabotage;
 import io.longhaul.hash.HashKey;
 import io.longhaul.hash.Protocol;
 import io.longhaul.membership.model.DoorSpec;
@@ -148,7 +149,7 @@ final class Leader {
 
   /** Both directors see the same; one that reaches too few nodes accuses nobody. */
   private static Map<String, Reach> reaches(World world) {
-    boolean fit = 2 * world.suspected() <= world.hosts.length;
+    boolean fit = !world.frozen();
     Set<MemberKey> unreached = new HashSet<>();
     Set<MemberKey> reached = new HashSet<>();
     for (Host host : world.hosts) {
@@ -165,16 +166,22 @@ final class Leader {
   }
 
   private static Patience patience(World world) {
+    boolean frozen = world.frozen() && !world.rules().broken(Sabotage.NO_FREEZE);
+    return new Patience(Set.of(), frozen ? Set.of() : gone(world), Set.of(), frozen);
+  }
+
+  private static Set<MemberKey> gone(World world) {
     Set<MemberKey> gone = new HashSet<>();
     for (Host host : world.hosts) {
-      if (host.gone || host.listedIn(world.newest)) {
+      boolean rebootProves = world.rules().broken(Sabotage.REMOVE_UNDEMOTED);
+      if (host.gone || host.listedIn(world.newest) || rebootProves) {
         gone.addAll(formerRuns(host));
       }
       if (host.gone) {
         gone.add(key(host));
       }
     }
-    return new Patience(Set.of(), gone, Set.of(), false);
+    return gone;
   }
 
   /** Processes that ended with a crash of their host, which has come back since. */

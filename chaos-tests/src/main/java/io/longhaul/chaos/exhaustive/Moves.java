@@ -5,7 +5,7 @@ final class Moves {
   private final ControlMoves control;
   private final ClientMoves clients;
   private final PacketMoves packets = new PacketMoves();
-  private final KernelMoves kernels = new KernelMoves();
+  private final KernelMoves kernels;
   private final ReportMoves reports;
   private final OperatorMoves operator;
   private final DirectorFaults directors;
@@ -14,6 +14,7 @@ final class Moves {
   Moves(Options options, Rules rules, Leader leader, Editions editions, Beginning beginning) {
     this.control = new ControlMoves(options, rules, leader, editions);
     this.clients = new ClientMoves(options);
+    this.kernels = new KernelMoves(options, rules);
     this.reports = new ReportMoves(rules);
     this.operator = new OperatorMoves(options, rules);
     this.directors = new DirectorFaults(options, rules);

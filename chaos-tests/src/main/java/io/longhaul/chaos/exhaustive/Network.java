@@ -62,11 +62,12 @@ final class Network {
   /** Something changes a host's sockets; what it sends goes back to the clients. */
   static Optional<String> change(World world, int host, KernelChange change) {
     List<Segment> answers = new ArrayList<>(2);
-    touch(world, host, kernel -> change.apply(kernel, answers::add));
-    return answer(world, host, answers);
+    boolean idleFromNow = touch(world, host, kernel -> change.apply(kernel, answers::add));
+    return answer(world, host, answers, idleFromNow ? 1 << host : 0);
   }
 
-  private static void touch(World world, int h, Consumer<KernelModel> change) {
+  /** Whether the host's slot has just become idle, or is so anew. */
+  private static boolean touch(World world, int h, Consumer<KernelModel> change) {
     Host host = world.own(h);
     long before = host.kernel.slotWords().word(0);
     change.accept(host.ownKernel());
@@ -77,9 +78,10 @@ final class Network {
     }
     boolean idleFromNow = (int) after == 0 && (made || (int) before != 0);
     Aging.mark(world, h, idleFromNow);
+    return idleFromNow;
   }
 
-  private static Optional<String> answer(World world, int h, List<Segment> answers) {
+  private static Optional<String> answer(World world, int h, List<Segment> answers, int old) {
     Optional<String> wrong = Optional.empty();
     for (Segment answer : answers) {
       Caller caller = caller(world, answer);
@@ -88,7 +90,7 @@ final class Network {
       } else if (matters(answer, caller)
           && world.returning.size() < MOST_RETURNING
           && world.returning.stream().noneMatch(r -> r.segment().equals(answer))) {
-        world.returning.add(new Returning(answer, 0));
+        world.returning.add(new Returning(answer, old));
       }
     }
     return wrong;

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the operator does: drain, un-drain, stop what is drained, remove the door. */
+/**
+ * What the operator does: drain who is in the chain, un-drain, stop what is drained, remove the
+ * door.
+ */
 final class OperatorMoves {
   private final Options options;
   private final Rules rules;
@@ -25,7 +28,7 @@ final class OperatorMoves {
       if (host.power == Host.Power.STOPPED) {
         continue;
       }
-      if (host.draining || staying(world) > 1) {
+      if (host.draining || (world.newest.chains(host.id) && staying(world) > 1)) {
         World next = operated(world);
         next.own(h).draining = !host.draining;
         steps.step(next, () -> (host.draining ? "undrain " : "drain ") + host.id);

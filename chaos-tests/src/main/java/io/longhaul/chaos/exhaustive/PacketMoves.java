@@ -28,12 +28,18 @@ final class PacketMoves {
     next.arriving.remove(a);
     switch (next.hosts[h].acting(next).decide(packet, next.hosts[h].kernel)) {
       case Verdict.Forward forward -> on(next, arriving, forward.packet(), "forwards", steps);
-      case Verdict.Restart restart -> on(next, arriving, restart.packet(), "restarts", steps);
+      case Verdict.Restart restart -> restart(next, arriving, restart.packet(), steps);
       case Verdict.Claim claim -> take(next, h, packet, "takes", steps);
       case Verdict.Deliver deliver -> take(next, h, packet, "has no socket for", steps);
       case Verdict.Drop drop ->
           steps.step(next, () -> packet.node() + " drops " + packet + ": " + drop.reason());
     }
+  }
+
+  private static void restart(World next, Arriving from, Packet to, Steps steps) {
+    next.arriving.add(new Arriving(to, from.old()));
+    String node = from.packet().node();
+    steps.step(next, () -> node + " restarts " + to, Checks.endless(next, to));
   }
 
   private static void on(World next, Arriving from, Packet to, String does, Steps steps) {

@@ -12,6 +12,18 @@ record Rules(Optional<Sabotage> sabotage) {
     return sabotage.filter(s -> s == rule).isPresent();
   }
 
+  /** Whether a report may count by another tag than it was scanned under. */
+  boolean anyTag() {
+    return broken(Sabotage.TAG_LATE);
+  }
+
+  /** Whether an agent reads {@code settled} only when its own shim has that epoch. */
+  boolean awaitsOwnShim() {
+    return !broken(Sabotage.REPORT_BEFORE_LOADING)
+        && !broken(Sabotage.IGNORE_SHIMS)
+        && !broken(Sabotage.NO_ACKNOWLEDGEMENT);
+  }
+
   ShimRules shim() {
     return BrokenHost.shim(sabotage);
   }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class Search {
   private static final int NO_PARENT = -1;
 
-  private record Pending(World world, int index) {}
+  private record Pending(World world, int index, int depth) {}
 
   /** A violation: the state before it, the step, and what is wrong. */
   private record Failure(int index, int step, String what) {}
@@ -22,6 +22,7 @@ final class Search {
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private Optional<Failure> failure = Optional.empty();
   private int longestChain;
+  private int depth;
 
   Search(Options options, Rules rules) {
     this.options = options;
@@ -34,15 +35,17 @@ final class Search {
 
   SearchResult run() {
     visited.add(beginning.digest(), NO_PARENT, 0);
-    pending.add(new Pending(beginning, 0));
+    pending.add(new Pending(beginning, 0, 0));
     while (!pending.isEmpty() && failure.isEmpty() && visited.size() < options.mostStates()) {
       expand(pending.remove());
     }
+    boolean complete = pending.isEmpty() && failure.isEmpty();
     return new SearchResult(
-        visited.size(), pending.isEmpty(), longestChain, failure.map(this::trace));
+        visited.size(), depth, complete, longestChain, failure.map(this::trace));
   }
 
   private void expand(Pending from) {
+    depth = from.depth();
     int[] step = {0};
     moves.from(
         from.world(),
@@ -68,7 +71,7 @@ final class Search {
     if (wrong.isPresent()) {
       failure = Optional.of(new Failure(from, step, wrong.get()));
     } else {
-      pending.add(new Pending(next, index));
+      pending.add(new Pending(next, index, depth + 1));
     }
   }
 

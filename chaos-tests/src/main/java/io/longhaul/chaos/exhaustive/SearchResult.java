@@ -7,11 +7,13 @@ import java.util.Optional;
  * What a search found.
  *
  * @param states that were visited
+ * @param depth steps from the beginning to the last state
  * @param complete whether there are no others within the bounds
  * @param longestChain in any epoch that was published
  * @param violation the shortest way to something wrong
  */
-record SearchResult(int states, boolean complete, int longestChain, Optional<Trace> violation) {
+record SearchResult(
+    int states, int depth, boolean complete, int longestChain, Optional<Trace> violation) {
   /**
    * A way to something wrong.
    *

@@ -7,6 +7,9 @@ final class Visited {
   /** Given instead of an index for a state that is known. */
   static final int KNOWN = -1;
 
+  /** Most states that a search can keep. */
+  static final int MOST = 1 << 28;
+
   private static final int FIRST_CAPACITY = 1 << 16;
 
   private int[] table = new int[FIRST_CAPACITY];

@@ -91,6 +91,11 @@ final class World {
     return suspected;
   }
 
+  /** Whether most nodes are unreachable (rule R9). */
+  boolean frozen() {
+    return 2 * suspected() > hosts.length;
+  }
+
   /** What the planner can know: equal ones get equal plans. The directors are alike. */
   Digest known() {
     Digest digest = new Digest().add(newest.id()).add(settled).add(term).add(doorWished);

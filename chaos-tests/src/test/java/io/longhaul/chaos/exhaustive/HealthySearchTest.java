@@ -21,6 +21,7 @@ class HealthySearchTest {
           Map.entry("closes", 400_000),
           Map.entry("directors", 250_000),
           Map.entry("hosts", 200_000),
+          Map.entry("suspicion", 180_000),
           Map.entry("freeze", 500_000),
           Map.entry("agents", 180_000),
           Map.entry("cookies", 150_000),

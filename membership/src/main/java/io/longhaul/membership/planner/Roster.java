@@ -66,6 +66,19 @@ final class Roster {
     return nodes;
   }
 
+  /** Whether these differ from {@link #nodes()} in nothing but wishes: weights, who drains. */
+  boolean sameProcesses(List<EpochNode> others) {
+    return nodes.stream()
+        .map(Roster::withoutWishes)
+        .toList()
+        .equals(others.stream().map(Roster::withoutWishes).toList());
+  }
+
+  private static EpochNode withoutWishes(EpochNode node) {
+    NodeState state = node.state() == NodeState.DEMOTED ? NodeState.DEMOTED : NodeState.ACTIVE;
+    return new EpochNode(node.id(), node.underlay(), state, 1, node.incarnations());
+  }
+
   /** Nodes that registered and are not reached yet: they are not among {@link #nodes()}. */
   Set<String> joining() {
     return joining;

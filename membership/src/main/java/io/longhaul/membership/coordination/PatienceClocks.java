@@ -52,10 +52,11 @@ final class PatienceClocks {
     observeDirectors(view, nowMs);
     observeReports(view, nowMs);
     observeProcesses(view, reachability, nowMs);
+    Set<String> hosts = relay ? Set.of() : hostsWithFreshReports(nowMs);
     reportsComplete =
         view.liveNodes().keySet().stream()
             .filter(reachability::reached)
-            .allMatch(key -> fresh(key, nowMs));
+            .allMatch(key -> relay ? fresh(reports.get(key), nowMs) : hosts.contains(key.nodeId()));
   }
 
   private void observeDirectors(TierView view, long nowMs) {
@@ -128,16 +129,12 @@ final class PatienceClocks {
         .collect(Collectors.toSet());
   }
 
-  /** In a relay tier a process reports for itself, in an xdp tier its host does. */
-  private boolean fresh(MemberKey process, long nowMs) {
-    if (relay) {
-      return fresh(reports.get(process), nowMs);
-    }
+  /** In an xdp tier a host reports for its processes; in a relay tier each does for itself. */
+  private Set<String> hostsWithFreshReports(long nowMs) {
     return reports.entrySet().stream()
-        .anyMatch(
-            report ->
-                report.getKey().nodeId().equals(process.nodeId())
-                    && fresh(report.getValue(), nowMs));
+        .filter(report -> fresh(report.getValue(), nowMs))
+        .map(report -> report.getKey().nodeId())
+        .collect(Collectors.toSet());
   }
 
   private static boolean fresh(@Nullable Received received, long nowMs) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The nodes of the next epoch, sorted by id, as intents and reachable processes make them. */
 final class Roster {
@@ -66,12 +67,13 @@ final class Roster {
     return nodes;
   }
 
-  /** Whether these differ from {@link #nodes()} in nothing but wishes: weights, who drains. */
-  boolean sameProcesses(List<EpochNode> others) {
-    return nodes.stream()
-        .map(Roster::withoutWishes)
-        .toList()
-        .equals(others.stream().map(Roster::withoutWishes).toList());
+  /**
+   * Whether {@link #nodes()} differ from these in nothing but wishes: weights, who drains, and who
+   * joins.
+   */
+  boolean sameProcesses(List<EpochNode> before) {
+    Set<EpochNode> now = nodes.stream().map(Roster::withoutWishes).collect(Collectors.toSet());
+    return before.stream().map(Roster::withoutWishes).allMatch(now::contains);
   }
 
   private static EpochNode withoutWishes(EpochNode node) {

@@ -16,7 +16,7 @@ class PlannerPaceTest {
   private static final long FINE_TICK_MS = 10;
   private static final long COARSE_TICK_MS = 500;
   private static final long ACKNOWLEDGE_MS = 150;
-  private static final long DRAIN_EACH_MS = 20;
+  private static final long EACH_MS = 20;
   private static final long SECOND_MS = 1_000;
 
   private final Coordination coordination = new Coordination(Planner::plan, Slot.COUNT, 0);
@@ -33,10 +33,29 @@ class PlannerPaceTest {
     run(
         tier,
         SECOND_MS,
-        ms -> tier.intend("node-" + (1 + (ms - begunMs) / DRAIN_EACH_MS), Intent.DRAINING));
+        ms -> tier.intend("node-" + (1 + (ms - begunMs) / EACH_MS), Intent.DRAINING));
 
     assertThat(tier.heads("node-1")).as("drained a second ago, the 50th just now").isZero();
     assertThat(tier.history.size() - before).as("epochs of 50 drains in a second").isLessThan(8);
+  }
+
+  @Test
+  void nodesThatKeepJoiningShareEpochsAndSoonHeadSlots() {
+    TierModel tier = TierModel.of(10, 2);
+    run(tier, 3 * SECOND_MS, _ -> {});
+    long begunMs = nowMs;
+    int before = tier.history.size();
+    run(
+        tier,
+        SECOND_MS,
+        ms -> {
+          if ((ms - begunMs) % EACH_MS == 0) {
+            tier.start("node-" + (11 + (ms - begunMs) / EACH_MS), 1);
+          }
+        });
+
+    assertThat(tier.heads("node-11")).as("joined a second ago").isPositive();
+    assertThat(tier.history.size() - before).as("epochs of 50 joins in a second").isLessThan(8);
   }
 
   @Test

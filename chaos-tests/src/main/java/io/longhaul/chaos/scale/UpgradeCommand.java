@@ -60,7 +60,7 @@ final class UpgradeCommand implements Callable<Integer> {
 
   @Option(
       names = "--wave",
-      defaultValue = "200",
+      defaultValue = "400",
       paramLabel = "N",
       description = "Nodes that drain at a time (default: ${DEFAULT-VALUE}).")
   private int wave;

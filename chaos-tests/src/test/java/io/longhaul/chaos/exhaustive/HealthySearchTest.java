@@ -19,7 +19,7 @@ class HealthySearchTest {
           Map.entry("drains", 80_000),
           Map.entry("three", 60_000),
           Map.entry("closes", 400_000),
-          Map.entry("directors", 250_000),
+          Map.entry("directors", 180_000),
           Map.entry("hosts", 200_000),
           Map.entry("suspicion", 180_000),
           Map.entry("freeze", 500_000),

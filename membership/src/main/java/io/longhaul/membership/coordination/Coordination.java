@@ -1,11 +1,13 @@
 package io.longhaul.membership.coordination;
 
+import io.longhaul.membership.model.Reach;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.planner.Pace;
 import io.longhaul.membership.planner.Patience;
 import io.longhaul.membership.planner.Plan;
 import io.longhaul.membership.planner.PlannerInput;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -66,7 +68,8 @@ public final class Coordination {
     long ms = latestMs - startedMs;
     clocks.observe(view, ms);
     damping.observe(view, ms);
-    boolean frozen = freeze.observe(view, ms);
+    boolean mostAway = freeze.observe(view, ms);
+    boolean frozen = mostAway || nobodyFit(view);
     Set<String> departed = clocks.departed(ms);
     Patience patience =
         new Patience(departed, frozen ? Set.of() : clocks.gone(ms), damping.damped(ms), frozen);
@@ -79,6 +82,15 @@ public final class Coordination {
             since >= SWEEP_GAP_MS);
     Plan plan = planner.apply(new PlannerInput(view, patience, pace, slots));
     return new Decision(plan, departed, frozen, wakeAfterMs(plan, pace, since));
+  }
+
+  /**
+   * Whether the directors speak and none of them reaches half of the nodes (rule R9): then nobody
+   * votes, and who is away for long cannot be told from those who are not reached by the watchers.
+   */
+  private static boolean nobodyFit(TierView view) {
+    Collection<Reach> statements = view.observed().reaches().values();
+    return !statements.isEmpty() && statements.stream().noneMatch(Reach::fit);
   }
 
   /** An epoch was published. */

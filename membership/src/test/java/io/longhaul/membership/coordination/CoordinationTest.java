@@ -123,6 +123,18 @@ class CoordinationTest {
   }
 
   @Test
+  void nothingIsRemovedWhileNoDirectorReachesHalfOfTheNodes() {
+    Reach unfit = new Reach("d1", 1, 1, false, Set.of(), Set.of());
+    Reach fit = new Reach("d1", 2, 1, true, Set.of(), Set.of());
+
+    assertThat(decide(tier(0, 4).observing(new Observed(Map.of(), Map.of("d1", unfit))), 1_000))
+        .matches(Decision::frozen);
+    assertThat(last().patience().frozen()).isTrue();
+    assertThat(decide(tier(0, 4).observing(new Observed(Map.of(), Map.of("d1", fit))), 2_000))
+        .matches(decision -> !decision.frozen());
+  }
+
+  @Test
   void nodesThatFallOneAfterTheOtherFreezeNothing() {
     for (int fallen = 1; fallen <= 3; fallen++) {
       assertThat(decide(tier(fallen, 4), fallen * 70_000L).frozen()).isFalse();

@@ -171,11 +171,7 @@ final class TierModel {
   }
 
   boolean plan(Pace pace) {
-    return follow(Planner.plan(input(pace)));
-  }
-
-  /** Takes a plan over; true when an epoch came of it. */
-  boolean follow(Plan plan) {
+    Plan plan = Planner.plan(input(pace));
     assertThat(plan.settled()).isGreaterThanOrEqualTo(settled);
     settled = plan.settled();
     plan.next().ifPresent(this::takeOver);

@@ -1,0 +1,328 @@
+package io.longhaul.chaos.sim;
+
+import io.longhaul.chaos.packet.ClientModel;
+import io.longhaul.chaos.packet.Flow;
+import io.longhaul.chaos.packet.Outcome;
+import io.longhaul.chaos.packet.Segment;
+import io.longhaul.chaos.packet.Socket;
+import io.longhaul.chaos.packet.Wire;
+import java.util.Optional;
+
+/** One client connection: its TCP, its timers, and what the audit must know of it. */
+final class Connection {
+  /** A client repeats for so long before it gives up. */
+  static final long GIVES_UP_NS = 15 * Timeline.MINUTE;
+
+  /** What the network or a dead host lost within this time before giving up is not the tier's. */
+  static final long FORGIVING_NS = 5 * Timeline.MINUTE;
+
+  private static final int SYN_TRIES = 6;
+  private static final long FIRST_REPEAT_NS = 300 * Timeline.MILLISECOND;
+  private static final long LONGEST_REPEAT_NS = 2 * Timeline.MINUTE;
+
+  final Flow flow;
+  private final AckLimit clientAcks = new AckLimit();
+  private final AckLimit serverAcks = new AckLimit();
+  private final World world;
+  private final Wire out = this::send;
+  private final long startedNs;
+  private ClientModel client;
+  private Optional<NodeHost> owner = Optional.empty();
+  private boolean serverEstablished;
+  private boolean serverClosed;
+  private boolean ownerDied;
+  private boolean over;
+  private boolean timing;
+  private long establishedNs;
+  private long lastPhysicalLossNs = -FORGIVING_NS;
+  private long waitsSinceNs;
+  private int waitsFor;
+  private int tries;
+  private int position = -1;
+  private int place = -1;
+
+  Connection(World world, Flow flow, int iss) {
+    this.world = world;
+    this.flow = flow;
+    this.startedNs = world.time.nowNs();
+    this.client = new ClientModel(flow, ClientModel.State.SYN_SENT, iss, iss, iss + 1, 0);
+  }
+
+  /** Sends the SYN. */
+  void open() {
+    world.trace(this, () -> "client opens");
+    send(Segment.syn(flow, client.iss()));
+    waitsSinceNs = world.time.nowNs();
+    waitsFor = client.sndUna();
+    time();
+  }
+
+  ClientModel client() {
+    return client;
+  }
+
+  Optional<NodeHost> owner() {
+    return owner;
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  boolean serverEstablished() {
+    return serverEstablished;
+  }
+
+  boolean serverClosed() {
+    return serverClosed;
+  }
+
+  boolean ownerDied() {
+    return ownerDied;
+  }
+
+  long startedNs() {
+    return startedNs;
+  }
+
+  long establishedNs() {
+    return establishedNs;
+  }
+
+  long lastPhysicalLossNs() {
+    return lastPhysicalLossNs;
+  }
+
+  /** Whether the client waits for an acknowledgement. */
+  boolean waits() {
+    return !over
+        && (client.state() == ClientModel.State.SYN_SENT || client.sndUna() != client.sndNxt());
+  }
+
+  /** Its place among its slot's, -1 before it is established. */
+  int position() {
+    return position;
+  }
+
+  void position(int now) {
+    position = now;
+  }
+
+  /** Its place among all that are open. */
+  int place() {
+    return place;
+  }
+
+  void place(int now) {
+    place = now;
+  }
+
+  /** The client sends data, if the connection is open. */
+  void sendData(int length) {
+    if (!over && client.state().open()) {
+      apply(client.send(length, out));
+    }
+  }
+
+  /** The client closes, if the connection is open. */
+  void close() {
+    if (!over && client.state().open()) {
+      world.trace(this, () -> "client closes");
+      apply(client.close(out));
+    }
+  }
+
+  /** The client is switched off without a word. */
+  void vanish() {
+    if (!over) {
+      world.trace(this, () -> "client vanishes");
+      end();
+    }
+  }
+
+  /** The process at the other end closes. */
+  void closeByServer(int unsent) {
+    owner
+        .filter(NodeHost::powered)
+        .ifPresent(
+            host -> {
+              Socket socket = host.kernel().socket(flow);
+              if (socket instanceof Socket.Full full && full.accepted() && full.state().held()) {
+                serverClosed = true;
+                world.trace(this, () -> host.id + " closes");
+                host.kernel().close(flow, unsent, host.answers(socket));
+                host.timers().look(flow);
+                host.agent.dirty();
+              }
+            });
+  }
+
+  /** The process at the other end sends. */
+  void sendByServer(int length) {
+    owner
+        .filter(NodeHost::powered)
+        .ifPresent(
+            host -> {
+              host.kernel().send(flow, length, host.answers(host.kernel().socket(flow)));
+              host.timers().look(flow);
+            });
+  }
+
+  /** The kernel gave up after repeating for long. */
+  void serverGaveUp(NodeHost host) {
+    if (owner.filter(host::equals).isPresent() && forgiven()) {
+      serverClosed = true;
+    }
+  }
+
+  /** The process or host that has its socket died. */
+  void hostDied(NodeHost host) {
+    if (!over && owner.orElse(host) == host) {
+      ownerDied = true;
+      world.trace(this, () -> "its process or host died: " + host.id);
+    }
+  }
+
+  /** A packet of its was lost: by the network or a dead host, or because somebody chose to. */
+  void lost(boolean physical, String why) {
+    if (physical) {
+      lastPhysicalLossNs = world.time.nowNs();
+    }
+    world.trace(this, () -> "lost: " + why);
+  }
+
+  /** Whether what is wrong with it lately may be the network's. */
+  boolean forgiven() {
+    return world.time.nowNs() - lastPhysicalLossNs < FORGIVING_NS;
+  }
+
+  /** A segment of its reached a kernel. */
+  void reached(NodeHost host, Outcome outcome) {
+    world.tally.count("kernel: " + outcome);
+    if (outcome == Outcome.ESTABLISHED && (owner.isEmpty() || owner.get() == host)) {
+      serverEstablished = true;
+      world.clients().acceptLater(this, host);
+    } else if (outcome == Outcome.TAKEN) {
+      world.clients().answerLater(this);
+    }
+  }
+
+  /** A segment leaves a host for the client. */
+  void fromServer(Segment segment, NodeHost host, Socket before) {
+    if (serverAcks.holdsBack(segment, world.time.nowNs())) {
+      return;
+    }
+    if (world.packetLost()) {
+      lost(true, segment + " on the way to the client");
+      return;
+    }
+    world.time.after(world.internetNs(), () -> receive(segment, host, before));
+  }
+
+  private void receive(Segment segment, NodeHost host, Socket before) {
+    if (world.clients().of(flow) != this) {
+      world.clients().of(flow).receive(segment, host, before);
+      return;
+    }
+    world.trace(this, () -> "client " + client.state() + " gets from " + host.id + ": " + segment);
+    if (over && !client.state().over()) {
+      return;
+    }
+    ClientModel.State was = client.state();
+    apply(client.receive(segment, out));
+    if (over || client.state() == was) {
+      return;
+    }
+    switch (client.state()) {
+      case ESTABLISHED -> established(host);
+      case CLOSE_WAIT -> {
+        serverClosed = true;
+        world.clients().closeLater(this);
+      }
+      case REFUSED -> {
+        world.audit().refused(this, host);
+        end();
+      }
+      case RESET -> {
+        world.audit().reset(this, host, before);
+        end();
+      }
+      case CLOSED -> end();
+      default -> {}
+    }
+  }
+
+  private void established(NodeHost host) {
+    owner = Optional.of(host);
+    establishedNs = world.time.nowNs();
+    serverEstablished = host.kernel().socket(flow) instanceof Socket.Full;
+    world.clients().established(this);
+  }
+
+  private void apply(ClientModel next) {
+    client = next;
+    time();
+  }
+
+  private void end() {
+    over = true;
+    world.clients().ended(this);
+  }
+
+  private void send(Segment segment) {
+    if (clientAcks.holdsBack(segment, world.time.nowNs())) {
+      return;
+    }
+    world.trace(this, () -> "client sends " + segment);
+    Optional<DirectorHost> director = world.routers.route(flow.id());
+    if (director.isEmpty() || world.packetLost()) {
+      lost(true, segment + " on the way to a director");
+      return;
+    }
+    world.time.after(world.internetNs(), () -> director.get().receive(segment));
+    if (world.packetDoubled()) {
+      world.time.after(world.internetNs(), () -> director.get().receive(segment));
+    }
+  }
+
+  private void time() {
+    if (!timing && waits()) {
+      timing = true;
+      waitsSinceNs = world.time.nowNs();
+      waitsFor = client.sndUna();
+      tries = 0;
+      world.time.after(delayNs(), this::timeout);
+    }
+  }
+
+  private long delayNs() {
+    return client.state() == ClientModel.State.SYN_SENT
+        ? Timeline.SECOND << tries
+        : Math.min(LONGEST_REPEAT_NS, FIRST_REPEAT_NS << Math.min(tries, 20));
+  }
+
+  private void timeout() {
+    timing = false;
+    if (!waits()) {
+      return;
+    }
+    if (client.sndUna() != waitsFor) {
+      time();
+      return;
+    }
+    if (client.state() == ClientModel.State.SYN_SENT && tries >= SYN_TRIES) {
+      world.audit().attemptTimedOut(this);
+      end();
+      return;
+    }
+    if (world.time.nowNs() - waitsSinceNs >= GIVES_UP_NS && (ownerDied || !forgiven())) {
+      world.audit().timedOut(this);
+      end();
+      return;
+    }
+    tries++;
+    client.retransmit(out);
+    timing = true;
+    world.time.after(delayNs(), this::timeout);
+  }
+}

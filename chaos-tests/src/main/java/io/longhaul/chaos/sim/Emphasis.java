@@ -1,0 +1,11 @@
+package io.longhaul.chaos.sim;
+
+/** What a profile of faults dwells on. */
+enum Emphasis {
+  /** Everything alike. */
+  NONE,
+  /** Short connections, full listeners, restarts: handshakes that straddle changes. */
+  HANDSHAKES,
+  /** Directors that hang or are cut off for long while nodes are drained and stopped. */
+  ABSENCES
+}

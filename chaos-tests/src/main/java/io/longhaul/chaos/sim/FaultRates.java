@@ -1,0 +1,122 @@
+package io.longhaul.chaos.sim;
+
+import java.util.Locale;
+
+/**
+ * How likely what fails.
+ *
+ * @param packetLoss of a client's packet, on each part of its way
+ * @param packetDelays share of packets that are late enough to be overtaken, and to cross epochs
+ * @param controlLoss of a telemetry message
+ * @param controlDelays share of control messages that are late
+ * @param longestControlDelayNs by how much at most
+ * @param faultsPerHour crashes, hangs, partitions and the like that begin in an hour
+ * @param longestPartitionNs and outages of ZooKeeper, and other faults that end by themselves
+ * @param operationsPerHour of the operator; part of every profile
+ * @param spoofsPerHour SYNs with a client's addresses that are not the client's
+ * @param reshufflesPerHour changes of the routers' minds beside those that withdrawals cause
+ * @param emphasis what fails more often than the rest
+ */
+record FaultRates(
+    double packetLoss,
+    double packetDuplicates,
+    double packetDelays,
+    double controlLoss,
+    double controlDuplicates,
+    double controlDelays,
+    long longestControlDelayNs,
+    double faultsPerHour,
+    long longestPartitionNs,
+    double operationsPerHour,
+    double spoofsPerHour,
+    double reshufflesPerHour,
+    Emphasis emphasis) {
+  /** Nothing fails; only the operator works. */
+  static final FaultRates NONE = new FaultRates(0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, Emphasis.NONE);
+
+  /** A bad day. */
+  static final FaultRates DEFAULT =
+      new FaultRates(
+          0.002,
+          0.001,
+          0.005,
+          0.01,
+          0.01,
+          0.01,
+          2 * Timeline.SECOND,
+          8,
+          8 * Timeline.MINUTE,
+          6,
+          60,
+          6,
+          Emphasis.NONE);
+
+  /** Everything at once, all the time. */
+  static final FaultRates STORM =
+      new FaultRates(
+          0.02,
+          0.01,
+          0.03,
+          0.1,
+          0.05,
+          0.05,
+          8 * Timeline.SECOND,
+          60,
+          8 * Timeline.MINUTE,
+          40,
+          600,
+          60,
+          Emphasis.NONE);
+
+  /** Handshakes while everything changes. */
+  static final FaultRates RUSH =
+      new FaultRates(
+          0.01,
+          0.05,
+          0.15,
+          0.05,
+          0.1,
+          0.15,
+          4 * Timeline.SECOND,
+          90,
+          Timeline.MINUTE,
+          90,
+          600,
+          600,
+          Emphasis.HANDSHAKES);
+
+  /** Directors that are away for long. */
+  static final FaultRates ABSENCES =
+      new FaultRates(
+          0.002,
+          0.001,
+          0.005,
+          0.01,
+          0.01,
+          0.01,
+          2 * Timeline.SECOND,
+          12,
+          8 * Timeline.MINUTE,
+          30,
+          60,
+          6,
+          Emphasis.ABSENCES);
+
+  /**
+   * The profile of a name.
+   *
+   * @throws IllegalArgumentException for an unknown one
+   */
+  static FaultRates named(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "none" -> NONE;
+      case "default" -> DEFAULT;
+      case "storm" -> STORM;
+      case "rush" -> RUSH;
+      case "absences" -> ABSENCES;
+      default ->
+          throw new IllegalArgumentException(
+              "faults: '" + name + "' (expected: none, default, storm, rush or absences)");
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package io.longhaul.chaos.sim;
+
+import io.longhaul.membership.model.MemberKey;
+import io.longhaul.membership.model.Observed;
+import io.longhaul.membership.model.Occupancy;
+import io.longhaul.membership.model.Reach;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one director heard by telemetry. Messages that only repeat what the last one said are not
+ * simulated: as long as their sender runs and the way is open, it is as if they had just come.
+ */
+final class Inbox {
+  /** What is older than this is not known any more. */
+  private static final long FRESH_NS = 3 * Timeline.SECOND;
+
+  private final World world;
+  private final DirectorHost owner;
+  private final Map<String, Occupancy> occupancies = new HashMap<>();
+  private final Map<String, Reach> reaches = new HashMap<>();
+
+  Inbox(World world, DirectorHost owner) {
+    this.world = world;
+    this.owner = owner;
+  }
+
+  /** The process has just started. */
+  void clear() {
+    occupancies.clear();
+    reaches.clear();
+  }
+
+  /** What a message is to a coordinator. */
+  enum News {
+    /** Nothing that it did not know. */
+    NONE,
+    /** It may have been waited for, and is in time whenever something is planned next. */
+    AWAITED,
+    /** It cannot wait. */
+    URGENT
+  }
+
+  /** A report came. Older ones are dropped (rule R6). */
+  News take(Occupancy report) {
+    Optional<Occupancy> before = Optional.ofNullable(occupancies.get(report.nodeId()));
+    boolean older =
+        before
+            .filter(
+                known ->
+                    known.incarnation() > report.incarnation()
+                        || (known.incarnation() == report.incarnation()
+                            && known.sequence() >= report.sequence()))
+            .isPresent();
+    if (older && world.rules.conduct() != Conduct.TAKES_OLD_REPORTS) {
+      return News.NONE;
+    }
+    occupancies.put(report.nodeId(), report);
+    if (world.tails().isEmpty() || world.tails().get().claims(report)) {
+      return News.URGENT;
+    }
+    return world.tails().get().proves(report, before) ? News.AWAITED : News.NONE;
+  }
+
+  /** A statement of a director came; whether it says something new. */
+  boolean take(Reach statement) {
+    Reach before = reaches.get(statement.directorId());
+    if (before != null && before.sequence() >= statement.sequence()) {
+      return false;
+    }
+    reaches.put(statement.directorId(), statement);
+    return before == null
+        || before.fit() != statement.fit()
+        || !before.unreached().equals(statement.unreached())
+        || !before.alsoReached().equals(statement.alsoReached());
+  }
+
+  /** What is known at this moment. */
+  Observed observed() {
+    Map<MemberKey, Occupancy> reports = new HashMap<>();
+    occupancies.forEach(
+        (id, report) ->
+            world
+                .host(id)
+                .flatMap(host -> fresh(host, report))
+                .ifPresent(r -> reports.put(r.key(), r)));
+    Map<String, Reach> statements = new HashMap<>();
+    reaches.forEach(
+        (id, statement) -> {
+          if (world.director(id).filter(this::heardLately).isPresent()) {
+            statements.put(id, statement);
+          }
+        });
+    return new Observed(reports, statements);
+  }
+
+  /** Whether some director does not reach some process. */
+  boolean accused() {
+    return reaches.values().stream().anyMatch(statement -> !statement.unreached().isEmpty());
+  }
+
+  private boolean heardLately(DirectorHost other) {
+    return other == owner || recent(world.heardNs(other.process, other.party, owner.party));
+  }
+
+  private boolean recent(long heardNs) {
+    return world.time.nowNs() - heardNs < FRESH_NS;
+  }
+
+  /** The report as if it had been sent again up to when its reporter was heard last. */
+  private Optional<Occupancy> fresh(NodeHost host, Occupancy report) {
+    if (report.incarnation() != host.agent.run()) {
+      return Optional.empty();
+    }
+    long heardNs = world.heardNs(host.agent.life, host.party, owner.party);
+    if (!recent(heardNs)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Occupancy(
+            report.nodeId(),
+            report.incarnation(),
+            heardNs / Timeline.SECOND,
+            report.settledEpoch(),
+            report.slots(),
+            report.sockets(),
+            report.doors(),
+            report.connections(),
+            world.directorsSeen(host, heardNs)));
+  }
+}

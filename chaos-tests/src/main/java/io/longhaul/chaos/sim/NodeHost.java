@@ -1,0 +1,327 @@
+package io.longhaul.chaos.sim;
+
+import io.longhaul.chaos.packet.IsnSource;
+import io.longhaul.chaos.packet.KernelModel;
+import io.longhaul.chaos.packet.Packet;
+import io.longhaul.chaos.packet.Segment;
+import io.longhaul.chaos.packet.ShimModel;
+import io.longhaul.chaos.packet.Socket;
+import io.longhaul.chaos.packet.Verdict;
+import io.longhaul.chaos.packet.Wire;
+import io.longhaul.hash.Epoch;
+import io.longhaul.membership.model.MemberKey;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One host of a node: kernel, pinned shim, the shim's agent, and the runs of the node's process.
+ */
+final class NodeHost {
+  /** What was in flight while it had no process has arrived by then. */
+  private static final long LOST_LATELY_NS = 10 * Timeline.SECOND;
+
+  final String id;
+  final Party party;
+  final InetAddress underlay;
+  final ShimAgent agent;
+  private final World world;
+  private final ServerTimers timers;
+  private final Confirmations confirmations;
+  private final TreeMap<Long, NodeProcess> processes = new TreeMap<>();
+  private final Map<String, Long> directorSeenNs = new HashMap<>();
+  private final Set<String> doorsOpen = new HashSet<>();
+  private final Map<String, Long> doorUsedNs = new HashMap<>();
+  private KernelModel kernel;
+  private ShimModel shim;
+  private boolean powered = true;
+  private final Presence reached = new Presence();
+  private boolean stopped;
+  private boolean lostProcess;
+  private long lostProcessNs = -LOST_LATELY_NS;
+  private long lastIncarnation;
+
+  NodeHost(World world, String id, Party party, InetAddress underlay) {
+    this.world = world;
+    this.id = id;
+    this.party = party;
+    this.underlay = underlay;
+    this.kernel = freshKernel();
+    this.shim = ShimModel.starting(world.rules.shim(), id);
+    this.agent = new ShimAgent(world, this);
+    this.timers = new ServerTimers(world, this);
+    this.confirmations = new Confirmations(world, this);
+  }
+
+  private KernelModel freshKernel() {
+    return new KernelModel(
+        world.dice.key(),
+        IsnSource.keyed(world.dice.key()),
+        world.rules.counting(),
+        world.settings.slots());
+  }
+
+  KernelModel kernel() {
+    return kernel;
+  }
+
+  Optional<Epoch> shimEpoch() {
+    return shim.epoch();
+  }
+
+  Collection<NodeProcess> processes() {
+    return processes.values();
+  }
+
+  boolean powered() {
+    return powered;
+  }
+
+  /** Whether the operator took it away. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** The host boots: an empty kernel, the agent, a process. */
+  void boot() {
+    powered = true;
+    kernel = freshKernel();
+    shim = ShimModel.starting(world.rules.shim(), id);
+    confirmations.clear();
+    agent.start();
+    startProcess();
+  }
+
+  /** Another run of the process; it listens, beside one that may be there. */
+  void startProcess() {
+    lastIncarnation = Math.max(lastIncarnation + 1, world.time.nowMs());
+    NodeProcess process = new NodeProcess(world, this, new MemberKey(id, lastIncarnation));
+    processes.put(lastIncarnation, process);
+    if (lostProcess) {
+      lostProcessNs = world.time.nowNs();
+    }
+    lostProcess = false;
+    process.start();
+    kernel.listen(lastIncarnation);
+    world.reachabilityChanged();
+  }
+
+  /** One run of the process dies, and the kernel resets its connections. */
+  void kill(NodeProcess process) {
+    long incarnation = process.key.incarnation();
+    processes.remove(incarnation);
+    process.die();
+    boolean last = processes.isEmpty();
+    lostProcess = last;
+    kernel.forEach(
+        socket -> {
+          if (ends(socket, incarnation, last)) {
+            world.clients().ownerDied(socket.flow(), this);
+          }
+        });
+    kernel.die(incarnation, answers(Socket.none()));
+    if (!kernel.listens()) {
+      lostProcessNs = world.time.nowNs();
+    }
+    agent.dirty();
+    world.reachabilityChanged();
+  }
+
+  private static boolean ends(Socket socket, long incarnation, boolean lastListener) {
+    return switch (socket) {
+      case Socket.Full full -> full.owner() == incarnation && (full.accepted() || lastListener);
+      case Socket.Request request -> lastListener;
+      case Socket.TimeWait timeWait -> false;
+      case Socket.None none -> false;
+    };
+  }
+
+  /** One run of the process closes its listener; what waits there goes to its successor. */
+  void retireListener(NodeProcess process) {
+    kernel.closeListener(process.key.incarnation(), answers(Socket.none()));
+  }
+
+  /** Whether a process has no connection left. */
+  boolean holdsNothing(NodeProcess process) {
+    boolean[] holds = new boolean[1];
+    kernel.forEach(
+        socket ->
+            holds[0] |=
+                socket instanceof Socket.Full full
+                    && full.owner() == process.key.incarnation()
+                    && full.state().held());
+    return !holds[0];
+  }
+
+  /** One run of the process ends in good order, having no connections. */
+  void stop(NodeProcess process) {
+    processes.remove(process.key.incarnation());
+    kernel.closeListener(process.key.incarnation(), answers(Socket.none()));
+    process.stop();
+    world.reachabilityChanged();
+  }
+
+  /** The operator takes the whole host away. */
+  void decommission() {
+    stopped = true;
+    List.copyOf(processes.values()).forEach(this::stop);
+    agent.zk.close();
+    agent.life.die();
+    powered = false;
+  }
+
+  /** The host loses its power: silence. */
+  void crash() {
+    powered = false;
+    kernel.forEach(socket -> world.clients().ownerDied(socket.flow(), this));
+    processes.values().forEach(NodeProcess::die);
+    processes.clear();
+    lostProcess = true;
+    lostProcessNs = world.time.nowNs();
+    agent.die();
+    world.reachabilityChanged();
+  }
+
+  void load(Epoch epoch) {
+    shim = shim.loading(epoch);
+    world.nodeLoaded(epoch.number());
+  }
+
+  /** A packet that a director sent arrives. */
+  void fromDirector(Packet packet, DirectorHost director) {
+    if (powered) {
+      directorSeenNs.put(director.id, world.time.nowNs());
+    }
+    receive(packet);
+  }
+
+  private void receive(Packet packet) {
+    Connection connection = world.clients().of(packet.segment().flow());
+    if (!powered) {
+      connection.lost(!stopped, "host " + id + " is down");
+      return;
+    }
+    kernel.minute((int) (world.time.nowNs() / Timeline.MINUTE));
+    boolean vouched = confirmations.vouched(packet.segment());
+    Verdict verdict = shim.cutOff(!vouched).decide(packet, kernel);
+    world.trace(
+        connection, () -> id + " (epoch " + epochNumber() + "): " + packet + ": " + verdict);
+    world.tally.count("shim: " + verdict.getClass().getSimpleName());
+    switch (verdict) {
+      case Verdict.Claim claim -> unwrap(claim.segment(), connection);
+      case Verdict.Deliver deliver -> unwrap(deliver.segment(), connection);
+      case Verdict.Forward forward -> send(forward.packet(), connection);
+      case Verdict.Restart restart -> send(restart.packet(), connection);
+      case Verdict.Drop drop -> {
+        confirmations.ask(packet.segment());
+        connection.lost(shim.epoch().isEmpty(), drop.reason());
+      }
+    }
+  }
+
+  private long epochNumber() {
+    return shim.epoch().map(Epoch::number).orElse(0L);
+  }
+
+  private void send(Packet packet, Connection connection) {
+    Optional<NodeHost> next = world.host(packet.node());
+    if (next.isEmpty() || !world.links.open(party, next.get().party) || world.packetLost()) {
+      connection.lost(true, "on the way from " + id + " to " + packet.node());
+      return;
+    }
+    NodeHost target = next.get();
+    world.time.after(world.hopNs(), () -> target.receive(packet));
+  }
+
+  private void unwrap(Segment segment, Connection connection) {
+    Socket before = kernel.socket(segment.flow());
+    var outcome = kernel.receive(segment, answers(before));
+    world.trace(connection, () -> id + " kernel: " + before + ": " + outcome);
+    timers.look(segment.flow());
+    Socket after = kernel.socket(segment.flow());
+    if (before.exists() != after.exists()) {
+      agent.dirty(after.exists() && !world.inChain(this, segment.flow().slot()));
+    }
+    connection.reached(this, outcome);
+  }
+
+  /** Where the kernel's answers go: straight to the client. */
+  Wire answers(Socket before) {
+    return segment -> world.clients().of(segment.flow()).fromServer(segment, this, before);
+  }
+
+  ServerTimers timers() {
+    return timers;
+  }
+
+  /** Whether somebody has accepted connections here, or might. */
+  boolean listens() {
+    return kernel.listens();
+  }
+
+  /** Names of the doors that have a socket, or had one within the grace. */
+  Set<String> doorsInUse() {
+    long now = world.time.nowNs();
+    Set<String> open = new HashSet<>(doorsOpen);
+    if (world.doorsDrain()) {
+      doorsOpen.clear();
+      kernel.forEach(socket -> doorsOpen.add(socket.flow().door()));
+      open.addAll(doorsOpen);
+    } else {
+      // Nobody waits for it: every door may be in use.
+      shimEpoch().ifPresent(epoch -> epoch.doors().forEach(door -> open.add(door.name())));
+    }
+    open.forEach(door -> doorUsedNs.put(door, now));
+    long graceNs = world.rules.grace().toNanos();
+    doorUsedNs.values().removeIf(used -> now - used >= graceNs);
+    return Set.copyOf(doorUsedNs.keySet());
+  }
+
+  /** When a packet of a director was seen last; 0 for never. */
+  long directorSeenNs(String directorId) {
+    return directorSeenNs.getOrDefault(directorId, 0L);
+  }
+
+  /** Whether its listening process died lately, or none has taken its place. */
+  boolean lostItsProcess() {
+    return lostProcess || !kernel.listens() || world.time.nowNs() - lostProcessNs < LOST_LATELY_NS;
+  }
+
+  /** Looks who hears it. */
+  void reachabilityChanged() {
+    agent.zk.connectivityChanged();
+    processes.values().forEach(NodeProcess::connectivityChanged);
+    lookWhoHears();
+  }
+
+  /** Looks which directors hear it, for the audit. */
+  void lookWhoHears() {
+    reached.look(world, this);
+  }
+
+  /** Whether most directors have not heard it for about as long as rule R8 asks. */
+  boolean awayForLong() {
+    return reached.awayForLong(world);
+  }
+
+  /** Since when most directors have not heard it; -1 if they do, or if it is no more. */
+  long awaySinceNs() {
+    return powered ? reached.awaySinceNs() : -1;
+  }
+
+  /** It left chains while it had sockets, by rule R8. */
+  void removedNow() {
+    reached.removed();
+  }
+
+  /** Whether it left chains by rule R8 and was not back for long enough to be put in again. */
+  boolean removedWhileAway() {
+    return reached.removedWhileAway(world);
+  }
+}

@@ -1,0 +1,91 @@
+package io.longhaul.chaos.sim;
+
+/**
+ * Whether most directors hear a node, as nobody in the world but the audit knows it. Those count
+ * that are live in ZooKeeper and hear at least half of the nodes, as rule R8 has it.
+ */
+final class Presence {
+  /** A little less than rule R8's five minutes, since coordinators notice late and forget late. */
+  private static final long AWAY_NS = 290 * Timeline.SECOND;
+
+  /** A node that is back is in its chains again by then: up to a minute of damping, then repair. */
+  private static final long REPAIRED_NS = 100 * Timeline.SECOND;
+
+  /**
+   * Between a coordinator's decision and its write somebody may come back. Later than this its
+   * session is over, and so is its right to write.
+   */
+  private static final long DECIDED_NS = ZooKeeperModel.SESSION_TIMEOUT_NS + 4 * Timeline.SECOND;
+
+  /**
+   * Who is back for less than this may not be noticed: a statement counts for three seconds, and a
+   * director that starts listens for one before it speaks.
+   */
+  private static final long NOTICED_NS = 5 * Timeline.SECOND;
+
+  private boolean away;
+  private long awaySinceNs;
+  private long backSinceNs = -NOTICED_NS;
+  private long troubledNs;
+  private boolean troubled;
+  private boolean removed;
+
+  void look(World world, NodeHost host) {
+    long running = 0;
+    long hearing = 0;
+    long voting = 0;
+    long reaching = 0;
+    for (DirectorHost director : world.directors()) {
+      if (director.process.running()) {
+        boolean hears = hears(world, director, host);
+        running++;
+        hearing += hears ? 1 : 0;
+        voting += director.votes() ? 1 : 0;
+        reaching += director.votes() && hears ? 1 : 0;
+      }
+    }
+    boolean unheard = 2 * reaching < voting || hearing == 0;
+    note(unheard, world.time.nowNs());
+    boolean trouble = hearing < running || !host.agent.life.running() || !world.zk.up();
+    if (trouble || troubled) {
+      troubledNs = world.time.nowNs();
+    }
+    troubled = trouble;
+  }
+
+  private static boolean hears(World world, DirectorHost director, NodeHost host) {
+    return host.powered()
+        && world.links.open(host.party, director.party)
+        && host.processes().stream().anyMatch(process -> process.life.running());
+  }
+
+  private void note(boolean now, long nowNs) {
+    if (now && !away && nowNs - backSinceNs >= NOTICED_NS) {
+      awaySinceNs = nowNs;
+    } else if (!now && away) {
+      backSinceNs = nowNs;
+    }
+    away = now;
+  }
+
+  /** Since when it has been away; -1 if it is not. */
+  long awaySinceNs() {
+    return away ? awaySinceNs : -1;
+  }
+
+  boolean awayForLong(World world) {
+    long now = world.time.nowNs();
+    return away
+        ? now - awaySinceNs >= AWAY_NS
+        : now - backSinceNs < DECIDED_NS && backSinceNs - awaySinceNs >= AWAY_NS;
+  }
+
+  void removed() {
+    removed = true;
+  }
+
+  boolean removedWhileAway(World world) {
+    removed = removed && (troubled || world.time.nowNs() - troubledNs < REPAIRED_NS);
+    return removed;
+  }
+}

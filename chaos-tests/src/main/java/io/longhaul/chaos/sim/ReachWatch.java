@@ -1,0 +1,131 @@
+package io.longhaul.chaos.sim;
+
+import io.longhaul.hash.Epoch;
+import io.longhaul.hash.EpochNode;
+import io.longhaul.membership.detection.FailureDetector;
+import io.longhaul.membership.model.Heartbeat;
+import io.longhaul.membership.model.MemberKey;
+import io.longhaul.membership.model.Reach;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Feeds one director's failure detector. Heartbeats are simulated while something changes and for a
+ * while around it; in quiet times whoever was heard goes on being heard.
+ */
+final class ReachWatch {
+  private static final long STEP_MS = Heartbeat.PERIOD_MS;
+
+  /** So many steps of making up for quiet times go by between two questions to the detector. */
+  private static final int ASKED_EACH = 5;
+
+  /** Quiet times are entered and left with so much of them simulated. */
+  private static final long WARM_MS = 2_500;
+
+  private final World world;
+  private final DirectorHost director;
+  private FailureDetector detector;
+  private List<MemberKey> hearable = List.of();
+  private List<EpochNode> judged = List.of();
+  private Optional<Reach> said = Optional.empty();
+  private long sequence;
+  private long asked;
+  private long fedMs;
+  private long activeUntilMs;
+  private boolean ticking;
+
+  ReachWatch(World world, DirectorHost director) {
+    this.world = world;
+    this.director = director;
+    this.detector = new FailureDetector(FailureDetector.TIMEOUT, 0);
+  }
+
+  /** The process has just started. */
+  void start() {
+    long now = world.time.nowMs();
+    detector = new FailureDetector(FailureDetector.TIMEOUT, now);
+    said = Optional.empty();
+    fedMs = now;
+    hearable = world.hearable(director);
+    ticking = false;
+    activate();
+  }
+
+  /** The last statement; empty while there is none. */
+  Optional<Reach> said() {
+    return said;
+  }
+
+  /** Somebody came or went: looks whether that is anything to this director. */
+  void look() {
+    if (ticking || !hearable.equals(world.hearable(director))) {
+      activate();
+    }
+  }
+
+  /** There is a new epoch, which may have other processes. */
+  void judge(List<EpochNode> nodes) {
+    if (!nodes.equals(judged)) {
+      judged = nodes;
+      activate();
+    }
+  }
+
+  /** Somebody may be heard from now on who was not, or the other way. */
+  void activate() {
+    activeUntilMs = world.time.nowMs() + WARM_MS;
+    if (!ticking && director.process.running()) {
+      ticking = true;
+      warm();
+      tick();
+    }
+  }
+
+  /** Makes up for the quiet time, in which those were heard who were hearable before. */
+  private void warm() {
+    long now = world.time.nowMs();
+    for (long ms = Math.max(fedMs + STEP_MS, now - WARM_MS); ms < now; ms += STEP_MS) {
+      feed(ms);
+      fedMs = ms;
+      // Asked regularly, the detector knows since when it has reached most of them.
+      if (asked++ % ASKED_EACH == 0) {
+        detector.reach(director.id, ++sequence, director.plane(), ms);
+      }
+    }
+  }
+
+  private void feed(long ms) {
+    detector.tick(ms);
+    for (MemberKey process : hearable) {
+      detector.heard(process, ms);
+    }
+  }
+
+  private void tick() {
+    long now = world.time.nowMs();
+    hearable = world.hearable(director);
+    if (now > fedMs) {
+      feed(now);
+      fedMs = now;
+    }
+    Optional<Epoch> epoch = director.plane();
+    Optional<Reach> statement = detector.reach(director.id, ++sequence, epoch, now);
+    statement.ifPresent(this::say);
+    if (now < activeUntilMs || statement.isEmpty()) {
+      director.process.after(STEP_MS * Timeline.MILLISECOND, this::tick);
+    } else {
+      ticking = false;
+    }
+  }
+
+  private void say(Reach statement) {
+    boolean news =
+        said.isEmpty()
+            || said.get().fit() != statement.fit()
+            || !said.get().unreached().equals(statement.unreached())
+            || !said.get().alsoReached().equals(statement.alsoReached())
+            || said.get().epoch() != statement.epoch();
+    said = Optional.of(statement);
+    director.stated(statement, news);
+  }
+}

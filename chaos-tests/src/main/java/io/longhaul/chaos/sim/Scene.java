@@ -1,0 +1,55 @@
+package io.longhaul.chaos.sim;
+
+import io.longhaul.chaos.sabotage.Sabotage;
+import java.util.Optional;
+
+/**
+ * A size of world and a profile of faults, for whoever names none.
+ *
+ * @param seeds how many to try
+ */
+record Scene(
+    int nodes, int directors, int connections, int hours, String faults, int slots, int seeds) {
+  /** What {@code sim} runs by default. */
+  static final Scene USUAL = new Scene(20, 4, 2_000, 12, "default", 256, 1);
+
+  private static final int MOST_SEEDS = 30;
+  private static final Scene STORM = new Scene(6, 3, 300, 1, "storm", 64, MOST_SEEDS);
+  private static final Scene RUSH = new Scene(6, 3, 300, 1, "rush", 256, MOST_SEEDS);
+  private static final Scene ABSENCES = new Scene(6, 3, 100, 4, "absences", 32, MOST_SEEDS);
+
+  /**
+   * The small world in which a broken rule shows soonest; empty for those that take a coincidence
+   * which only the exhaustive search finds in time.
+   */
+  static Optional<Scene> of(Sabotage sabotage) {
+    return switch (sabotage) {
+      case ACCEPTED_ONLY,
+          NO_GRACE,
+          SILENCE_IS_EMPTY,
+          NO_REPAIR,
+          REMOVE_UNREACHED,
+          NO_FREEZE,
+          CLAIM_ANY,
+          REMOVE_DOOR_AT_ONCE,
+          STOP_UNACKNOWLEDGED,
+          NO_WIDEN,
+          NARROW_UNPROVEN,
+          RESET_WHEN_CUT_OFF ->
+          Optional.of(STORM);
+      case NO_ACKNOWLEDGEMENT,
+          FORGET_COOKIES,
+          IGNORE_COOKIES,
+          UNCONFIRMED_RESET,
+          RESET_STALE,
+          REORDERED_REPORTS ->
+          Optional.of(RUSH);
+      case JOIN_STALE, FORGET_PINNED_DIRECTOR -> Optional.of(ABSENCES);
+      default -> Optional.empty();
+    };
+  }
+
+  SimSettings settings(long seed, Optional<Sabotage> sabotage) {
+    return new SimSettings(seed, nodes, directors, connections, hours, faults, slots, sabotage);
+  }
+}

@@ -43,7 +43,7 @@ record Scenario(
               new Budget(6, 0, 2, 3, 1, 0)),
           new Scenario(
               "three",
-              "the same with three nodes, and so longer chains",
+              "the same with three nodes",
               3,
               new Budget(4, 0, 1, 1, 0, 0),
               new Budget(6, 0, 2, 1, 0, 0),
@@ -73,6 +73,12 @@ record Scenario(
               Fault.CRASH,
               Fault.ISOLATION,
               Fault.FIVE_MINUTES),
+          of(
+              "suspicion",
+              "most directors say that they do not reach a node that works",
+              new Budget(4, 1, 0, 2, 0, 0),
+              new Budget(4, 2, 0, 2, 0, 0),
+              Fault.FALSE_SUSPICION),
           of(
               "freeze",
               "most nodes cannot be reached at once",

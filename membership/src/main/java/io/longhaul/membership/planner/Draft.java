@@ -77,9 +77,12 @@ final class Draft {
             occupied::provenEmpty);
     boolean urgent =
         !doors.equals(current.doors())
-            || !roster.nodes().equals(current.nodes())
+            || !roster.sameProcesses(current.nodes())
             || kinds.contains(Kind.EMERGENCY);
-    boolean planned = kinds.contains(Kind.WIDENED) || kinds.contains(Kind.SWITCHED);
+    // A wish alone makes no epoch before this one is acknowledged: it would only begin the wait of
+    // all moves anew, and wishes that keep coming would hold them up for ever.
+    boolean wishes = lagging.isEmpty() && !roster.nodes().equals(current.nodes());
+    boolean planned = wishes || kinds.contains(Kind.WIDENED) || kinds.contains(Kind.SWITCHED);
     boolean due =
         (urgent && pace.urgentDue())
             || (planned && pace.plannedDue())
@@ -90,7 +93,7 @@ final class Draft {
     }
     SlotTable table = SlotTable.of(steps.length, slot -> steps[slot].chain());
     Optional<Epoch> next =
-        !urgent && table.equals(current.table())
+        !urgent && !wishes && table.equals(current.table())
             ? Optional.empty()
             : Optional.of(
                 new Epoch(

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The nodes of the next epoch, sorted by id, as intents and reachable processes make them. */
 final class Roster {
@@ -64,6 +65,20 @@ final class Roster {
 
   List<EpochNode> nodes() {
     return nodes;
+  }
+
+  /**
+   * Whether {@link #nodes()} differ from these in nothing but wishes: weights, who drains, and who
+   * joins.
+   */
+  boolean sameProcesses(List<EpochNode> before) {
+    Set<EpochNode> now = nodes.stream().map(Roster::withoutWishes).collect(Collectors.toSet());
+    return before.stream().map(Roster::withoutWishes).allMatch(now::contains);
+  }
+
+  private static EpochNode withoutWishes(EpochNode node) {
+    NodeState state = node.state() == NodeState.DEMOTED ? NodeState.DEMOTED : NodeState.ACTIVE;
+    return new EpochNode(node.id(), node.underlay(), state, 1, node.incarnations());
   }
 
   /** Nodes that registered and are not reached yet: they are not among {@link #nodes()}. */

@@ -171,7 +171,11 @@ final class TierModel {
   }
 
   boolean plan(Pace pace) {
-    Plan plan = Planner.plan(input(pace));
+    return follow(Planner.plan(input(pace)));
+  }
+
+  /** Takes a plan over; true when an epoch came of it. */
+  boolean follow(Plan plan) {
     assertThat(plan.settled()).isGreaterThanOrEqualTo(settled);
     settled = plan.settled();
     plan.next().ifPresent(this::takeOver);

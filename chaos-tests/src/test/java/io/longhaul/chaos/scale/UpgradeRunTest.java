@@ -2,9 +2,15 @@ package io.longhaul.chaos.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.chaos.sabotage.BrokenPlanner;
+import io.longhaul.chaos.sabotage.Sabotage;
 import io.longhaul.hash.Slot;
+import io.longhaul.membership.planner.Plan;
 import io.longhaul.membership.planner.Planner;
+import io.longhaul.membership.planner.PlannerInput;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +75,7 @@ class UpgradeRunTest {
 
   @Test
   void narrowingWithoutAskingWhoHoldsConnectionsIsSeen() {
-    UpgradeResult result = UpgradeRun.of(NUDGE, Lifetimes.MIXED, BrokenPlanners::withoutOccupancy);
+    UpgradeResult result = UpgradeRun.of(NUDGE, Lifetimes.MIXED, under(Sabotage.NARROW_UNPROVEN));
 
     assertThat(result.stranded()).isGreaterThan(CONNECTIONS / 2);
   }
@@ -77,8 +83,12 @@ class UpgradeRunTest {
   @Test
   void switchingBeforeAllHaveLoadedTheWideningIsSeen() {
     UpgradeResult result =
-        UpgradeRun.of(NUDGE, Lifetimes.MIXED, BrokenPlanners::withoutAcknowledgements);
+        UpgradeRun.of(NUDGE, Lifetimes.MIXED, under(Sabotage.NO_ACKNOWLEDGEMENT));
 
     assertThat(result.stranded()).isPositive();
+  }
+
+  private static Function<PlannerInput, Plan> under(Sabotage sabotage) {
+    return BrokenPlanner.under(Optional.of(sabotage));
   }
 }

@@ -1,6 +1,7 @@
 package io.longhaul.membership.model;
 
 import io.longhaul.hash.Epoch;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,17 @@ public record TierView(
 
   /** The same tier with what telemetry says now. */
   public TierView observing(Observed now) {
+    return with(intents, now);
+  }
+
+  /** The same tier with what is wanted of one node now. */
+  public TierView intending(NodeIntent now) {
+    Map<String, NodeIntent> changed = new HashMap<>(intents);
+    changed.put(now.nodeId(), now);
+    return with(changed, observed);
+  }
+
+  private TierView with(Map<String, NodeIntent> newIntents, Observed newObserved) {
     return new TierView(
         connected,
         spec,
@@ -91,12 +103,12 @@ public record TierView(
         epoch,
         settled,
         thawed,
-        intents,
+        newIntents,
         liveNodes,
         liveShims,
         directors,
         liveDirectors,
-        now,
+        newObserved,
         frozenAt);
   }
 }

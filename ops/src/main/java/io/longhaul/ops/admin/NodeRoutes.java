@@ -95,7 +95,7 @@ final class NodeRoutes {
     NodeIntent changed = intent(view, id).with(wanted);
     tier.putIntent(changed);
     audit.note(request, what);
-    return ApiResponse.ok(TierReads.node(TierReads.with(view, changed), id));
+    return ApiResponse.ok(TierReads.node(view.intending(changed), id));
   }
 
   private ApiResponse add(ApiRequest request) {

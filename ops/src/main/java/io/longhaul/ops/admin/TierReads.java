@@ -3,7 +3,6 @@ package io.longhaul.ops.admin;
 import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.MemberKey;
-import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.planner.Pace;
 import io.longhaul.membership.planner.Patience;
@@ -13,9 +12,7 @@ import io.longhaul.membership.planner.Reachability;
 import io.longhaul.membership.planner.Reason;
 import io.longhaul.ops.admin.http.Problem;
 import io.longhaul.ops.admin.status.NodeStatus;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -78,27 +75,6 @@ final class TierReads {
   static TierView current(TierOperations tier) {
     requireConnected(tier.view());
     return tier.current();
-  }
-
-  /** The view with one intent changed, for an answer that shows what was just done. */
-  static TierView with(TierView view, NodeIntent intent) {
-    Map<String, NodeIntent> intents = new HashMap<>(view.intents());
-    intents.put(intent.nodeId(), intent);
-    return new TierView(
-        view.connected(),
-        view.spec(),
-        view.leader(),
-        view.term(),
-        view.epoch(),
-        view.settled(),
-        view.thawed(),
-        intents,
-        view.liveNodes(),
-        view.liveShims(),
-        view.directors(),
-        view.liveDirectors(),
-        view.observed(),
-        view.frozenAt());
   }
 
   private static String known(TierView view) {

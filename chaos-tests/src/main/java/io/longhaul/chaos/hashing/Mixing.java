@@ -1,12 +1,12 @@
 package io.longhaul.chaos.hashing;
 
+import io.longhaul.chaos.mixing.SplitMix;
+
 /**
- * Cheap, well-mixed 64-bit numbers: the finaliser of SplitMix64 (Steele, Lea, Flood: "Fast
- * Splittable Pseudorandom Number Generators", OOPSLA 2014). What is compared needs a hash that is
- * even, not one that withstands an adversary.
+ * Cheap, well-mixed 64-bit numbers. What is compared needs a hash that is even, not one that
+ * withstands an adversary.
  */
 final class Mixing {
-  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
   private static final double UNIT = 0x1.0p-53;
 
   private Mixing() {}
@@ -17,10 +17,7 @@ final class Mixing {
   }
 
   static long mix(long value) {
-    long z = value + GOLDEN;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+    return SplitMix.next(value);
   }
 
   /** An exponential variate of mean 1 from a hash. */

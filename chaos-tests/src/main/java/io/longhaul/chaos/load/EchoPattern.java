@@ -1,5 +1,6 @@
 package io.longhaul.chaos.load;
 
+import io.longhaul.chaos.mixing.SplitMix;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -41,9 +42,6 @@ final class EchoPattern {
 
   /** The eight pattern bytes from {@code position}, a multiple of eight, in network order. */
   static long word(long connectionId, long sequence, int position) {
-    long mixed = connectionId * GOLDEN + sequence + (position >>> 3) * STRIDE;
-    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-    return mixed ^ (mixed >>> 31);
+    return SplitMix.finished(connectionId * GOLDEN + sequence + (position >>> 3) * STRIDE);
   }
 }

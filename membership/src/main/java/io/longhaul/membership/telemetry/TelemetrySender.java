@@ -6,14 +6,15 @@ import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.Reach;
 import io.longhaul.membership.model.TelemetrySecret;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.IntBinaryOperator;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Says what a node or director has to say, to all directors at once. Never blocks: what cannot be
- * sent now is dropped and counted, since something newer follows. Any thread may use it.
+ * Says what a node or director has to say, to all directors at once. Never blocks: a heartbeat that
+ * cannot be sent now is dropped and counted, since a newer one follows; what is said in many
+ * messages is sent as there is room for it. Any thread may use it.
  */
 public final class TelemetrySender implements AutoCloseable {
   /**
@@ -24,11 +25,17 @@ public final class TelemetrySender implements AutoCloseable {
 
   private static final int ATTEMPTS = 3;
 
+  /** Receivers read as often as that. */
+  private static final Duration BETWEEN_BURSTS = Duration.ofMillis(10);
+
   private final TelemetryMedia media;
   private final TelemetryCounters counters;
   private final MessageEncoder encoder;
   private final UnsafeBuffer message;
   private final Publication publication;
+  private final Statements reports;
+  private final Statements reaches;
+  private final Duty proceeding;
   private final Set<InetSocketAddress> destinations = new HashSet<>();
 
   private TelemetrySender(TelemetryMedia media, MessageEncoder encoder, Publication publication) {
@@ -37,6 +44,9 @@ public final class TelemetrySender implements AutoCloseable {
     this.encoder = encoder;
     this.message = new UnsafeBuffer(encoder.bytes());
     this.publication = publication;
+    this.reports = new Statements(counters, this::send);
+    this.reaches = new Statements(counters, this::send);
+    this.proceeding = media.every(BETWEEN_BURSTS, this::proceed);
   }
 
   /**
@@ -92,7 +102,9 @@ public final class TelemetrySender implements AutoCloseable {
     if (!sealing()) {
       return;
     }
-    send(encoder.heartbeat(heartbeat));
+    if (send(encoder.heartbeat(heartbeat)) == Statements.Sending.NO_ROOM) {
+      counters.unsent(UnsentReason.BACK_PRESSURED);
+    }
   }
 
   /** Says what this process holds. */
@@ -100,7 +112,8 @@ public final class TelemetrySender implements AutoCloseable {
     if (!sealing()) {
       return;
     }
-    sendParts((part, parts) -> encoder.occupancy(report, part, parts));
+    reports.say((part, parts) -> encoder.occupancy(report, part, parts));
+    reports.proceed();
   }
 
   /** Says whom this director reaches. */
@@ -108,7 +121,8 @@ public final class TelemetrySender implements AutoCloseable {
     if (!sealing()) {
       return;
     }
-    sendParts((part, parts) -> encoder.reach(reach, part, parts));
+    reaches.say((part, parts) -> encoder.reach(reach, part, parts));
+    reaches.proceed();
   }
 
   private boolean sealing() {
@@ -118,33 +132,12 @@ public final class TelemetrySender implements AutoCloseable {
     return encoder.sealing();
   }
 
-  private void sendParts(IntBinaryOperator encode) {
-    int whole = encode.applyAsInt(0, 1);
-    if (whole != MessageEncoder.TOO_LONG) {
-      send(whole);
-      return;
-    }
-    for (int parts = 2; parts <= Wire.MAX_PARTS; parts *= 2) {
-      if (fit(encode, parts)) {
-        for (int part = 0; part < parts; part++) {
-          send(encode.applyAsInt(part, parts));
-        }
-        return;
-      }
-    }
-    counters.unsent(UnsentReason.TOO_LONG);
+  private synchronized void proceed() {
+    reports.proceed();
+    reaches.proceed();
   }
 
-  private static boolean fit(IntBinaryOperator encode, int parts) {
-    for (int part = 0; part < parts; part++) {
-      if (encode.applyAsInt(part, parts) == MessageEncoder.TOO_LONG) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void send(int length) {
+  private Statements.Sending send(int length) {
     long position = publication.offer(message, 0, length);
     for (int i = 0; i < ATTEMPTS && position == Publication.ADMIN_ACTION; i++) {
       // A buffer was full just now and the next is ready.
@@ -152,15 +145,21 @@ public final class TelemetrySender implements AutoCloseable {
     }
     if (position > 0) {
       counters.sent();
-    } else if (position == Publication.NOT_CONNECTED || position == Publication.CLOSED) {
-      counters.unsent(UnsentReason.NOT_CONNECTED);
-    } else {
-      counters.unsent(UnsentReason.BACK_PRESSURED);
+      return Statements.Sending.SENT;
     }
+    if (position == Publication.NOT_CONNECTED || position == Publication.CLOSED) {
+      counters.unsent(UnsentReason.NOT_CONNECTED);
+      return Statements.Sending.NOBODY_THERE;
+    }
+    return Statements.Sending.NO_ROOM;
   }
 
   @Override
   public void close() {
-    media.execute(publication::close);
+    media.execute(
+        () -> {
+          media.detach(proceeding);
+          publication.close();
+        });
   }
 }

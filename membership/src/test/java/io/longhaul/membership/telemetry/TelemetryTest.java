@@ -57,7 +57,7 @@ class TelemetryTest {
     await(
         () -> {
           beat(node);
-          // Not so often that they wait for each other.
+          // Each takes more than there is room for at once.
           if (sequence.get() % 20 == 0) {
             director.reach(withSequence(reach));
             node.occupancy(withSequence(report));

@@ -186,8 +186,9 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
     }
   }
 
+  /** What is lost is said again, as long as it is true. */
   private void send(DirectorHost other, Reach statement) {
-    if (other != this && reach.said().filter(statement::equals).isPresent()) {
+    if (other != this && reach.says(statement)) {
       if (!world.links.datagram(party, other.party, () -> other.hear(statement))) {
         process.after(REVIEW_NS / 2, () -> send(other, statement));
       }

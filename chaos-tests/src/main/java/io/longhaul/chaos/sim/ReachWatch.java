@@ -119,13 +119,19 @@ final class ReachWatch {
   }
 
   private void say(Reach statement) {
-    boolean news =
-        said.isEmpty()
-            || said.get().fit() != statement.fit()
-            || !said.get().unreached().equals(statement.unreached())
-            || !said.get().alsoReached().equals(statement.alsoReached())
-            || said.get().epoch() != statement.epoch();
+    boolean news = !says(statement);
     said = Optional.of(statement);
     director.stated(statement, news);
+  }
+
+  /** Whether a statement is what it says now, but for the sequence. */
+  boolean says(Reach statement) {
+    return said.filter(
+            now ->
+                now.fit() == statement.fit()
+                    && now.unreached().equals(statement.unreached())
+                    && now.alsoReached().equals(statement.alsoReached())
+                    && now.epoch() == statement.epoch())
+        .isPresent();
   }
 }

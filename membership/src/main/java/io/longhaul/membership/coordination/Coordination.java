@@ -48,6 +48,7 @@ public final class Coordination {
   private final long startedMs;
   private long latestMs;
   private long publishedMs = NEVER;
+  private boolean frozen;
 
   /**
    * Begins a leadership.
@@ -68,8 +69,12 @@ public final class Coordination {
     long ms = latestMs - startedMs;
     clocks.observe(view, ms);
     damping.observe(view, ms);
-    boolean mostAway = freeze.observe(view, ms);
-    boolean frozen = mostAway || nobodyFit(view);
+    boolean before = frozen;
+    frozen = freeze.observe(view, ms) || nobodyFit(view);
+    if (before && !frozen && !freeze.endedByWord()) {
+      // Some are back; the others are given the time to come back, too.
+      clocks.startAnew(ms);
+    }
     Set<String> departed = clocks.departed(ms);
     Patience patience =
         new Patience(departed, frozen ? Set.of() : clocks.gone(ms), damping.damped(ms), frozen);

@@ -21,6 +21,7 @@ final class Freeze {
 
   private final Map<String, Long> demotedSinceMs = new HashMap<>();
   private long frozenAtEpoch;
+  private boolean endedByWord;
 
   /** Takes note of a view; true while nothing is to be removed. */
   boolean observe(TierView view, long nowMs) {
@@ -35,6 +36,7 @@ final class Freeze {
     long epoch = view.epoch().map(now -> now.number()).orElse(0L);
     long lately =
         demotedSinceMs.values().stream().filter(since -> nowMs - since <= WINDOW_MS).count();
+    endedByWord = false;
     if (2 * demoted.size() <= nodes.size()) {
       frozenAtEpoch = 0;
     } else if (frozenAtEpoch == 0 && 2 * lately > nodes.size()) {
@@ -44,7 +46,13 @@ final class Freeze {
       // The operator has judged these; who becomes unreachable from now on counts again.
       demotedSinceMs.replaceAll((_, _) -> nowMs - WINDOW_MS - 1);
       frozenAtEpoch = 0;
+      endedByWord = true;
     }
     return frozenAtEpoch > 0;
+  }
+
+  /** Whether the operator's word has just ended it. */
+  boolean endedByWord() {
+    return endedByWord;
   }
 }

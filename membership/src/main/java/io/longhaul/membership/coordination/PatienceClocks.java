@@ -129,6 +129,12 @@ final class PatienceClocks {
         .collect(Collectors.toSet());
   }
 
+  /** From now on it counts anew how long processes are not reached. */
+  void startAnew(long nowMs) {
+    lostSinceMs.replaceAll((_, _) -> nowMs);
+    unregisteredSinceMs.replaceAll((_, _) -> nowMs);
+  }
+
   /** In an xdp tier a host reports for its processes; in a relay tier each does for itself. */
   private Set<String> hostsWithFreshReports(long nowMs) {
     return reports.entrySet().stream()

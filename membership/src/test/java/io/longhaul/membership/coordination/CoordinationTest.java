@@ -119,6 +119,18 @@ class CoordinationTest {
     assertThat(last().patience().gone()).isEmpty();
 
     assertThat(decide(tier(2, 4), 900_001).frozen()).isFalse();
+    assertThat(last().patience().gone()).isEmpty();
+  }
+
+  @Test
+  void whoIsStillAwayWhenAFreezeEndsByItselfHasTheWholeTimeAgain() {
+    // Three seconds: without a session, in a relay tier.
+    decide(tier(1, 4), 1_000);
+    decide(tier(3, 4), 50_000);
+    decide(tier(2, 4), 900_000);
+    decide(tier(2, 4), 902_999);
+    assertThat(last().patience().gone()).isEmpty();
+    decide(tier(2, 4), 903_000);
     assertThat(last().patience().gone()).hasSize(2);
   }
 

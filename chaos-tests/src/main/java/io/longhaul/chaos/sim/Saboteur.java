@@ -4,6 +4,7 @@ import io.longhaul.chaos.sabotage.BrokenHost;
 import io.longhaul.chaos.sabotage.BrokenPlanner;
 import io.longhaul.chaos.sabotage.Sabotage;
 import io.longhaul.membership.model.TierSpec;
+import io.longhaul.membership.planner.PlanOnChange;
 import io.longhaul.membership.standing.Standing;
 import io.longhaul.membership.standing.Standing.Duty;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class Saboteur {
   static Rules rules(Optional<Sabotage> sabotage, Timeline time) {
     Rules lawful =
         new Rules(
-            BrokenPlanner.under(sabotage),
+            sabotage.isPresent() ? BrokenPlanner.under(sabotage) : new PlanOnChange(),
             BrokenHost.shim(sabotage),
             BrokenHost.counting(sabotage),
             TierSpec.XDP_GRACE,

@@ -7,7 +7,7 @@ import io.longhaul.membership.coordination.Decision;
 import io.longhaul.membership.model.MemberName;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.planner.Plan;
-import io.longhaul.membership.planner.Planner;
+import io.longhaul.membership.planner.PlanOnChange;
 import io.longhaul.membership.planner.PlannerInput;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -66,7 +66,7 @@ public final class Coordinator implements AutoCloseable {
         connection,
         watch,
         directorId,
-        Planner::plan,
+        new PlanOnChange(),
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   }
 

@@ -53,7 +53,7 @@ public final class Coordination {
   /**
    * Begins a leadership.
    *
-   * @param planner {@code Planner::plan}
+   * @param planner {@code Planner::plan}, or what says the same
    * @param slots size of the tier's first table
    */
   public Coordination(Function<PlannerInput, Plan> planner, int slots, long nowMs) {
@@ -95,7 +95,12 @@ public final class Coordination {
    */
   private static boolean nobodyFit(TierView view) {
     Collection<Reach> statements = view.observed().reaches().values();
-    return !statements.isEmpty() && statements.stream().noneMatch(Reach::fit);
+    for (Reach statement : statements) {
+      if (statement.fit()) {
+        return false;
+      }
+    }
+    return !statements.isEmpty();
   }
 
   /** An epoch was published. */

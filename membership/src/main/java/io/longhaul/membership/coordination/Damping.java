@@ -1,16 +1,18 @@
 package io.longhaul.membership.coordination;
 
+import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
+import io.longhaul.hash.Incarnation;
 import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.planner.Reachability;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Keeps a node that comes and goes from churning the table: after a demotion it must be reachable
@@ -55,22 +57,25 @@ final class Damping {
   /** Takes note of a view. */
   void observe(TierView view, long nowMs) {
     Reachability reachability = Reachability.of(view);
-    Map<String, EpochNode> nodes = new HashMap<>();
-    view.epoch().ifPresent(epoch -> epoch.nodes().forEach(node -> nodes.put(node.id(), node)));
-    for (EpochNode node : nodes.values()) {
+    for (EpochNode node : view.epoch().map(Epoch::nodes).orElse(List.of())) {
       if (node.state() == NodeState.DEMOTED) {
         histories.computeIfAbsent(node.id(), _ -> new History());
       }
     }
     histories.forEach(
         (id, history) -> {
-          Optional<EpochNode> node = Optional.ofNullable(nodes.get(id));
+          Optional<EpochNode> node = view.epoch().flatMap(epoch -> node(epoch, id));
           // Who left the epoch while it was demoted is held back as if it were still there.
           boolean demoted =
               node.map(known -> known.state() == NodeState.DEMOTED).orElse(history.demoted);
           history.observe(demoted, reached(view, reachability, id, node), nowMs);
         });
     histories.values().removeIf(history -> forgotten(history, nowMs));
+  }
+
+  private static Optional<EpochNode> node(Epoch epoch, String id) {
+    int ordinal = epoch.ordinal(id);
+    return ordinal < 0 ? Optional.empty() : Optional.of(epoch.nodes().get(ordinal));
   }
 
   /** Nodes that stay demoted although they are reachable. */
@@ -92,12 +97,16 @@ final class Damping {
 
   private static boolean reached(
       TierView view, Reachability reachability, String id, Optional<EpochNode> node) {
-    Stream<MemberKey> known =
-        node.stream()
-            .flatMap(now -> now.incarnations().stream())
-            .map(incarnation -> new MemberKey(id, incarnation.number()));
-    Stream<MemberKey> live =
-        view.liveNodes().keySet().stream().filter(key -> key.nodeId().equals(id));
-    return Stream.concat(known, live).anyMatch(reachability::reached);
+    for (Incarnation known : node.map(EpochNode::incarnations).orElse(List.of())) {
+      if (reachability.reached(new MemberKey(id, known.number()))) {
+        return true;
+      }
+    }
+    for (MemberKey live : view.liveNodes().keySet()) {
+      if (live.nodeId().equals(id) && reachability.reached(live)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

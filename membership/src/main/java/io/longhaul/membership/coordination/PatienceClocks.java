@@ -1,8 +1,5 @@
 package io.longhaul.membership.coordination;
 
-import io.longhaul.hash.Epoch;
-import io.longhaul.hash.EpochNode;
-import io.longhaul.hash.Incarnation;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierView;
@@ -12,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +49,11 @@ final class PatienceClocks {
     observeReports(view, nowMs);
     observeProcesses(view, reachability, nowMs);
     Set<String> hosts = relay ? Set.of() : hostsWithFreshReports(nowMs);
-    reportsComplete =
-        view.liveNodes().keySet().stream()
-            .filter(reachability::reached)
-            .allMatch(key -> relay ? fresh(reports.get(key), nowMs) : hosts.contains(key.nodeId()));
+    reportsComplete = true;
+    for (MemberKey key : view.liveNodes().keySet()) {
+      boolean reported = relay ? fresh(reports.get(key), nowMs) : hosts.contains(key.nodeId());
+      reportsComplete &= reported || !reachability.reached(key);
+    }
   }
 
   private void observeDirectors(TierView view, long nowMs) {
@@ -72,7 +69,6 @@ final class PatienceClocks {
   }
 
   private void observeReports(TierView view, long nowMs) {
-    reports.keySet().retainAll(view.occupancies().keySet());
     view.occupancies()
         .forEach(
             (key, report) -> {
@@ -82,6 +78,9 @@ final class PatienceClocks {
                 observeSightings(report, nowMs);
               }
             });
+    if (reports.size() > view.occupancies().size()) {
+      reports.keySet().retainAll(view.occupancies().keySet());
+    }
   }
 
   private void observeSightings(Occupancy report, long nowMs) {
@@ -94,28 +93,13 @@ final class PatienceClocks {
   }
 
   private void observeProcesses(TierView view, Reachability reachability, long nowMs) {
-    Set<MemberKey> lost = view.epoch().map(epoch -> lost(epoch, reachability)).orElse(Set.of());
+    Set<MemberKey> lost = reachability.unreached();
     lostSinceMs.keySet().retainAll(lost);
     lost.forEach(process -> lostSinceMs.putIfAbsent(process, nowMs));
-    Set<MemberKey> unregistered =
-        lost.stream()
-            .filter(process -> !view.liveNodes().containsKey(process))
-            .collect(Collectors.toSet());
+    Set<MemberKey> unregistered = new HashSet<>(lost);
+    unregistered.removeAll(view.liveNodes().keySet());
     unregisteredSinceMs.keySet().retainAll(unregistered);
     unregistered.forEach(process -> unregisteredSinceMs.putIfAbsent(process, nowMs));
-  }
-
-  private static Set<MemberKey> lost(Epoch epoch, Reachability reachability) {
-    Set<MemberKey> lost = new HashSet<>();
-    for (EpochNode node : epoch.nodes()) {
-      for (Incarnation incarnation : node.incarnations()) {
-        MemberKey process = new MemberKey(node.id(), incarnation.number());
-        if (!reachability.reached(process)) {
-          lost.add(process);
-        }
-      }
-    }
-    return lost;
   }
 
   /** Members of the acknowledgement set that rule R2 lets go, as last observed. */
@@ -123,10 +107,14 @@ final class PatienceClocks {
     if (!reportsComplete) {
       return Set.of();
     }
-    return lastEvidenceMs.entrySet().stream()
-        .filter(evidence -> nowMs - evidence.getValue() >= DEPARTED.toMillis())
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
+    Set<String> departed = new HashSet<>();
+    lastEvidenceMs.forEach(
+        (director, evidenceMs) -> {
+          if (nowMs - evidenceMs >= DEPARTED.toMillis()) {
+            departed.add(director);
+          }
+        });
+    return departed;
   }
 
   /** From now on it counts anew how long processes are not reached. */
@@ -137,10 +125,14 @@ final class PatienceClocks {
 
   /** In an xdp tier a host reports for its processes; in a relay tier each does for itself. */
   private Set<String> hostsWithFreshReports(long nowMs) {
-    return reports.entrySet().stream()
-        .filter(report -> fresh(report.getValue(), nowMs))
-        .map(report -> report.getKey().nodeId())
-        .collect(Collectors.toSet());
+    Set<String> hosts = new HashSet<>();
+    reports.forEach(
+        (reporter, report) -> {
+          if (fresh(report, nowMs)) {
+            hosts.add(reporter.nodeId());
+          }
+        });
+    return hosts;
   }
 
   private static boolean fresh(@Nullable Received received, long nowMs) {

@@ -7,14 +7,13 @@ import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Reach;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Tells which processes a director reaches, from their signs of life (rule R8). One that was silent
@@ -50,8 +49,14 @@ public final class FailureDetector {
   private final Map<MemberKey, Long> heardMs = new HashMap<>();
   private final Map<MemberKey, Long> refusedMs = new HashMap<>();
   private final Map<MemberKey, Long> acceptedMs = new HashMap<>();
+  private final List<Judged> judged = new ArrayList<>();
+  private final Set<MemberKey> expected = new HashSet<>();
+  private List<EpochNode> epochNodes = List.of();
   private long listeningSinceMs;
   private long fitSinceMs = -1;
+
+  /** A node of the epoch. */
+  private record Judged(List<MemberKey> processes, boolean demoted) {}
 
   public FailureDetector(Duration timeout, long nowMs) {
     this.timeoutMs = timeout.toMillis();
@@ -123,12 +128,12 @@ public final class FailureDetector {
   public Optional<Reach> reach(
       String directorId, long sequence, Optional<Epoch> epoch, long nowMs) {
     tick(nowMs);
-    Set<MemberKey> expected = epoch.map(FailureDetector::processes).orElse(Set.of());
-    for (Map<MemberKey, Long> seen : List.of(heardMs, refusedMs, acceptedMs)) {
-      seen.entrySet().removeIf(entry -> forgotten(entry, expected));
-    }
+    judge(epoch.map(Epoch::nodes).orElse(List.of()));
+    forget(heardMs);
+    forget(refusedMs);
+    forget(acceptedMs);
     long number = epoch.map(Epoch::number).orElse(0L);
-    boolean half = epoch.map(this::reachesHalf).orElse(true);
+    boolean half = reachesHalf();
     fitSinceMs = !half ? -1 : fitSinceMs < 0 ? time.ms() : fitSinceMs;
     if (time.ms() - listeningSinceMs < LISTENING_MS) {
       return Optional.empty();
@@ -139,19 +144,23 @@ public final class FailureDetector {
     // While it finds one after the other again, it does not accuse those that come last.
     return time.ms() - fitSinceMs < LISTENING_MS
         ? Optional.empty()
-        : Optional.of(fit(directorId, sequence, number, expected));
+        : Optional.of(fit(directorId, sequence, number));
   }
 
-  private Reach fit(String directorId, long sequence, long number, Set<MemberKey> expected) {
-    return new Reach(
-        directorId,
-        sequence,
-        number,
-        true,
-        expected.stream().filter(process -> !reaches(process)).collect(Collectors.toSet()),
-        heardMs.keySet().stream()
-            .filter(process -> !expected.contains(process) && reaches(process))
-            .collect(Collectors.toSet()));
+  private Reach fit(String directorId, long sequence, long number) {
+    Set<MemberKey> unreached = new HashSet<>();
+    for (MemberKey process : expected) {
+      if (!reaches(process)) {
+        unreached.add(process);
+      }
+    }
+    Set<MemberKey> alsoReached = new HashSet<>();
+    for (MemberKey process : heardMs.keySet()) {
+      if (!expected.contains(process) && reaches(process)) {
+        alsoReached.add(process);
+      }
+    }
+    return new Reach(directorId, sequence, number, true, unreached, alsoReached);
   }
 
   /** Times at which this process stood still, or its clock jumped. */
@@ -180,34 +189,48 @@ public final class FailureDetector {
     return reaches(process) || (refused != null && time.ms() - refused < FORGOTTEN_MS);
   }
 
-  private boolean reachesHalf(Epoch epoch) {
+  private boolean reachesHalf() {
     long answering = 0;
-    long judged = 0;
-    for (EpochNode node : epoch.nodes()) {
-      boolean answers = any(node, this::answers);
+    long counting = 0;
+    for (Judged node : judged) {
+      boolean answers = answers(node);
       answering += answers ? 1 : 0;
-      judged += answers || node.state() != NodeState.DEMOTED ? 1 : 0;
+      counting += answers || !node.demoted() ? 1 : 0;
     }
-    return answering * 2 >= judged;
+    return answering * 2 >= counting;
   }
 
-  private static boolean any(EpochNode node, Predicate<MemberKey> what) {
-    return node.incarnations().stream()
-        .map(Incarnation::number)
-        .anyMatch(number -> what.test(new MemberKey(node.id(), number)));
+  private boolean answers(Judged node) {
+    for (MemberKey process : node.processes()) {
+      if (answers(process)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private boolean forgotten(Map.Entry<MemberKey, Long> seen, Set<MemberKey> expected) {
-    return time.ms() - seen.getValue() > FORGOTTEN_MS && !expected.contains(seen.getKey());
+  private void forget(Map<MemberKey, Long> seen) {
+    seen.entrySet()
+        .removeIf(
+            entry ->
+                time.ms() - entry.getValue() > FORGOTTEN_MS && !expected.contains(entry.getKey()));
   }
 
-  private static Set<MemberKey> processes(Epoch epoch) {
-    Set<MemberKey> processes = new HashSet<>();
-    for (EpochNode node : epoch.nodes()) {
+  /** Names of processes are made once for an epoch, since it is asked ten times a second. */
+  private void judge(List<EpochNode> nodes) {
+    if (nodes.equals(epochNodes)) {
+      return;
+    }
+    epochNodes = nodes;
+    judged.clear();
+    expected.clear();
+    for (EpochNode node : nodes) {
+      List<MemberKey> processes = new ArrayList<>();
       for (Incarnation incarnation : node.incarnations()) {
         processes.add(new MemberKey(node.id(), incarnation.number()));
       }
+      judged.add(new Judged(processes, node.state() == NodeState.DEMOTED));
+      expected.addAll(processes);
     }
-    return processes;
   }
 }

@@ -1,10 +1,12 @@
 package io.longhaul.membership.planner;
 
+import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.Incarnation;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Reach;
 import io.longhaul.membership.model.TierView;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,17 +18,17 @@ import java.util.Set;
  */
 public final class Reachability {
   private final TierView view;
-  private final List<Reach> votes;
-  private final Set<MemberKey> inEpoch = new HashSet<>();
+  private final List<Reach> votes = new ArrayList<>();
+  private boolean accused;
 
   private Reachability(TierView view) {
     this.view = view;
-    this.votes =
-        view.observed().reaches().values().stream()
-            .filter(Reach::fit)
-            .filter(reach -> view.liveDirectors().containsKey(reach.directorId()))
-            .toList();
-    view.epoch().ifPresent(epoch -> epoch.nodes().forEach(this::addIncarnations));
+    for (Reach reach : view.observed().reaches().values()) {
+      if (reach.fit() && view.liveDirectors().containsKey(reach.directorId())) {
+        votes.add(reach);
+        accused |= !reach.unreached().isEmpty();
+      }
+    }
   }
 
   /** As a view tells it. */
@@ -42,9 +44,31 @@ public final class Reachability {
     if (votes.isEmpty()) {
       return view.liveNodes().containsKey(process);
     }
-    boolean known = inEpoch.contains(process);
-    long reaching = votes.stream().filter(vote -> vote.reaches(process, known)).count();
+    boolean known = inEpoch(process);
+    if (known && !accused) {
+      return true;
+    }
+    int reaching = 0;
+    for (Reach vote : votes) {
+      reaching += vote.reaches(process, known) ? 1 : 0;
+    }
     return known ? 2 * reaching >= votes.size() : 2 * reaching > votes.size();
+  }
+
+  /** Processes of the current epoch that are not reached. */
+  public Set<MemberKey> unreached() {
+    Set<MemberKey> unreached = new HashSet<>();
+    if (view.epoch().isPresent() && (accused || votes.isEmpty())) {
+      for (EpochNode node : view.epoch().get().nodes()) {
+        for (Incarnation incarnation : node.incarnations()) {
+          MemberKey process = new MemberKey(node.id(), incarnation.number());
+          if (!reached(process)) {
+            unreached.add(process);
+          }
+        }
+      }
+    }
+    return unreached;
   }
 
   /** How many directors vote; 0 where ZooKeeper's sessions decide. */
@@ -52,9 +76,19 @@ public final class Reachability {
     return votes.size();
   }
 
-  private void addIncarnations(EpochNode node) {
-    for (Incarnation incarnation : node.incarnations()) {
-      inEpoch.add(new MemberKey(node.id(), incarnation.number()));
+  private boolean inEpoch(MemberKey process) {
+    if (view.epoch().isEmpty()) {
+      return false;
     }
+    Epoch epoch = view.epoch().get();
+    int ordinal = epoch.ordinal(process.nodeId());
+    if (ordinal >= 0) {
+      for (Incarnation incarnation : epoch.nodes().get(ordinal).incarnations()) {
+        if (incarnation.number() == process.incarnation()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

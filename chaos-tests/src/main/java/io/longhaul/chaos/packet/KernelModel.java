@@ -28,6 +28,7 @@ public final class KernelModel {
   private final SynCookies cookies;
   private final IsnSource isns;
   private final SlotCounts counts;
+  private final DoorCounts doors;
   private Backlog backlog = Backlog.ROOM;
   private int minute;
 
@@ -43,6 +44,7 @@ public final class KernelModel {
     this.cookies = new SynCookies(key);
     this.isns = isns;
     this.counts = new SlotCounts(counting, slots);
+    this.doors = new DoorCounts();
   }
 
   private KernelModel(KernelModel other) {
@@ -51,6 +53,7 @@ public final class KernelModel {
     this.cookies = other.cookies;
     this.isns = other.isns;
     this.counts = other.counts.copy();
+    this.doors = other.doors.copy();
     this.backlog = other.backlog;
     this.minute = other.minute;
   }
@@ -204,6 +207,11 @@ public final class KernelModel {
     sockets.values().forEach(visitor);
   }
 
+  /** Shows the name of each front door that has a socket. */
+  public void forEachDoor(Consumer<String> visitor) {
+    doors.forEach(visitor);
+  }
+
   /** Whether a segment without a socket here answers a cookie that a listener would honour. */
   public boolean validatesCookie(Segment segment) {
     return backlog.triesCookies() && !listeners.isEmpty() && cookies.validates(segment, minute);
@@ -283,6 +291,9 @@ public final class KernelModel {
   private void replace(Flow flow, Socket next) {
     Socket before = next.exists() ? sockets.put(flow, next) : sockets.remove(flow);
     counts.replaced(flow.slot(), before == null ? Socket.none() : before, next);
+    if (next.exists() != (before != null)) {
+      doors.add(flow.door(), next.exists() ? 1 : -1);
+    }
   }
 
   private List<Socket> sorted() {

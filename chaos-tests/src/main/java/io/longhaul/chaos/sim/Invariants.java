@@ -3,6 +3,7 @@ package io.longhaul.chaos.sim;
 import io.longhaul.hash.Chain;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.NodeState;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,15 +35,17 @@ final class Invariants {
       audit.violation(
           -1, OptionalLong.empty(), "R12: epoch " + epoch.number() + " has another key");
     }
+    BitSet changed = new BitSet();
     for (int slot = 0; slot < epoch.table().slots(); slot++) {
       Chain was = before.table().chain(slot);
       Chain now = epoch.table().chain(slot);
       if (!sameNodes(before, was, epoch, now)) {
         checkNeighbours(before, was, epoch, now, slot);
         world.clients().chainChanged(slot);
+        changed.set(slot);
       }
     }
-    checkReach(before, epoch);
+    checkReach(before, epoch, changed);
   }
 
   private static boolean sameNodes(Epoch before, Chain was, Epoch epoch, Chain now) {
@@ -91,16 +94,16 @@ final class Invariants {
   }
 
   /** I1: no chain loses a node that has a socket in its slot, unless that is away for long. */
-  private void checkReach(Epoch before, Epoch epoch) {
+  private void checkReach(Epoch before, Epoch epoch, BitSet changed) {
     Set<NodeHost> leaving = new HashSet<>();
     for (NodeHost host : world.hosts()) {
-      int was = before.ordinal(host.id);
-      if (was >= 0 && host.powered()) {
+      BitSet left = left(host, before, epoch, changed);
+      if (!left.isEmpty() && host.powered()) {
         host.kernel()
             .forEach(
                 socket -> {
                   int slot = socket.flow().slot();
-                  if (before.table().chain(slot).contains(was) && !reached(epoch, host, slot)) {
+                  if (left.get(slot)) {
                     lost(host, before, epoch, socket.flow().id(), slot, leaving);
                   }
                 });
@@ -109,9 +112,18 @@ final class Invariants {
     leaving.forEach(NodeHost::removedNow);
   }
 
-  private static boolean reached(Epoch epoch, NodeHost host, int slot) {
-    int ordinal = epoch.ordinal(host.id);
-    return ordinal >= 0 && epoch.table().chain(slot).contains(ordinal);
+  /** Slots whose chains have a host's node no longer. */
+  private static BitSet left(NodeHost host, Epoch before, Epoch epoch, BitSet changed) {
+    int was = before.ordinal(host.id);
+    int is = epoch.ordinal(host.id);
+    BitSet left = new BitSet();
+    if (was >= 0) {
+      changed.stream()
+          .filter(slot -> before.table().chain(slot).contains(was))
+          .filter(slot -> is < 0 || !epoch.table().chain(slot).contains(is))
+          .forEach(left::set);
+    }
+    return left;
   }
 
   private void lost(

@@ -212,7 +212,7 @@ final class NodeHost {
     Verdict verdict = shim.cutOff(!vouched).decide(packet, kernel);
     world.trace(
         connection, () -> id + " (epoch " + epochNumber() + "): " + packet + ": " + verdict);
-    world.tally.count("shim: " + verdict.getClass().getSimpleName());
+    world.tally.count(name(verdict));
     switch (verdict) {
       case Verdict.Claim claim -> unwrap(claim.segment(), connection);
       case Verdict.Deliver deliver -> unwrap(deliver.segment(), connection);
@@ -223,6 +223,16 @@ final class NodeHost {
         connection.lost(shim.epoch().isEmpty(), drop.reason());
       }
     }
+  }
+
+  private static String name(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Claim claim -> "shim: Claim";
+      case Verdict.Deliver deliver -> "shim: Deliver";
+      case Verdict.Forward forward -> "shim: Forward";
+      case Verdict.Restart restart -> "shim: Restart";
+      case Verdict.Drop drop -> "shim: Drop";
+    };
   }
 
   private long epochNumber() {
@@ -271,7 +281,7 @@ final class NodeHost {
     Set<String> open = new HashSet<>(doorsOpen);
     if (world.doorsDrain()) {
       doorsOpen.clear();
-      kernel.forEach(socket -> doorsOpen.add(socket.flow().door()));
+      kernel.forEachDoor(doorsOpen::add);
       open.addAll(doorsOpen);
     } else {
       // Nobody waits for it: every door may be in use.

@@ -1,19 +1,22 @@
 package io.longhaul.chaos.sim;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** How often what has happened in a world: shows that what should have been tried was tried. */
 final class Tally {
-  private final Map<String, Long> counts = new TreeMap<>();
+  private final Map<String, long[]> counts = new HashMap<>();
 
   void count(String what) {
-    counts.merge(what, 1L, Long::sum);
+    counts.computeIfAbsent(what, _ -> new long[1])[0]++;
   }
 
   /** A copy, by name. */
   Map<String, Long> counts() {
-    return new TreeMap<>(counts);
+    Map<String, Long> byName = new TreeMap<>();
+    counts.forEach((what, count) -> byName.put(what, count[0]));
+    return byName;
   }
 
   /** The sums of several. */

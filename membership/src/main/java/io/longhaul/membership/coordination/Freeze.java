@@ -4,22 +4,26 @@ import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.TierView;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Rule R9: when more than half of the nodes become unreachable within a minute, the fault is
- * likelier in the watcher, and nothing is removed until most are back or an operator says so. Who
- * starts to watch takes all that are demoted by then to have become so at that moment. Pure: the
- * time comes in.
+ * likelier in the watcher, and nothing is removed until most are back or an operator says so. The
+ * nodes are those that there are now: when others leave, those that fell together may become most
+ * of them later. Who starts to watch takes all that are demoted by then to have become so at that
+ * moment. Pure: the time comes in.
  */
 final class Freeze {
   /** Within this time. */
   static final long WINDOW_MS = 60_000;
 
   private final Map<String, Long> demotedSinceMs = new HashMap<>();
+  private final Set<String> judged = new HashSet<>();
   private long frozenAtEpoch;
   private boolean endedByWord;
 
@@ -32,23 +36,34 @@ final class Freeze {
             .map(EpochNode::id)
             .collect(Collectors.toSet());
     demotedSinceMs.keySet().retainAll(demoted);
+    judged.retainAll(demoted);
     demoted.forEach(id -> demotedSinceMs.putIfAbsent(id, nowMs));
-    long epoch = view.epoch().map(now -> now.number()).orElse(0L);
-    long lately =
-        demotedSinceMs.values().stream().filter(since -> nowMs - since <= WINDOW_MS).count();
     endedByWord = false;
     if (2 * demoted.size() <= nodes.size()) {
       frozenAtEpoch = 0;
-    } else if (frozenAtEpoch == 0 && 2 * lately > nodes.size()) {
-      frozenAtEpoch = epoch;
+    } else if (frozenAtEpoch == 0 && mostTogether(nodes.size())) {
+      frozenAtEpoch = view.epoch().map(now -> now.number()).orElse(0L);
     }
     if (frozenAtEpoch > 0 && view.thawed() >= frozenAtEpoch) {
       // The operator has judged these; who becomes unreachable from now on counts again.
-      demotedSinceMs.replaceAll((_, _) -> nowMs - WINDOW_MS - 1);
+      judged.addAll(demoted);
       frozenAtEpoch = 0;
       endedByWord = true;
     }
     return frozenAtEpoch > 0;
+  }
+
+  /** Whether more than half of so many nodes fell within the time, and are still away. */
+  private boolean mostTogether(int nodes) {
+    long[] since =
+        demotedSinceMs.entrySet().stream()
+            .filter(demotion -> !judged.contains(demotion.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sorted()
+            .toArray();
+    int half = nodes / 2;
+    return IntStream.range(0, since.length - half)
+        .anyMatch(first -> since[first + half] - since[first] <= WINDOW_MS);
   }
 
   /** Whether the operator's word has just ended it. */

@@ -156,6 +156,12 @@ class CoordinationTest {
   }
 
   @Test
+  void nodesThatFellTogetherFreezeOnceTheyAreMostOfThoseThatAreLeft() {
+    assertThat(decide(tier(2, 4), 1_000).frozen()).isFalse();
+    assertThat(decide(tier(2, 3), 200_000).frozen()).isTrue();
+  }
+
+  @Test
   void operatorsWordEndsAFreezeAndANewOneNeedsNewFaults() {
     decide(tier(3, 4), 1_000);
     assertThat(decide(tier(3, 4), 400_000).frozen()).isTrue();

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs.Ids;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,36 @@ class CoordinatorTest {
     assertThat(number(watch.view())).isGreaterThanOrEqualTo(before.number());
     tier.connect().store().putIntent(NodeIntent.active("n1").with(Intent.DRAINING));
     await("n1 in no chain, settled", view -> chained(view, "n1") == 0 && isSettled(view));
+  }
+
+  @Test
+  void tierStandsStillAtAnEpochThatNobodyCanReadUntilItIsTakenAway() throws Exception {
+    await("settled", CoordinatorTest::isSettled);
+    TierConnection operator = tier.connect();
+    assertThat(operator.awaitConnected(TestTier.GENEROUS)).isTrue();
+    long readable = number(watch.view());
+    byte[] unreadable = {1, 2, 3};
+    operator.call(
+        "as a later version would",
+        zk -> {
+          String path = tier.paths().epoch(readable + 1);
+          zk.create(path, unreadable, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+          return zk.setData(tier.paths().epochs(), Counter.bytes(readable + 1), -1);
+        });
+    operator.store().putIntent(NodeIntent.active("n2").with(Intent.DRAINING));
+    await(
+        "the wish",
+        view -> view.intents().values().stream().anyMatch(i -> i.intent() == Intent.DRAINING));
+    assertThat(number(watch.view())).isEqualTo(readable);
+
+    operator.call(
+        "as the README has it",
+        zk -> {
+          zk.delete(tier.paths().epoch(readable + 1), -1);
+          return zk.setData(tier.paths().epochs(), Counter.bytes(readable), -1);
+        });
+
+    await("n2 in no chain, settled", view -> chained(view, "n2") == 0 && isSettled(view));
   }
 
   private void director(String id) {

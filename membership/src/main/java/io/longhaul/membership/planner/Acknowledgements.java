@@ -9,12 +9,11 @@ import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.TierView;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Who has acknowledged what (rules R1 and R2): every director of the acknowledgement set, and for
@@ -22,10 +21,16 @@ import java.util.TreeMap;
  * processes that is reached.
  */
 public final class Acknowledgements {
-  private final Map<String, Long> chained;
-  private final Map<String, Long> others;
+  private final List<Acknowledged> chained;
+  private final List<Acknowledged> others;
 
-  private Acknowledgements(Map<String, Long> chained, Map<String, Long> others) {
+  private record Acknowledged(String kind, String id, long epoch) {
+    String name() {
+      return kind + " " + id;
+    }
+  }
+
+  private Acknowledgements(List<Acknowledged> chained, List<Acknowledged> others) {
     this.chained = chained;
     this.others = others;
   }
@@ -40,15 +45,13 @@ public final class Acknowledgements {
   }
 
   static Acknowledgements of(TierView view, Set<String> departed, Reachability reachability) {
-    Map<String, Long> chained = new TreeMap<>();
-    Map<String, Long> others = new TreeMap<>();
+    List<Acknowledged> chained = new ArrayList<>();
+    List<Acknowledged> others = new ArrayList<>();
     for (String director : view.directors()) {
       if (!departed.contains(director)) {
-        chained.put(
-            "director " + director,
-            Optional.ofNullable(view.liveDirectors().get(director))
-                .map(LiveDirector::acknowledgedEpoch)
-                .orElse(0L));
+        LiveDirector live = view.liveDirectors().get(director);
+        chained.add(
+            new Acknowledged("director", director, live == null ? 0 : live.acknowledgedEpoch()));
       }
     }
     if (view.epoch().isPresent()) {
@@ -67,7 +70,11 @@ public final class Acknowledgements {
    * The highest epoch that everybody acknowledged; 0 while somebody has none, or nobody is there.
    */
   public long lowest() {
-    return chained.values().stream().mapToLong(Long::longValue).min().orElse(0);
+    long lowest = chained.isEmpty() ? 0 : Long.MAX_VALUE;
+    for (Acknowledged member : chained) {
+      lowest = Math.min(lowest, member.epoch());
+    }
+    return lowest;
   }
 
   /** Whether everybody acknowledged this epoch or a later one. */
@@ -85,19 +92,24 @@ public final class Acknowledgements {
     return complete(epoch) && lagging(others, epoch).isEmpty();
   }
 
-  private static List<String> lagging(Map<String, Long> members, long epoch) {
-    return members.entrySet().stream()
-        .filter(member -> member.getValue() < epoch)
-        .map(Map.Entry::getKey)
-        .toList();
+  private static List<String> lagging(List<Acknowledged> members, long epoch) {
+    List<String> lagging = new ArrayList<>();
+    for (Acknowledged member : members) {
+      if (member.epoch() < epoch) {
+        lagging.add(member.name());
+      }
+    }
+    lagging.sort(Comparator.naturalOrder());
+    return List.copyOf(lagging);
   }
 
   private static void add(
-      Map<String, Long> epochs, TierView view, EpochNode node, Reachability reachability) {
+      List<Acknowledged> members, TierView view, EpochNode node, Reachability reachability) {
     if (!view.spec().plane().equals("relay")) {
-      Optional.ofNullable(view.liveShims().get(node.id()))
-          .map(LiveShim::acknowledgedEpoch)
-          .ifPresent(acknowledged -> epochs.put("node " + node.id(), acknowledged));
+      LiveShim shim = view.liveShims().get(node.id());
+      if (shim != null) {
+        members.add(new Acknowledged("node", node.id(), shim.acknowledgedEpoch()));
+      }
       return;
     }
     node.incarnations()
@@ -106,7 +118,7 @@ public final class Acknowledgements {
               MemberKey key = new MemberKey(node.id(), incarnation.number());
               LiveNode live = view.liveNodes().get(key);
               if (live != null && reachability.reached(key)) {
-                epochs.put("node " + key.znode(), live.acknowledgedEpoch());
+                members.add(new Acknowledged("node", key.znode(), live.acknowledgedEpoch()));
               }
             });
   }

@@ -47,29 +47,40 @@ record NodeProcesses(List<Run> processes) {
         node -> node.incarnations().forEach(i -> numbers.put(i.number(), Optional.of(i))));
     // Who was last seen on its way out is still on it, although its session is lost.
     boolean stayed = before.filter(node -> node.state() == NodeState.DRAINING).isEmpty();
-    // Nothing but a demotion that everybody can load comes between a node and its removal: until
-    // then some director may still send clients to it.
-    boolean removable =
-        before.filter(node -> node.state() == NodeState.DEMOTED).isPresent()
-            || live.stream().anyMatch(reachability::reached);
-    List<Run> processes = new ArrayList<>();
+    String id = before.isPresent() ? before.get().id() : live.getFirst().nodeId();
+    List<Run> processes = new ArrayList<>(numbers.size());
     numbers.forEach(
         (number, known) -> {
-          String id = before.map(EpochNode::id).orElseGet(() -> live.getFirst().nodeId());
           MemberKey key = new MemberKey(id, number);
-          Optional<LiveNode> process = Optional.ofNullable(view.liveNodes().get(key));
           boolean reached = reachability.reached(key);
-          if (reached || (known.isPresent() && !(removable && patience.gone().contains(key)))) {
-            boolean staying = process.map(node -> !node.leaving()).orElse(stayed);
+          boolean gone = patience.gone().contains(key) && removable(before, live, reachability);
+          if (reached || (known.isPresent() && !gone)) {
+            Optional<LiveNode> process = Optional.ofNullable(view.liveNodes().get(key));
+            boolean staying = process.isPresent() ? !process.get().leaving() : stayed;
             processes.add(new Run(key, known, process, reached, staying));
           }
         });
     return new NodeProcesses(processes);
   }
 
+  /**
+   * Nothing but a demotion that everybody can load comes between a node and its removal: until then
+   * some director may still send clients to it.
+   */
+  private static boolean removable(
+      Optional<EpochNode> before, List<MemberKey> live, Reachability reachability) {
+    return before.filter(node -> node.state() == NodeState.DEMOTED).isPresent()
+        || live.stream().anyMatch(reachability::reached);
+  }
+
   /** Whether any of them is reached. */
   boolean reached() {
-    return processes.stream().anyMatch(Run::reached);
+    for (Run process : processes) {
+      if (process.reached()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether nothing of the node is left. */
@@ -80,7 +91,7 @@ record NodeProcesses(List<Run> processes) {
   /** Whether the node is to head slots. */
   boolean staying(NodeIntent intent) {
     return intent.intent() == Intent.ACTIVE
-        && processes.stream().anyMatch(process -> process.reached() && process.staying());
+        && last(process -> process.reached() && process.staying()).isPresent();
   }
 
   /**
@@ -92,20 +103,26 @@ record NodeProcesses(List<Run> processes) {
         last(process -> process.reached() && process.staying())
             .or(() -> last(Run::reached))
             .or(() -> last(process -> process.known().filter(Incarnation::accepting).isPresent()));
-    return processes.stream()
-        .map(
-            process ->
-                new Incarnation(
-                    process.key().incarnation(),
-                    process
-                        .live()
-                        .flatMap(LiveNode::relay)
-                        .or(() -> process.known().flatMap(Incarnation::relay)),
-                    newest.filter(process::equals).isPresent()))
-        .toList();
+    List<Incarnation> incarnations = new ArrayList<>(processes.size());
+    for (Run process : processes) {
+      incarnations.add(
+          new Incarnation(
+              process.key().incarnation(),
+              process
+                  .live()
+                  .flatMap(LiveNode::relay)
+                  .or(() -> process.known().flatMap(Incarnation::relay)),
+              newest.filter(process::equals).isPresent()));
+    }
+    return incarnations;
   }
 
   private Optional<Run> last(Predicate<Run> wanted) {
-    return processes.stream().filter(wanted).reduce((older, newer) -> newer);
+    for (Run process : processes.reversed()) {
+      if (wanted.test(process)) {
+        return Optional.of(process);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What the nodes' occupancy reports prove (rules R4 to R7), by ordinal of the next epoch. */
 final class Occupied {
   private final List<Optional<BitSet>> proven = new ArrayList<>();
   private final List<BitSet> claimed = new ArrayList<>();
-  private final Set<String> doors = new TreeSet<>();
+  private final Set<String> doors = new HashSet<>();
 
   /**
    * Reads the reports.
@@ -58,6 +58,10 @@ final class Occupied {
   }
 
   private void add(List<Optional<Occupancy>> reports, long epoch) {
+    if (reports.size() == 1 && reports.getFirst().isPresent()) {
+      add(reports.getFirst().get(), epoch);
+      return;
+    }
     BitSet union = new BitSet();
     BitSet sockets = new BitSet();
     boolean complete = !reports.isEmpty();
@@ -72,6 +76,13 @@ final class Occupied {
     }
     proven.add(complete ? Optional.of(union) : Optional.empty());
     claimed.add(sockets);
+  }
+
+  /** The usual case, in which nothing needs to be copied. */
+  private void add(Occupancy report, long epoch) {
+    proven.add(report.settledEpoch() >= epoch ? Optional.of(report.slots()) : Optional.empty());
+    claimed.add(report.sockets());
+    doors.addAll(report.doors());
   }
 
   /** Whether every reporter has said, since the epoch settled, that the slot is empty. */

@@ -20,15 +20,18 @@ final class Ordinals {
     this.same = same;
   }
 
+  /** From one list of nodes to another, both sorted by id as epochs have them. */
   static Ordinals between(List<EpochNode> before, List<EpochNode> after) {
-    Map<String, Integer> positions = new HashMap<>();
-    for (int i = 0; i < after.size(); i++) {
-      positions.put(after.get(i).id(), i);
-    }
     int[] next = new int[before.size()];
     boolean same = true;
+    int position = 0;
     for (int i = 0; i < next.length; i++) {
-      next[i] = positions.getOrDefault(before.get(i).id(), GONE);
+      String id = before.get(i).id();
+      while (position < after.size() && after.get(position).id().compareTo(id) < 0) {
+        position++;
+      }
+      boolean found = position < after.size() && after.get(position).id().equals(id);
+      next[i] = found ? position : GONE;
       same &= next[i] == i;
     }
     return new Ordinals(next, same);

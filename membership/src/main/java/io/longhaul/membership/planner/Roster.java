@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /** The nodes of the next epoch, sorted by id, as intents and reachable processes make them. */
 final class Roster {
@@ -25,10 +24,10 @@ final class Roster {
   private Roster(List<EpochNode> nodes, Set<String> joining) {
     this.nodes = List.copyOf(nodes);
     this.joining = Set.copyOf(joining);
-    this.weights =
-        nodes.stream()
-            .mapToInt(node -> node.state() == NodeState.ACTIVE ? node.weight() : 0)
-            .toArray();
+    this.weights = new int[nodes.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = nodes.get(i).state() == NodeState.ACTIVE ? nodes.get(i).weight() : 0;
+    }
   }
 
   /**
@@ -39,18 +38,21 @@ final class Roster {
    */
   static Roster of(
       TierView view, Reachability reachability, Patience patience, Set<String> chained) {
-    Map<String, EpochNode> known = new HashMap<>();
-    view.epoch().map(Epoch::nodes).orElse(List.of()).forEach(node -> known.put(node.id(), node));
     Map<String, List<MemberKey>> live = new HashMap<>();
     for (MemberKey process : view.liveNodes().keySet()) {
-      live.computeIfAbsent(process.nodeId(), _ -> new ArrayList<>()).add(process);
+      live.computeIfAbsent(process.nodeId(), _ -> new ArrayList<>(1)).add(process);
     }
-    Set<String> ids = new TreeSet<>(known.keySet());
-    ids.addAll(live.keySet());
+    Map<String, Optional<EpochNode>> ids = new TreeMap<>();
+    live.keySet().forEach(id -> ids.put(id, Optional.empty()));
+    view.epoch()
+        .map(Epoch::nodes)
+        .orElse(List.of())
+        .forEach(node -> ids.put(node.id(), Optional.of(node)));
     List<EpochNode> nodes = new ArrayList<>();
     Set<String> joining = new HashSet<>();
-    for (String id : ids) {
-      Optional<EpochNode> before = Optional.ofNullable(known.get(id));
+    for (Map.Entry<String, Optional<EpochNode>> each : ids.entrySet()) {
+      String id = each.getKey();
+      Optional<EpochNode> before = each.getValue();
       NodeProcesses processes =
           NodeProcesses.of(view, reachability, patience, before, live.getOrDefault(id, List.of()));
       boolean heldBack = before.isEmpty() && patience.damped().contains(id);
@@ -72,13 +74,24 @@ final class Roster {
    * joins.
    */
   boolean sameProcesses(List<EpochNode> before) {
-    Set<EpochNode> now = nodes.stream().map(Roster::withoutWishes).collect(Collectors.toSet());
-    return before.stream().map(Roster::withoutWishes).allMatch(now::contains);
+    int next = 0;
+    for (EpochNode node : before) {
+      while (next < nodes.size() && nodes.get(next).id().compareTo(node.id()) < 0) {
+        next++;
+      }
+      if (next == nodes.size() || !sameProcesses(node, nodes.get(next))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static EpochNode withoutWishes(EpochNode node) {
-    NodeState state = node.state() == NodeState.DEMOTED ? NodeState.DEMOTED : NodeState.ACTIVE;
-    return new EpochNode(node.id(), node.underlay(), state, 1, node.incarnations());
+  private static boolean sameProcesses(EpochNode one, EpochNode other) {
+    return one.equals(other)
+        || (one.id().equals(other.id())
+            && one.underlay().equals(other.underlay())
+            && (one.state() == NodeState.DEMOTED) == (other.state() == NodeState.DEMOTED)
+            && one.incarnations().equals(other.incarnations()));
   }
 
   /** Nodes that registered and are not reached yet: they are not among {@link #nodes()}. */
@@ -111,13 +124,16 @@ final class Roster {
         !processes.reached() || (wasDemoted && damped)
             ? NodeState.DEMOTED
             : processes.staying(intent) ? NodeState.ACTIVE : NodeState.DRAINING;
-    return new EpochNode(
-        id,
-        Optional.ofNullable(view.liveShims().get(id))
-            .map(shim -> shim.underlay())
-            .or(() -> before.flatMap(EpochNode::underlay)),
-        state,
-        intent.weight(),
-        processes.incarnations());
+    EpochNode now =
+        new EpochNode(
+            id,
+            Optional.ofNullable(view.liveShims().get(id))
+                .map(shim -> shim.underlay())
+                .or(() -> before.flatMap(EpochNode::underlay)),
+            state,
+            intent.weight(),
+            processes.incarnations());
+    // Most stay as they are, and are compared several times.
+    return before.filter(now::equals).orElse(now);
   }
 }

@@ -25,6 +25,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   final String id;
   final Party party;
   final Lifeline process;
+  private final String livePath;
   private final World world;
   private final ZkClient zk;
   private final EpochLoader loader;
@@ -44,6 +45,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   DirectorHost(World world, String id, Party party) {
     this.world = world;
     this.id = id;
+    this.livePath = Paths.liveDirector(id);
     this.party = party;
     this.process = new Lifeline(world.time);
     this.zk = new ZkClient(world.zk, party, process, Interest.LEADERSHIP, this);
@@ -204,8 +206,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
 
   /** Whether its word on who is reached counts (rule R8). */
   boolean votes() {
-    return world.zk.znodes().at(Paths.liveDirector(id)).isPresent()
-        && reach.said().map(Reach::fit).orElse(false);
+    return reach.said().map(Reach::fit).orElse(false) && world.zk.znodes().at(livePath).isPresent();
   }
 
   /** Who can be heard may have changed. */

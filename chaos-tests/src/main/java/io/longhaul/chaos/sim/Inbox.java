@@ -45,15 +45,9 @@ final class Inbox {
   /** A report came. Older ones are dropped (rule R6). */
   News take(Occupancy report) {
     Optional<Occupancy> before = Optional.ofNullable(occupancies.get(report.nodeId()));
-    boolean older =
-        before
-            .filter(
-                known ->
-                    known.incarnation() > report.incarnation()
-                        || (known.incarnation() == report.incarnation()
-                            && known.sequence() >= report.sequence()))
-            .isPresent();
-    if (older && world.rules.conduct() != Conduct.TAKES_OLD_REPORTS) {
+    if (before.isPresent()
+        && older(report, before.get())
+        && world.rules.conduct() != Conduct.TAKES_OLD_REPORTS) {
       return News.NONE;
     }
     occupancies.put(report.nodeId(), report);
@@ -61,6 +55,11 @@ final class Inbox {
       return News.URGENT;
     }
     return world.tails().get().proves(report, before) ? News.AWAITED : News.NONE;
+  }
+
+  private static boolean older(Occupancy report, Occupancy known) {
+    return known.incarnation() > report.incarnation()
+        || (known.incarnation() == report.incarnation() && known.sequence() >= report.sequence());
   }
 
   /** A statement of a director came; whether it says something new. */

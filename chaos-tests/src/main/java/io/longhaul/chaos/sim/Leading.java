@@ -1,9 +1,11 @@
 package io.longhaul.chaos.sim;
 
 import io.longhaul.hash.Epoch;
+import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.NodeState;
 import io.longhaul.membership.coordination.Coordination;
 import io.longhaul.membership.coordination.Decision;
+import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.TierView;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,20 +235,30 @@ final class Leading {
 
   /** Whether a node is registered and not in the epoch, perhaps because it is held back. */
   private static boolean waitsToJoin(TierView view) {
-    return view.epoch().stream()
-        .anyMatch(
-            epoch ->
-                view.liveNodes().keySet().stream()
-                    .anyMatch(process -> epoch.ordinal(process.nodeId()) < 0));
+    if (view.epoch().isPresent()) {
+      for (MemberKey process : view.liveNodes().keySet()) {
+        if (view.epoch().get().ordinal(process.nodeId()) < 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean someoneIsDemoted(TierView view) {
+    for (EpochNode node : view.epoch().map(Epoch::nodes).orElse(List.of())) {
+      if (node.state() == NodeState.DEMOTED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a later decision may differ although nothing changes. */
   private boolean clocksRun(Snapshot snapshot, Decision decision) {
     return decision.frozen()
         || !snapshot.view().liveDirectors().keySet().containsAll(snapshot.view().directors())
-        || snapshot.view().epoch().stream()
-            .flatMap(epoch -> epoch.nodes().stream())
-            .anyMatch(node -> node.state() == NodeState.DEMOTED)
+        || someoneIsDemoted(snapshot.view())
         || waitsToJoin(snapshot.view())
         || candidate.accused();
   }

@@ -79,6 +79,16 @@ final class NodeHost {
     return processes.values();
   }
 
+  /** Whether any run of its process does. */
+  boolean runs() {
+    for (NodeProcess process : processes.values()) {
+      if (process.life.running()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean powered() {
     return powered;
   }

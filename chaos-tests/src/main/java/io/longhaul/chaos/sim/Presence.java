@@ -31,17 +31,19 @@ final class Presence {
   private boolean removed;
 
   void look(World world, NodeHost host) {
+    boolean runs = host.powered() && host.runs();
     long running = 0;
     long hearing = 0;
     long voting = 0;
     long reaching = 0;
     for (DirectorHost director : world.directors()) {
       if (director.process.running()) {
-        boolean hears = hears(world, director, host);
+        boolean hears = runs && world.links.open(host.party, director.party);
+        boolean votes = director.votes();
         running++;
         hearing += hears ? 1 : 0;
-        voting += director.votes() ? 1 : 0;
-        reaching += director.votes() && hears ? 1 : 0;
+        voting += votes ? 1 : 0;
+        reaching += votes && hears ? 1 : 0;
       }
     }
     boolean unheard = 2 * reaching < voting || hearing == 0;
@@ -51,12 +53,6 @@ final class Presence {
       troubledNs = world.time.nowNs();
     }
     troubled = trouble;
-  }
-
-  private static boolean hears(World world, DirectorHost director, NodeHost host) {
-    return host.powered()
-        && world.links.open(host.party, director.party)
-        && host.processes().stream().anyMatch(process -> process.life.running());
   }
 
   private void note(boolean now, long nowNs) {

@@ -62,9 +62,13 @@ final class Tails {
     if (node < 0) {
       return !report.sockets().isEmpty();
     }
-    BitSet unknown = (BitSet) report.sockets().clone();
-    unknown.andNot(members[node]);
-    return !unknown.isEmpty();
+    BitSet sockets = report.sockets();
+    for (int slot = sockets.nextSetBit(0); slot >= 0; slot = sockets.nextSetBit(slot + 1)) {
+      if (!members[node].get(slot)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a report proves a tail empty that the one before did not, or a door. */

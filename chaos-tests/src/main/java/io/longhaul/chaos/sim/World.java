@@ -34,6 +34,7 @@ final class World {
   private final Crowd clients;
   final Tally tally = new Tally();
   private final Outage outage = new Outage();
+  private Map<String, Long> lastSeen = Map.of();
   private Optional<Snapshot> lastSnapshot = Optional.empty();
   private Optional<Epoch> latest = Optional.empty();
   private Optional<Tails> tails = Optional.empty();
@@ -204,7 +205,10 @@ final class World {
 
   /** Whether a director hears more than half of the nodes of its epoch. */
   boolean hearsMost(DirectorHost director) {
-    long heard = hearable(director).stream().map(MemberKey::nodeId).distinct().count();
+    long heard = 0;
+    for (NodeHost host : hosts.values()) {
+      heard += host.powered() && host.runs() && links.open(host.party, director.party) ? 1 : 0;
+    }
     return 2 * heard > director.plane().map(epoch -> epoch.nodes().size()).orElse(0);
   }
 
@@ -212,16 +216,23 @@ final class World {
   Map<String, Long> directorsSeen(NodeHost host, long atNs) {
     Map<String, Long> seen = new HashMap<>();
     for (DirectorHost director : directors.values()) {
-      long probed = heardNs(director.process, director.party, host.party);
-      long last = Math.max(Math.min(probed, atNs), host.directorSeenNs(director.id));
-      if (forwards(director) && links.open(director.party, host.party)) {
-        last = atNs;
-      }
+      long last = directorSeenNs(director, host, atNs);
       if (last > 0) {
         seen.put(director.id, (atNs - last) / Timeline.MILLISECOND);
       }
     }
-    return seen;
+    if (!seen.equals(lastSeen)) {
+      lastSeen = Map.copyOf(seen);
+    }
+    return lastSeen;
+  }
+
+  private long directorSeenNs(DirectorHost director, NodeHost host, long atNs) {
+    if (forwards(director) && links.open(director.party, host.party)) {
+      return atNs;
+    }
+    long probed = heardNs(director.process, director.party, host.party);
+    return Math.max(Math.min(probed, atNs), host.directorSeenNs(director.id));
   }
 
   /**

@@ -41,7 +41,7 @@ public final class EpochCodec {
    * @throws EpochFormatException when it takes more, or has a text or list too long to be written
    */
   public static byte[] encode(Epoch epoch) {
-    byte[] payload = new EpochWriter().write(epoch);
+    byte[] payload = new EpochWriter(epoch).write();
     check(payload.length <= MAX_PAYLOAD_BYTES, epoch, payload.length, MAX_PAYLOAD_BYTES, "plain");
     byte[] deflated = Deflated.deflate(payload);
     int length = HEADER_BYTES + deflated.length;

@@ -32,10 +32,17 @@ final class EpochWriter {
   /** Most elements of a list and most bytes of a text: what a u16 can say. */
   private static final int MAX_U16 = 0xFFFF;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * Slot.COUNT);
-  private final DataOutputStream out = new DataOutputStream(bytes);
+  private final ByteArrayOutputStream bytes;
+  private final DataOutputStream out;
+  private final Epoch epoch;
 
-  byte[] write(Epoch epoch) {
+  EpochWriter(Epoch epoch) {
+    this.epoch = epoch;
+    this.bytes = new ByteArrayOutputStream(4 * epoch.table().slots());
+    this.out = new DataOutputStream(bytes);
+  }
+
+  byte[] write() {
     try {
       out.writeLong(epoch.number());
       out.writeLong(epoch.term());
@@ -91,19 +98,26 @@ final class EpochWriter {
   }
 
   private void chains(SlotTable table) throws IOException {
-    ByteArrayOutputStream lower = new ByteArrayOutputStream(Slot.COUNT);
-    ByteArrayOutputStream upper = new ByteArrayOutputStream(Slot.COUNT);
-    out.writeInt(table.slots());
-    for (int slot = 0; slot < table.slots(); slot++) {
+    byte[] lengths = new byte[table.slots()];
+    int ordinals = 0;
+    for (int slot = 0; slot < lengths.length; slot++) {
+      lengths[slot] = (byte) table.chain(slot).size();
+      ordinals += lengths[slot];
+    }
+    byte[] upper = new byte[ordinals];
+    byte[] lower = new byte[ordinals];
+    int written = 0;
+    for (int slot = 0; slot < lengths.length; slot++) {
       Chain chain = table.chain(slot);
-      out.writeByte(chain.size());
-      for (int i = 0; i < chain.size(); i++) {
-        upper.write(chain.node(i) >>> Byte.SIZE);
-        lower.write(chain.node(i));
+      for (int i = 0; i < lengths[slot]; i++) {
+        upper[written] = (byte) (chain.node(i) >>> Byte.SIZE);
+        lower[written++] = (byte) chain.node(i);
       }
     }
-    upper.writeTo(out);
-    lower.writeTo(out);
+    out.writeInt(lengths.length);
+    out.write(lengths);
+    out.write(upper);
+    out.write(lower);
   }
 
   private void text(String what, String text) throws IOException {

@@ -28,7 +28,7 @@ class EpochCodecFuzzTest {
   /** Mutates before deflating, so that every mutation reaches the reader of the payload. */
   @Test
   void mutatedPayloadsGiveAnEpochOrAFormatException() {
-    byte[] payload = new EpochWriter().write(Epochs.sparse(new Random(2)));
+    byte[] payload = new EpochWriter(Epochs.sparse(new Random(2))).write();
     int refused = 0;
     for (long seed = 0; seed < 1_500; seed++) {
       byte[] mutated = mutate(new Random(seed), payload, 0);

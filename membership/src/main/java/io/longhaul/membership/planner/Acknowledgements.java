@@ -123,7 +123,8 @@ public final class Acknowledgements {
             });
   }
 
-  private static BitSet inChains(Epoch epoch) {
+  /** Ordinals of the nodes that some chain names. */
+  static BitSet inChains(Epoch epoch) {
     BitSet inChains = new BitSet(epoch.nodes().size());
     for (int slot = 0; slot < epoch.table().slots(); slot++) {
       Chain chain = epoch.table().chain(slot);

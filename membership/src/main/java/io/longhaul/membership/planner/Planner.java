@@ -1,7 +1,6 @@
 package io.longhaul.membership.planner;
 
 import io.longhaul.hash.Balance;
-import io.longhaul.hash.Chain;
 import io.longhaul.hash.Door;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.Maglev;
@@ -77,20 +76,9 @@ public final class Planner {
     Set<String> ids = new HashSet<>();
     view.epoch()
         .ifPresent(
-            epoch -> {
-              boolean[] named = new boolean[epoch.nodes().size()];
-              for (int slot = 0; slot < epoch.table().slots(); slot++) {
-                Chain chain = epoch.table().chain(slot);
-                for (int i = 0; i < chain.size(); i++) {
-                  named[chain.node(i)] = true;
-                }
-              }
-              for (int node = 0; node < named.length; node++) {
-                if (named[node]) {
-                  ids.add(epoch.nodes().get(node).id());
-                }
-              }
-            });
+            epoch ->
+                Acknowledgements.inChains(epoch).stream()
+                    .forEach(node -> ids.add(epoch.nodes().get(node).id())));
     return ids;
   }
 }

@@ -6,6 +6,7 @@ import io.longhaul.membership.model.MemberKey;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 
 /** Everything of one run: who is there, what time it is, and chance. */
 final class World {
+  private static final long NEVER = -1;
+
   final SimSettings settings;
   final Rules rules;
   final Timeline time = new Timeline();
@@ -34,6 +37,7 @@ final class World {
   private final Crowd clients;
   final Tally tally = new Tally();
   private final Outage outage = new Outage();
+  private long[] lastAgoMs = {};
   private Map<String, Long> lastSeen = Map.of();
   private Optional<Snapshot> lastSnapshot = Optional.empty();
   private Optional<Epoch> latest = Optional.empty();
@@ -214,17 +218,30 @@ final class World {
 
   /** When a host saw each director last, as it would say at a time. */
   Map<String, Long> directorsSeen(NodeHost host, long atNs) {
-    Map<String, Long> seen = new HashMap<>();
+    long[] agoMs = new long[directors.size()];
+    int asked = 0;
     for (DirectorHost director : directors.values()) {
       long last = directorSeenNs(director, host, atNs);
-      if (last > 0) {
-        seen.put(director.id, (atNs - last) / Timeline.MILLISECOND);
-      }
+      agoMs[asked++] = last > 0 ? (atNs - last) / Timeline.MILLISECOND : NEVER;
     }
-    if (!seen.equals(lastSeen)) {
-      lastSeen = Map.copyOf(seen);
+    // Most hosts say the same at most times.
+    if (!Arrays.equals(agoMs, lastAgoMs)) {
+      lastAgoMs = agoMs;
+      lastSeen = byDirector(agoMs);
     }
     return lastSeen;
+  }
+
+  private Map<String, Long> byDirector(long[] agoMs) {
+    Map<String, Long> seen = new HashMap<>();
+    int asked = 0;
+    for (DirectorHost director : directors.values()) {
+      long ago = agoMs[asked++];
+      if (ago != NEVER) {
+        seen.put(director.id, ago);
+      }
+    }
+    return Map.copyOf(seen);
   }
 
   private long directorSeenNs(DirectorHost director, NodeHost host, long atNs) {

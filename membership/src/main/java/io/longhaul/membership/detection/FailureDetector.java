@@ -210,6 +210,9 @@ public final class FailureDetector {
   }
 
   private void forget(Map<MemberKey, Long> seen) {
+    if (seen.isEmpty()) {
+      return;
+    }
     seen.entrySet()
         .removeIf(
             entry ->

@@ -281,7 +281,7 @@ final class World {
   /** What a coordinator reads. */
   Snapshot snapshot(Znodes znodes) {
     if (lastSnapshot.isEmpty() || lastSnapshot.get().transaction() != znodes.transactions()) {
-      lastSnapshot = Optional.of(Snapshot.of(znodes));
+      lastSnapshot = Optional.of(Snapshot.of(znodes, lastSnapshot));
     }
     return lastSnapshot.get();
   }

@@ -12,11 +12,24 @@ import java.util.function.Consumer;
 /** ZooKeeper's tree, with versions and transactions that happen whole or not at all. */
 final class Znodes {
   private final TreeMap<String, Znode> nodes = new TreeMap<>();
+  private final Map<String, Long> changedBelow = new HashMap<>();
   private long transactions;
 
   /** Rises with every change. */
   long transactions() {
     return transactions;
+  }
+
+  /** The last transaction that changed something directly below a path; 0 for none. */
+  long changedBelow(String parent) {
+    return changedBelow.getOrDefault(parent, 0L);
+  }
+
+  private void noteChange(String path) {
+    int slash = path.lastIndexOf('/');
+    if (slash > 0) {
+      changedBelow.put(path.substring(0, slash), transactions);
+    }
   }
 
   Optional<Znode> at(String path) {
@@ -57,6 +70,7 @@ final class Znodes {
       Optional<Znode> written = next.get(op.path());
       if (written != null) {
         written.ifPresentOrElse(z -> nodes.put(op.path(), z), () -> nodes.remove(op.path()));
+        noteChange(op.path());
         changed.accept(op.path());
       }
     }
@@ -75,6 +89,7 @@ final class Znodes {
     if (!owned.isEmpty()) {
       transactions++;
       owned.forEach(nodes::remove);
+      owned.forEach(this::noteChange);
       owned.forEach(changed);
     }
   }

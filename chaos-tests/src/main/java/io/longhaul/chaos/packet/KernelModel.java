@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The TCP of a node's host towards the front doors, as far as a packet's fate depends on it:
@@ -205,6 +206,16 @@ public final class KernelModel {
   /** Shows every socket, in no order. */
   public void forEach(Consumer<Socket> visitor) {
     sockets.values().forEach(visitor);
+  }
+
+  /** Whether there is a socket such as is asked for. */
+  public boolean has(Predicate<Socket> wanted) {
+    for (Socket socket : sockets.values()) {
+      if (wanted.test(socket)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Shows the name of each front door that has a socket. */

@@ -1,6 +1,7 @@
 package io.longhaul.chaos.sim;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ final class Links {
   private final Dice dice;
   private final FaultRates rates;
   private final Map<Integer, Integer> cuts = new HashMap<>();
+
+  /** By sender the receivers to whom the way is cut: asked far more often than anything is cut. */
+  private final List<BitSet> closed = new ArrayList<>();
+
   private final Map<Integer, Long> cutSinceNs = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private final Tally tally;
@@ -34,7 +39,16 @@ final class Links {
   }
 
   boolean open(Party from, Party to) {
-    return cuts.isEmpty() || !cuts.containsKey(way(from, to));
+    return cuts.isEmpty()
+        || from.number() >= closed.size()
+        || !closed.get(from.number()).get(to.number());
+  }
+
+  private BitSet closedFrom(Party from) {
+    while (closed.size() <= from.number()) {
+      closed.add(new BitSet());
+    }
+    return closed.get(from.number());
   }
 
   /** Until when the way was open; the present while it is. */
@@ -47,6 +61,7 @@ final class Links {
     for (Way each : ways) {
       int way = way(each.from(), each.to());
       cuts.merge(way, 1, Integer::sum);
+      closedFrom(each.from()).set(each.to().number());
       cutSinceNs.putIfAbsent(way, time.nowNs());
     }
     changed();
@@ -61,6 +76,7 @@ final class Links {
   /** All ways are open again. */
   void mendAll() {
     cuts.clear();
+    closed.clear();
     cutSinceNs.clear();
     changed();
   }
@@ -70,6 +86,7 @@ final class Links {
       int way = way(each.from(), each.to());
       if (cuts.containsKey(way) && cuts.merge(way, -1, Integer::sum) == 0) {
         cuts.remove(way);
+        closedFrom(each.from()).clear(each.to().number());
         cutSinceNs.remove(way);
       }
     }

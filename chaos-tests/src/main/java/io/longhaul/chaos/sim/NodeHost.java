@@ -159,14 +159,11 @@ final class NodeHost {
 
   /** Whether a process has no connection left. */
   boolean holdsNothing(NodeProcess process) {
-    boolean[] holds = new boolean[1];
-    kernel.forEach(
+    return !kernel.has(
         socket ->
-            holds[0] |=
-                socket instanceof Socket.Full full
-                    && full.owner() == process.key.incarnation()
-                    && full.state().held());
-    return !holds[0];
+            socket instanceof Socket.Full full
+                && full.owner() == process.key.incarnation()
+                && full.state().held());
   }
 
   /** One run of the process ends in good order, having no connections. */

@@ -1,0 +1,187 @@
+package io.longhaul.director.xdp;
+
+import io.longhaul.director.xdp.bpf.BpfException;
+import io.longhaul.director.xdp.bpf.BpfMap;
+import io.longhaul.director.xdp.bpf.XdpLink;
+import io.longhaul.director.xdp.bpf.XdpMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program on an interface, pinned: it goes on without the process that installed it, and the next
+ * process finds it there.
+ *
+ * <pre>
+ *   ROOT/director-eth0/link         the program's attachment
+ *   ROOT/director-eth0/v1/...       its maps, by the format's version
+ * </pre>
+ *
+ * <p>An upgrade is {@link #prepare}, then an epoch loaded into {@link #program()}'s tables, then
+ * {@link #attach()}: packets meet the old program with its tables until then, and the new one from
+ * then on. Where the format is the same, both share the maps. {@link #close()} leaves all of it
+ * running.
+ */
+public final class Installation implements AutoCloseable {
+  /** Where Longhaul pins by default. */
+  public static final Path DEFAULT_ROOT = Path.of("/sys/fs/bpf/longhaul");
+
+  private static final String LINK = "link";
+
+  private final Path folder;
+  private final int interfaceIndex;
+  private final LoadedProgram program;
+  private final boolean adopted;
+  private Optional<XdpLink> link;
+
+  private Installation(Path folder, int interfaceIndex, LoadedProgram program, boolean adopted) {
+    this.folder = folder;
+    this.interfaceIndex = interfaceIndex;
+    this.program = program;
+    this.adopted = adopted;
+    this.link = XdpLink.pinned(folder.resolve(LINK));
+  }
+
+  /**
+   * Has the kernel take this version's program, with the maps that are pinned where there are such.
+   *
+   * @param interfaceIndex the kernel's number of the interface
+   * @param root a folder of a BPF file system; it is made where it is missing
+   */
+  public static Installation prepare(
+      ProgramKind kind, String interfaceName, int interfaceIndex, Path root) {
+    Path folder = folder(kind, interfaceName, root);
+    Path mapsFolder = mapsFolder(folder);
+    try {
+      Map<String, BpfMap> existing = pinnedMaps(mapsFolder);
+      LoadedProgram program = LoadedProgram.adopting(kind, existing);
+      existing.values().forEach(BpfMap::close);
+      Files.createDirectories(mapsFolder);
+      if (existing.isEmpty()) {
+        program.maps().forEach((name, map) -> map.pin(mapsFolder.resolve(pinName(name))));
+      }
+      return new Installation(folder, interfaceIndex, program, !existing.isEmpty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The program with its maps; those of the last process where {@link #adopted()}. */
+  public LoadedProgram program() {
+    return program;
+  }
+
+  /** Whether the maps, with an epoch in them, were there already. */
+  public boolean adopted() {
+    return adopted;
+  }
+
+  /**
+   * Puts the program on the interface, in the place of the one before where there is one; native
+   * where the driver can, else generic.
+   */
+  public void attach() {
+    // An interface that was made anew has the name of the old one, but no program.
+    if (link.isPresent() && link.get().interfaceIndex() != interfaceIndex) {
+      takeOff(link.get());
+    }
+    if (link.isPresent()) {
+      link.get().replace(program.program());
+    } else {
+      XdpLink made = attached();
+      made.pin(folder.resolve(LINK));
+      link = Optional.of(made);
+    }
+    removeOtherFormats();
+  }
+
+  private XdpLink attached() {
+    try {
+      return XdpLink.attach(program.program(), interfaceIndex, XdpMode.NATIVE);
+    } catch (BpfException refused) {
+      try {
+        return XdpLink.attach(program.program(), interfaceIndex, XdpMode.GENERIC);
+      } catch (BpfException e) {
+        e.addSuppressed(refused);
+        throw e;
+      }
+    }
+  }
+
+  /** How the interface runs its program; empty when it has none. */
+  public Optional<XdpMode> mode() {
+    return XdpMode.of(interfaceIndex);
+  }
+
+  /**
+   * Takes the program off the interface and removes all pins of that name, of whatever format.
+   *
+   * @return whether there was anything
+   */
+  public static boolean remove(ProgramKind kind, String interfaceName, Path root) {
+    Path folder = folder(kind, interfaceName, root);
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    XdpLink.pinned(folder.resolve(LINK))
+        .ifPresent(
+            link -> {
+              if (link.interfaceIndex() != 0) {
+                link.detach();
+              }
+              link.close();
+            });
+    PinFolder.delete(folder);
+    return true;
+  }
+
+  private void takeOff(XdpLink stale) {
+    stale.close();
+    PinFolder.delete(folder.resolve(LINK));
+    link = Optional.empty();
+  }
+
+  private void removeOtherFormats() {
+    for (Path child : PinFolder.children(folder)) {
+      if (Files.isDirectory(child) && !child.equals(mapsFolder(folder))) {
+        PinFolder.delete(child);
+      }
+    }
+  }
+
+  private static Map<String, BpfMap> pinnedMaps(Path mapsFolder) {
+    Map<String, BpfMap> maps = new LinkedHashMap<>();
+    for (Path pin : PinFolder.children(mapsFolder)) {
+      BpfMap.pinned(pin).ifPresent(map -> maps.put(mapName(pin), map));
+    }
+    return maps;
+  }
+
+  private static Path folder(ProgramKind kind, String interfaceName, Path root) {
+    // A BPF file system keeps names with dots for itself.
+    return root.resolve(kind.word() + "-" + interfaceName.replace('.', '_'));
+  }
+
+  private static Path mapsFolder(Path folder) {
+    return folder.resolve("v" + TableLayout.MAP_FORMAT);
+  }
+
+  private static String pinName(String mapName) {
+    return mapName.replace('.', '-');
+  }
+
+  private static String mapName(Path pin) {
+    return pin.getFileName().toString().replace('-', '.');
+  }
+
+  /** Lets go of it; program, maps and attachment stay. */
+  @Override
+  public void close() {
+    link.ifPresent(XdpLink::close);
+    program.close();
+  }
+}

@@ -1,0 +1,30 @@
+package io.longhaul.director.xdp.bpf;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+
+/** The system's numbers for faults. */
+public final class Errno {
+  /** There is no such thing. */
+  public static final int ENOENT = 2;
+
+  /** It is in use. */
+  public static final int EBUSY = 16;
+
+  /** The operation is not supported here. */
+  public static final int EOPNOTSUPP = 95;
+
+  private static final NativeFunction STRERROR =
+      NativeFunction.of(
+          Linker.nativeLinker().defaultLookup(),
+          "strerror",
+          FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+
+  private Errno() {}
+
+  /** Such as {@code errno 2, No such file or directory}. */
+  static String text(int errno) {
+    return "errno " + errno + ", " + NativeFunction.text(STRERROR.address(errno));
+  }
+}

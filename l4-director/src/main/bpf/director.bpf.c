@@ -64,11 +64,11 @@ __noinline int answer_too_big(struct xdp_md *ctx, const struct packet *p)
 }
 
 /* A SYN, and whatever is not TCP, goes to the head alone. */
-static __always_inline __u32 further_hops(const struct packet *p, const struct chain *chain)
+static __always_inline __u32 further_hops(const struct packet *p, const struct walk *walk)
 {
 	if (p->kind != GOES_ON && p->kind != ABOUT_TCP)
 		return 0;
-	return chain_length(chain) - 1;
+	return walk->length - 1;
 }
 
 static __always_inline int decrement_ttl(struct xdp_md *ctx, const struct packet *p)
@@ -90,26 +90,30 @@ static __always_inline int forward(struct xdp_md *ctx, const struct packet *p, s
 				   const struct door *door, __be16 tag)
 {
 	__u64 hash = flow_hash(table, p);
-	struct chain *chain = flow_chain(table, hash);
+	struct walk walk = flow_walk(table, hash);
 
-	if (chain->nodes[0] == NO_NODE)
+	if (!walk.length)
 		return drop(DIRECTOR_NO_NODE_DROPPED);
 	if (p->ttl <= 1)
 		return answer_expired(ctx, p);
-	__u32 hops = further_hops(p, chain);
+	__u32 hops = further_hops(p, &walk);
 
 	if (p->length + ENCAP_BYTES + HOP_BYTES * hops > settings.mtu)
 		return answer_too_big(ctx, p);
-	struct node *head = chain_node(table, chain, 0);
+	struct node *head = &table->nodes[walk.head];
 	struct next_hop hop = head->hop;
 
 	if (!hop.known && !ask_fib(ctx, settings.source, head->address, &hop))
 		return drop(DIRECTOR_NO_NEIGHBOUR_DROPPED);
-	struct route route = {.l3 = p->l3, .tag = tag, .hops = hops, .ttl = OUTER_TTL};
+	struct route route = {.l3 = p->l3,
+			      .hops = hops,
+			      .tag = tag,
+			      .ttl = OUTER_TTL,
+			      .destination = head->address};
 
 	if (!decrement_ttl(ctx, p) ||
 	    bpf_xdp_adjust_head(ctx, -(int)(ENCAP_BYTES + HOP_BYTES * hops)) ||
-	    !write_headers(ctx, p, table, chain, hash, &route, &hop))
+	    !write_headers(ctx, p, table, walk.chain, hash, &route, &hop))
 		return drop(DIRECTOR_NO_ROOM_DROPPED);
 	add_traffic(&door_traffic, door->counter, p->length);
 	add_traffic(&node_traffic, head->counter, p->length);

@@ -15,6 +15,7 @@ struct route {
 	__u32 hops;  /* how many of the chain's nodes behind the head are named */
 	__be16 tag;
 	__u8 ttl;
+	__be32 destination;
 };
 
 static __always_inline struct node *chain_node(struct table *table, const struct chain *chain,
@@ -40,7 +41,7 @@ static __always_inline int write_headers(struct xdp_md *ctx, const struct packet
 	write_link_addresses(data, hop);
 	write_link_type(data, route->l3, route->tag, bpf_htons(ETH_P_IP));
 	write_outer_ip(&outer->ip, p->dscp, route->ttl, length, settings.source,
-		       chain_node(table, chain, route->index)->address);
+		       route->destination);
 	write_outer_udp(&outer->udp, entropy_port(hash), length - sizeof(outer->ip));
 	write_gue(&outer->gue, p->v6, route->index, route->hops);
 	for (__u32 i = 1; i < MAX_CHAIN && i <= route->hops; i++) {

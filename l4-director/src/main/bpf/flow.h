@@ -88,17 +88,22 @@ static __always_inline __u64 flow_hash(const struct table *table, const struct p
 	return table->hash_fields == HASH_ALL ? hash_all(table, p) : hash_some(table, p);
 }
 
-static __always_inline struct chain *flow_chain(struct table *table, __u64 hash)
-{
-	return &table->chains[hash & (SLOTS - 1)];
-}
+/* A slot's chain; the nodes behind the head are read only by whoever needs them. */
+struct walk {
+	struct chain *chain;
+	__u32 head; /* its ordinal; meaningless in an empty chain */
+	__u32 length;
+};
 
-static __always_inline __u32 chain_length(const struct chain *chain)
+static __always_inline struct walk flow_walk(struct table *table, __u64 hash)
 {
-	__u32 length = 0;
+	__u32 slot = hash & (SLOTS - 1);
+	__u32 word = table->heads[slot];
+	struct walk walk = {
+		.chain = &table->chains[slot],
+		.head = word & HEAD_MASK,
+		.length = word >> HEAD_BITS,
+	};
 
-	for (; length < MAX_CHAIN; length++)
-		if (chain->nodes[length] == NO_NODE)
-			break;
-	return length;
+	return walk;
 }

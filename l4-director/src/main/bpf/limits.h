@@ -26,8 +26,12 @@
 #define MAX_NEIGHBOURS 4096
 #define MAX_SENDERS 1024
 
-/* In a chain: no further node. */
+/* In the place of a node's ordinal: none. */
 #define NO_NODE 0xFFFF
+
+/* A slot's word: the head's ordinal below, the chain's length above. */
+#define HEAD_BITS 12
+#define HEAD_MASK (MAX_NODES - 1)
 
 #define GUE_PORT 19523
 #define OUTER_TTL 64

@@ -79,7 +79,8 @@ static __always_inline int send_again(struct xdp_md *ctx, const struct envelope 
 			      .index = index,
 			      .hops = hops,
 			      .tag = e->link.tag,
-			      .ttl = e->ttl - 1};
+			      .ttl = e->ttl - 1,
+			      .destination = node->address};
 	int before = (int)(e->inner - e->link.l3);
 	int after = ENCAP_BYTES + HOP_BYTES * hops;
 

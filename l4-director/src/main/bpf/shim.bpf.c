@@ -35,7 +35,7 @@ struct visit {
 	struct envelope envelope;
 	struct packet packet;
 	struct table *table;
-	struct chain *chain;
+	struct walk walk;
 	__u64 hash;
 };
 
@@ -52,7 +52,7 @@ static __always_inline int goes_to_head(const struct packet *p)
 
 static __always_inline int is_head(const struct visit *v)
 {
-	return v->chain->nodes[0] == v->table->self;
+	return v->walk.length && v->walk.head == v->table->self;
 }
 
 /* Ours, unless the packet's epoch is older than our own and by ours another node is the head. */
@@ -67,10 +67,10 @@ static __always_inline int at_head(struct xdp_md *ctx, struct visit *v)
 	if (is_stale(v)) {
 		if (p->kind == OPENS && door && door->state == DOOR_DRAINING)
 			return drop(SHIM_DOOR_CLOSED_DROPPED);
-		if (v->chain->nodes[0] == NO_NODE)
+		if (!v->walk.length)
 			return drop(SHIM_NO_NODE_DROPPED);
 		if (!is_head(v))
-			return send_again(ctx, &v->envelope, p, v->table, v->chain, v->hash, 0, 0,
+			return send_again(ctx, &v->envelope, p, v->table, v->walk.chain, v->hash, 0, 0,
 					  SHIM_SYN_RESTARTED);
 	}
 	if (p->kind != OPENS)
@@ -82,12 +82,12 @@ static __always_inline int at_head(struct xdp_md *ctx, struct visit *v)
 /* No hop is left and nothing here fits. Only by a table that is vouched for may the kernel answer. */
 static __always_inline int at_end(struct xdp_md *ctx, struct visit *v)
 {
-	__u32 length = chain_length(v->chain);
+	__u32 length = v->walk.length;
 	__u32 index = is_head(v) ? 1 : 0;
 
 	/* Where this node is the whole chain, starting again would come straight back to here. */
 	if (is_stale(v) && length > index)
-		return send_again(ctx, &v->envelope, &v->packet, v->table, v->chain, v->hash, index,
+		return send_again(ctx, &v->envelope, &v->packet, v->table, v->walk.chain, v->hash, index,
 				  length - 1, SHIM_RESTARTED);
 	if (!vouched())
 		return drop(SHIM_NOT_VOUCHED_DROPPED);
@@ -129,7 +129,7 @@ static __always_inline int take(struct xdp_md *ctx, struct visit *v)
 	if (!v->table->epoch)
 		return drop(SHIM_NO_TABLE_DROPPED);
 	v->hash = flow_hash(v->table, p);
-	v->chain = flow_chain(v->table, v->hash);
+	v->walk = flow_walk(v->table, v->hash);
 	return goes_to_head(p) ? at_head(ctx, v) : along_chain(ctx, v);
 }
 

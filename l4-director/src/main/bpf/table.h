@@ -65,6 +65,8 @@ struct table {
 	__u32 unused[7];
 	struct door doors[DOOR_BUCKETS];
 	struct node nodes[MAX_NODES];
+	/* What most packets need of a chain, so small that processors' caches keep it. */
+	__u16 heads[SLOTS];
 	struct chain chains[SLOTS];
 };
 

@@ -137,6 +137,11 @@ final class TableImage {
     for (int slot = 0; slot < Slot.COUNT; slot++) {
       Chain chain = epoch.table().chain(slot);
       long at = TableLayout.TABLE_CHAINS + TableLayout.CHAIN_BYTES * slot;
+      int head = chain.isEmpty() ? 0 : chain.head();
+      table.set(
+          SHORT,
+          TableLayout.TABLE_HEADS + (long) Short.BYTES * slot,
+          (short) (head | chain.size() << TableLayout.HEAD_BITS));
       for (int i = 0; i < Chain.MAX_NODES; i++) {
         int node = i < chain.size() ? chain.node(i) : TableLayout.NO_NODE;
         table.set(SHORT, at + (long) Short.BYTES * i, (short) node);

@@ -5,11 +5,13 @@ package io.longhaul.director.xdp;
  *
  * <pre>
  *   table      0 epoch  4 hash fields  8 key (16)  24 door seed  32 self  36 -
- *             64 doors, 4096 buckets of 24   nodes, 4096 of 32   chains, 65536 of 16
+ *             64 doors, 4096 buckets of 24   nodes, 4096 of 32   heads, 65536 of 2
+ *             chains, 65536 of 16
  *   door       0 address, high  8 low  16 port (network order)  18 protocol  19 kind
  *             20 counter  22 state  23 -
  *   node       0 underlay address  4 counter  8 link destination (6)  14 link source (6)
  *             20 interface  24 known  28 -
+ *   head       ordinal in the low 12 bits, the chain's length above
  *   chain      eight ordinals of 2, then NO_NODE
  *   settings   0 active  4 own address  8 mtu  12 trusted networks  16 vouched until
  *             24 flipped at  32 trusted networks, 32 of 8 (address, mask)
@@ -37,7 +39,9 @@ final class TableLayout {
   static final long DOOR_BYTES = 24;
   static final long TABLE_NODES = TABLE_DOORS + DOOR_BYTES * DOOR_BUCKETS;
   static final long NODE_BYTES = 32;
-  static final long TABLE_CHAINS = TABLE_NODES + NODE_BYTES * MAX_NODES;
+  static final long TABLE_HEADS = TABLE_NODES + NODE_BYTES * MAX_NODES;
+  static final int HEAD_BITS = 12;
+  static final long TABLE_CHAINS = TABLE_HEADS + Short.BYTES * (1L << 16);
   static final long CHAIN_BYTES = 16;
   static final long TABLE_BYTES = TABLE_CHAINS + CHAIN_BYTES * (1 << 16);
   static final int TABLES = 2;

@@ -21,36 +21,43 @@ class DirectorDifferentialTest {
 
   @Test
   void programAndModelAgreeByteForByte() throws InterruptedException {
-    Tally tally = agree(HashField.ALL, PacketCount.wanted(40_000), 1);
+    try (LoadedProgram program = program()) {
+      Tally tally = agree(program, HashField.ALL, PacketCount.wanted(40_000), 1);
 
-    assertThat(tally.reasons().keySet())
-        .as("what the random frames reach")
-        .containsAll(EnumSet.complementOf(EnumSet.copyOf(UNREACHED)));
-    assertThat(tally.nodes()).hasSize(Tier.NODES - 1);
-    assertThat(tally.doors()).hasSize(Tier.doors().size());
+      assertThat(tally.reasons().keySet())
+          .as("what the random frames reach")
+          .containsAll(EnumSet.complementOf(EnumSet.copyOf(UNREACHED)));
+      assertThat(tally.nodes()).hasSize(Tier.NODES - 1);
+      assertThat(tally.doors()).hasSize(Tier.doors().size());
+    }
   }
 
   @Test
   void theyAgreeWhateverIsHashed() throws InterruptedException {
-    for (int bits = 0; bits < 1 << HashField.values().length; bits++) {
-      int which = bits;
-      EnumSet<HashField> fields = EnumSet.allOf(HashField.class);
-      fields.removeIf(field -> (which & HashField.bits(Set.of(field))) == 0);
-      agree(fields, 500, 100 + bits);
+    try (LoadedProgram program = program()) {
+      for (int bits = 0; bits < 1 << HashField.values().length; bits++) {
+        int which = bits;
+        EnumSet<HashField> fields = EnumSet.allOf(HashField.class);
+        fields.removeIf(field -> (which & HashField.bits(Set.of(field))) == 0);
+        agree(program, fields, 1_000, 100 + bits);
+      }
     }
   }
 
-  private static Tally agree(Set<HashField> fields, int packets, long seed)
+  private static LoadedProgram program() {
+    LoadedProgram program = LoadedProgram.forRuns(ProgramKind.DIRECTOR);
+    program.settings().source(Tier.DIRECTOR);
+    program.settings().mtu(MTU);
+    return program;
+  }
+
+  private static Tally agree(LoadedProgram program, Set<HashField> fields, int packets, long seed)
       throws InterruptedException {
     TableContents contents =
         new TableContents(Tier.epoch(), fields, Tier.nextHops(), Optional.empty());
     DirectorModel model = new DirectorModel(new TableModel(contents), Tier.DIRECTOR, MTU);
     RandomPackets random = new RandomPackets(seed);
-    try (LoadedProgram program = LoadedProgram.forRuns(ProgramKind.DIRECTOR)) {
-      program.settings().source(Tier.DIRECTOR);
-      program.settings().mtu(MTU);
-      program.tables().load(contents);
-      return Differential.agree(program, model::decide, random::next, packets, "seed " + seed);
-    }
+    program.tables().load(contents);
+    return Differential.agree(program, model::decide, random::next, packets, "seed " + seed);
   }
 }

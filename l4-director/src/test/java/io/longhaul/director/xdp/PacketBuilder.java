@@ -33,6 +33,8 @@ final class PacketBuilder {
   private int tos;
   private int fragment;
   private int versionAndLength;
+  private int identification = 0x1234;
+  private int flowLabel = 0xABCDE;
   private int lengthDelta;
   private byte[] options = {};
   private byte[] padding = {};
@@ -150,6 +152,11 @@ final class PacketBuilder {
     return this;
   }
 
+  /** The same; without effect on IPv6. */
+  PacketBuilder optionsIfV4(byte... bytes) {
+    return v4() ? options(bytes) : this;
+  }
+
   /** The first byte of the IP header, whatever really follows. */
   PacketBuilder versionAndLength(int value) {
     versionAndLength = value;
@@ -165,6 +172,14 @@ final class PacketBuilder {
   /** Bytes behind the IP packet, as short frames have. */
   PacketBuilder padding(int bytes) {
     padding = new byte[bytes];
+    return this;
+  }
+
+  /** As a router sends what it makes itself: nothing that refers to other packets. */
+  PacketBuilder router() {
+    fragment = 0x4000;
+    identification = 0;
+    flowLabel = 0;
     return this;
   }
 
@@ -187,12 +202,12 @@ final class PacketBuilder {
     ByteBuffer ip = ByteBuffer.allocate((v4() ? 20 + options.length : 40) + transport.length);
     if (v4()) {
       ip.put((byte) versionAndLength).put((byte) tos);
-      ip.putShort((short) (ip.capacity() + lengthDelta)).putShort((short) 0x1234);
+      ip.putShort((short) (ip.capacity() + lengthDelta)).putShort((short) identification);
       ip.putShort((short) fragment).put((byte) ttl).put((byte) protocol).putShort((short) 0);
       ip.put(source.getAddress()).put(destination.getAddress()).put(options);
       Checksums.put16(ip.array(), 10, Checksums.fold(Checksums.sum(ip.array(), 0, ip.position())));
     } else {
-      ip.putInt((versionAndLength & 0xF0) << 24 | tos << 20 | 0xABCDE);
+      ip.putInt((versionAndLength & 0xF0) << 24 | tos << 20 | flowLabel);
       ip.putShort((short) (transport.length + lengthDelta)).put((byte) protocol).put((byte) ttl);
       ip.put(source.getAddress()).put(destination.getAddress());
     }

@@ -84,6 +84,12 @@ final class RandomPackets {
     if (random.nextInt(20) == 0) {
       builder.lengthOff(random.nextInt(80) - 40);
     }
+    if (random.nextInt(40) == 0) {
+      builder.optionsIfV4(new byte[4 * (1 + random.nextInt(10))]);
+    }
+    if (random.nextInt(40) == 0) {
+      builder.fragment(random.nextInt(0x10000));
+    }
     builder.ttl(random.nextInt(10) == 0 ? random.nextInt(4) : 64).tos(random.nextInt(256));
   }
 

@@ -10,6 +10,32 @@ final class Tally {
   private final Map<String, Long> doors = new HashMap<>();
   private final Map<String, Long> nodes = new HashMap<>();
 
+  /** What a program has counted. */
+  static Tally of(CounterReadings readings) {
+    Tally tally = new Tally();
+    tally.reasons.putAll(readings.reasons());
+    readings.doors().forEach((door, traffic) -> tally.doors.put(door, traffic.packets()));
+    readings.nodes().forEach((node, traffic) -> tally.nodes.put(node, traffic.packets()));
+    return tally;
+  }
+
+  /** Every count by a name of its own. */
+  Map<String, Long> all() {
+    Map<String, Long> all = new HashMap<>();
+    reasons.forEach((reason, count) -> all.put("reason " + reason.word(), count));
+    doors.forEach((door, count) -> all.put("door " + door, count));
+    nodes.forEach((node, count) -> all.put("node " + node, count));
+    return all;
+  }
+
+  /** What was counted since another reading. */
+  Map<String, Long> less(Tally before) {
+    Map<String, Long> more = all();
+    before.all().forEach((name, count) -> more.merge(name, -count, Long::sum));
+    more.values().removeIf(count -> count == 0);
+    return more;
+  }
+
   void add(Outcome outcome) {
     outcome.counted().forEach(reason -> reasons.merge(reason, 1L, Long::sum));
     add(doors, outcome.door());
@@ -25,24 +51,11 @@ final class Tally {
     return reasons;
   }
 
-  static Map<ReasonCounter, Long> reasons(CounterReadings readings) {
-    Map<ReasonCounter, Long> counted = new HashMap<>(readings.reasons());
-    counted.values().removeIf(count -> count == 0);
-    return counted;
-  }
-
   Map<String, Long> doors() {
     return doors;
   }
 
   Map<String, Long> nodes() {
     return nodes;
-  }
-
-  static Map<String, Long> packets(Map<String, Traffic> traffic) {
-    Map<String, Long> packets = new HashMap<>();
-    traffic.forEach((name, counted) -> packets.put(name, counted.packets()));
-    packets.values().removeIf(count -> count == 0);
-    return packets;
   }
 }

@@ -100,6 +100,11 @@ public final class KernelModel {
     replace(socket.flow(), socket);
   }
 
+  /** Whether another process listens, too. */
+  public boolean listensBeside(long incarnation) {
+    return listeners.size() > (listeners.contains(incarnation) ? 1 : 0);
+  }
+
   /** Whether any process listens. */
   public boolean listens() {
     return !listeners.isEmpty();

@@ -127,8 +127,8 @@ final class NodeHost {
     long incarnation = process.key.incarnation();
     processes.remove(incarnation);
     process.die();
-    boolean last = processes.isEmpty();
-    lostProcess = last;
+    lostProcess = processes.isEmpty();
+    boolean last = !kernel.listensBeside(incarnation);
     kernel.forEach(
         socket -> {
           if (ends(socket, incarnation, last)) {

@@ -2,6 +2,7 @@ package io.longhaul.director.xdp;
 
 import io.longhaul.director.xdp.bpf.BpfException;
 import io.longhaul.director.xdp.bpf.BpfMap;
+import io.longhaul.director.xdp.bpf.InterfaceIndex;
 import io.longhaul.director.xdp.bpf.XdpLink;
 import io.longhaul.director.xdp.bpf.XdpMode;
 import java.io.IOException;
@@ -49,11 +50,10 @@ public final class Installation implements AutoCloseable {
   /**
    * Has the kernel take this version's program, with the maps that are pinned where there are such.
    *
-   * @param interfaceIndex the kernel's number of the interface
    * @param root a folder of a BPF file system; it is made where it is missing
    */
-  public static Installation prepare(
-      ProgramKind kind, String interfaceName, int interfaceIndex, Path root) {
+  public static Installation prepare(ProgramKind kind, String interfaceName, Path root) {
+    int interfaceIndex = InterfaceIndex.of(interfaceName);
     Path folder = folder(kind, interfaceName, root);
     Path mapsFolder = mapsFolder(folder);
     try {
@@ -136,6 +136,9 @@ public final class Installation implements AutoCloseable {
               link.close();
             });
     PinFolder.delete(folder);
+    if (PinFolder.children(root).isEmpty()) {
+      PinFolder.delete(root);
+    }
     return true;
   }
 

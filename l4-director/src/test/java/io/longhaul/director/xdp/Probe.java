@@ -14,6 +14,15 @@ record Probe(int epoch, long nonce, InetAddress door, int port) {
     return probe.array();
   }
 
+  /** The same as the shim's answer. */
+  byte[] answered(int ownEpoch, int holds) {
+    byte[] answer = gue();
+    answer[1] = 2;
+    Checksums.put32(answer, 8, ownEpoch);
+    Checksums.put32(answer, 40, holds);
+    return answer;
+  }
+
   byte[] frame(InetAddress from, InetAddress to) {
     return PacketBuilder.udp(from.getHostAddress(), 40_001, to.getHostAddress(), 19_523)
         .content(gue())

@@ -27,6 +27,12 @@ final class ShimTier {
   /** A program on that host, with or without a table. */
   static LoadedProgram program(boolean table, boolean vouched) throws InterruptedException {
     LoadedProgram program = LoadedProgram.forRuns(ProgramKind.SHIM);
+    prepare(program, table, vouched);
+    return program;
+  }
+
+  static void prepare(LoadedProgram program, boolean table, boolean vouched)
+      throws InterruptedException {
     program.settings().source(ADDRESS);
     program.settings().mtu(MTU);
     program.settings().trusted(TRUSTED);
@@ -35,7 +41,6 @@ final class ShimTier {
     if (table) {
       program.tables().load(contents());
     }
-    return program;
   }
 
   /** The same in plain Java, on a host without sockets. */

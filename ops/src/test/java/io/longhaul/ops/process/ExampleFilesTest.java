@@ -90,7 +90,7 @@ class ExampleFilesTest {
     Pattern comment = Pattern.compile("(?m)^ *# ");
     try (Stream<Path> files = Files.list(EXAMPLES)) {
       assertThat(files.toList())
-          .hasSize(5)
+          .hasSize(6)
           .allSatisfy(
               file ->
                   assertThat(comment.matcher(Files.readString(file)).results().count())

@@ -37,13 +37,7 @@ record Scene(
           NARROW_UNPROVEN,
           RESET_WHEN_CUT_OFF ->
           Optional.of(STORM);
-      case NO_ACKNOWLEDGEMENT,
-          FORGET_COOKIES,
-          IGNORE_COOKIES,
-          UNCONFIRMED_RESET,
-          RESET_STALE,
-          REORDERED_REPORTS ->
-          Optional.of(RUSH);
+      case NO_ACKNOWLEDGEMENT, IGNORE_COOKIES, UNCONFIRMED_RESET, RESET_STALE -> Optional.of(RUSH);
       case JOIN_STALE, FORGET_PINNED_DIRECTOR -> Optional.of(ABSENCES);
       default -> Optional.empty();
     };

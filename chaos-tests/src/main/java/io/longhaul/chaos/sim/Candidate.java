@@ -36,6 +36,11 @@ final class Candidate {
     return leading.isPresent();
   }
 
+  /** Whether it can write epochs now. */
+  boolean canWrite() {
+    return leads() && director.process.running() && zk.connected();
+  }
+
   void connected() {
     standDown();
     claim();
@@ -70,6 +75,7 @@ final class Candidate {
     claiming = false;
     leading = Optional.empty();
     zk.watch(Interest.LEADERSHIP);
+    world.lookWhoIsHeard();
   }
 
   private void claim() {
@@ -118,6 +124,7 @@ final class Candidate {
             zk.watch(Interest.ALL);
             Leading mine = new Leading(this, term, claim.termVersion() + 1, session);
             leading = Optional.of(mine);
+            world.lookWhoIsHeard();
             mine.changed();
           } else {
             retryLater();

@@ -8,21 +8,38 @@ import java.util.Map;
 
 /**
  * What lets a shim have its kernel answer for a socket that is not there: a segment that fits
- * nothing is dropped at first; the agent then asks ZooKeeper whether the shim's table is the
- * newest. Only if it is, the same segment goes to the kernel when the client repeats it.
+ * nothing is noted and dropped at first. While notes are open, the agent asks ZooKeeper again and
+ * again whether the shim's table is the newest. When the client repeats the same segment, the
+ * kernel gets it only if that was confirmed lately, and after the note was made.
  */
 final class Confirmations {
   /** A client repeats no sooner; what comes again earlier is the network's doing. */
   private static final long REPEATED_NS = 200 * Timeline.MILLISECOND;
 
+  /** A note is open for so long: a client repeats within two minutes, even the last times. */
+  private static final long NOTED_NS = 150 * Timeline.SECOND;
+
+  /** How often the agent asks while notes are open. */
+  private static final long ROUND_NS = 2 * Timeline.SECOND;
+
+  /** A confirmation counts for so long. */
   private static final long VALID_NS = 10 * Timeline.SECOND;
+
   private static final int MOST = 4_096;
 
   private final World world;
   private final NodeHost host;
-  private final Map<Flow, Asked> asked = new HashMap<>();
+  private final Map<Flow, Note> notes = new HashMap<>();
+  private long confirmedEpoch;
+  private long confirmedNs;
+  private boolean asking;
+  private long askingRun;
 
-  private record Asked(int seq, long epoch, long atNs, boolean confirmed) {}
+  private record Note(int seq, long atNs, boolean answered) {
+    boolean fresh(long nowNs) {
+      return nowNs - atNs < NOTED_NS;
+    }
+  }
 
   Confirmations(World world, NodeHost host) {
     this.world = world;
@@ -31,47 +48,69 @@ final class Confirmations {
 
   /** The host has booted. */
   void clear() {
-    asked.clear();
+    notes.clear();
+    confirmedNs = 0;
+    confirmedEpoch = 0;
+    asking = false;
   }
 
   /** Whether the kernel may answer a segment that fits nothing. */
   boolean vouched(Segment segment) {
-    return switch (world.rules.conduct()) {
-      case RESETS_UNCONFIRMED -> host.agent.inTouch();
-      default -> {
-        Asked before = asked.get(segment.flow());
-        yield before != null
-            && before.confirmed
-            && world.time.nowNs() - before.atNs >= REPEATED_NS
-            && sameStill(before, segment);
-      }
-    };
+    if (world.rules.conduct() == Conduct.RESETS_UNCONFIRMED) {
+      return host.agent.inTouch();
+    }
+    Note note = notes.get(segment.flow());
+    long now = world.time.nowNs();
+    boolean vouched =
+        note != null
+            && note.seq == segment.seq()
+            && note.fresh(now)
+            && now - note.atNs >= REPEATED_NS
+            && confirmedEpoch == epoch()
+            && confirmedNs >= note.atNs
+            && now - confirmedNs < VALID_NS;
+    if (vouched) {
+      notes.put(segment.flow(), new Note(note.seq, note.atNs, true));
+    }
+    return vouched;
   }
 
-  /** A segment was dropped because nobody vouched: asks, unless that is under way. */
-  void ask(Segment segment) {
-    Asked before = asked.get(segment.flow());
-    if (before != null && sameStill(before, segment)) {
-      return;
+  /** A segment was dropped because nobody vouched: notes it, and has the agent ask. */
+  void note(Segment segment) {
+    long now = world.time.nowNs();
+    Note before = notes.get(segment.flow());
+    boolean same = before != null && before.seq == segment.seq() && before.fresh(now);
+    if (!same && notes.size() >= MOST) {
+      notes.clear();
     }
-    if (asked.size() >= MOST) {
-      asked.clear();
+    notes.put(segment.flow(), new Note(segment.seq(), same ? before.atNs : now, false));
+    if (!asking || askingRun != host.agent.run()) {
+      ask();
     }
-    Asked now = new Asked(segment.seq(), epoch(), world.time.nowNs(), false);
-    asked.put(segment.flow(), now);
+  }
+
+  private void ask() {
+    asking = true;
+    askingRun = host.agent.run();
+    long now = world.time.nowNs();
+    long epoch = epoch();
     host.agent.zk.read(
         znodes -> znodes.number(Paths.EPOCHS),
         newest -> {
-          if (newest == now.epoch) {
-            asked.replace(segment.flow(), now, new Asked(now.seq, now.epoch, now.atNs, true));
+          if (newest == epoch) {
+            confirmedEpoch = epoch;
+            confirmedNs = now;
           }
         });
-  }
-
-  private boolean sameStill(Asked before, Segment segment) {
-    return before.seq == segment.seq()
-        && before.epoch == epoch()
-        && world.time.nowNs() - before.atNs < VALID_NS;
+    host.agent.life.after(
+        ROUND_NS,
+        () -> {
+          asking = false;
+          notes.values().removeIf(note -> !note.fresh(world.time.nowNs()));
+          if (notes.values().stream().anyMatch(note -> !note.answered)) {
+            ask();
+          }
+        });
   }
 
   private long epoch() {

@@ -8,6 +8,7 @@ import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.Reach;
 import io.longhaul.membership.standing.Evidence;
+import io.longhaul.membership.standing.Fitness;
 import io.longhaul.membership.standing.Standing;
 import io.longhaul.membership.standing.Standing.Duty;
 import java.util.List;
@@ -40,6 +41,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   private boolean joined;
   private boolean reviewPlanned;
   private boolean retiring;
+  private LiveDirectors live = LiveDirectors.NONE;
   private long acknowledged;
 
   DirectorHost(World world, String id, Party party) {
@@ -324,9 +326,17 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
     }
     if (standing.duty() != Duty.ANNOUNCING
         || standing.behindSinceMs() >= 0
-        || standing.unacknowledgedSinceMs() >= 0) {
+        || standing.unacknowledgedSinceMs() >= 0
+        || !reach.said().map(Reach::fit).orElse(true)) {
       planReview(REVIEW_NS);
     }
+  }
+
+  private Fitness fitness() {
+    if (zk.connected()) {
+      live = world.zk.liveDirectors(live);
+    }
+    return inbox.fitness(reach.said(), live.ids());
   }
 
   private Evidence evidence() {
@@ -338,7 +348,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
         acknowledged,
         world.highestEpochHeardBy(this),
         world.hearsMost(this),
-        reach.said().map(Reach::fit).orElse(true),
+        fitness(),
         true);
   }
 }

@@ -4,9 +4,11 @@ import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Observed;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.Reach;
+import io.longhaul.membership.standing.Fitness;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one director heard by telemetry. Messages that only repeat what the last one said are not
@@ -84,6 +86,10 @@ final class Inbox {
                 .host(id)
                 .flatMap(host -> fresh(host, report))
                 .ifPresent(r -> reports.put(r.key(), r)));
+    return new Observed(reports, statements());
+  }
+
+  private Map<String, Reach> statements() {
     Map<String, Reach> statements = new HashMap<>();
     reaches.forEach(
         (id, statement) -> {
@@ -91,7 +97,20 @@ final class Inbox {
             statements.put(id, statement);
           }
         });
-    return new Observed(reports, statements);
+    return statements;
+  }
+
+  /**
+   * Whether its owner or others reach at least half of the nodes.
+   *
+   * @param own what its owner says, if anything
+   * @param live directors that live
+   */
+  Fitness fitness(Optional<Reach> own, Set<String> live) {
+    if (own.isEmpty() || own.get().fit()) {
+      return Fitness.FIT;
+    }
+    return Fitness.of(owner.id, live, statements());
   }
 
   /** Whether some director does not reach some process. */

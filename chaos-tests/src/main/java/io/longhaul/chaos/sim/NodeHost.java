@@ -226,7 +226,7 @@ final class NodeHost {
       case Verdict.Forward forward -> send(forward.packet(), connection);
       case Verdict.Restart restart -> send(restart.packet(), connection);
       case Verdict.Drop drop -> {
-        confirmations.ask(packet.segment());
+        confirmations.note(packet.segment());
         connection.lost(shim.epoch().isEmpty(), drop.reason());
       }
     }

@@ -8,7 +8,10 @@ final class Presence {
   /** A little less than rule R8's five minutes, since coordinators notice late and forget late. */
   private static final long AWAY_NS = 290 * Timeline.SECOND;
 
-  /** A node that is back is in its chains again by then: up to a minute of damping, then repair. */
+  /**
+   * A node that is back is in its chains again by then: up to a minute of damping, then repair. But
+   * somebody has to lead all the time.
+   */
   private static final long REPAIRED_NS = 100 * Timeline.SECOND;
 
   /**
@@ -48,7 +51,7 @@ final class Presence {
     }
     boolean unheard = 2 * reaching < voting || hearing == 0;
     note(unheard, world.time.nowNs());
-    boolean trouble = hearing < running || !host.agent.life.running() || !world.zk.up();
+    boolean trouble = hearing < running || !host.agent.life.running() || !world.led();
     if (trouble || troubled) {
       troubledNs = world.time.nowNs();
     }

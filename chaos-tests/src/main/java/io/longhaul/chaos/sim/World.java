@@ -176,6 +176,19 @@ final class World {
     return outage.on();
   }
 
+  /** Whether somebody can write epochs, ZooKeeper included. */
+  boolean led() {
+    if (!zk.up()) {
+      return false;
+    }
+    for (DirectorHost director : directors.values()) {
+      if (director.candidate().canWrite()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Processes of nodes whose heartbeats reach a director now. */
   List<MemberKey> hearable(DirectorHost director) {
     List<MemberKey> heard = new ArrayList<>();

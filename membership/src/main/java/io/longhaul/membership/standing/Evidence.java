@@ -11,7 +11,7 @@ package io.longhaul.membership.standing;
  * @param acknowledged the highest epoch that it acknowledged in ZooKeeper
  * @param heard the highest epoch that nodes and other directors said they have, 0 for none
  * @param mostHeard whether more than half of the nodes of its epoch were heard since it started
- * @param fit whether it reaches at least half of the nodes (rule R8), or cannot judge yet
+ * @param fitness whether it or others reach at least half of the nodes (rule R8)
  * @param planeReady whether its data plane is attached and works
  */
 public record Evidence(
@@ -22,7 +22,7 @@ public record Evidence(
     long acknowledged,
     long heard,
     boolean mostHeard,
-    boolean fit,
+    Fitness fitness,
     boolean planeReady) {
   /** The newest epoch that anybody was heard to have. */
   public long newest() {

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * <p>A director joins by registering, loading and acknowledging the latest epoch, and announces
  * only then; without ZooKeeper it goes by the newest epoch that most nodes were heard to know of.
- * It withdraws when it has not loaded a newer epoch for {@link #STALE_MS}, when it is unfit, and
- * when its data plane fails. When it has not acknowledged for {@link #UNACKNOWLEDGED_MS} it leaves
- * the acknowledgement set too, and joins anew.
+ * It withdraws when it has not loaded a newer epoch for {@link #STALE_MS}, when it is unfit and
+ * another director may be fit, and when its data plane fails. When it has not acknowledged for
+ * {@link #UNACKNOWLEDGED_MS} it leaves the acknowledgement set too, and joins anew.
  *
  * @param duty what it does
  * @param why for people, where it does not announce
@@ -102,7 +102,7 @@ public record Standing(
     if (evidence.loaded() == 0) {
       return Optional.of("no epoch is loaded");
     }
-    if (!evidence.fit()) {
+    if (evidence.fitness() == Fitness.UNFIT) {
       return Optional.of("fewer than half of the nodes are reached");
     }
     if (duty != Duty.ANNOUNCING) {

@@ -7,9 +7,11 @@ import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Observed;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.Reach;
+import io.longhaul.membership.standing.Fitness;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -102,9 +104,13 @@ public final class Lookout implements TelemetryListener, Duty {
     return mostHeard;
   }
 
-  /** Whether this director reaches at least half of the nodes, or cannot judge yet. */
-  public boolean fit() {
-    return Optional.ofNullable(reaches.get(directorId)).map(own -> own.what().fit()).orElse(true);
+  /**
+   * Whether this director or others reach at least half of the nodes.
+   *
+   * @param live ids of the directors that live
+   */
+  public Fitness fitness(Set<String> live) {
+    return Fitness.of(directorId, live, fresh(reaches, REACH_FRESH_MS, clock.getAsLong()));
   }
 
   /** What is fresh now. */

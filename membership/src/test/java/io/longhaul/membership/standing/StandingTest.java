@@ -1,5 +1,8 @@
 package io.longhaul.membership.standing;
 
+import static io.longhaul.membership.standing.Fitness.FIT;
+import static io.longhaul.membership.standing.Fitness.NOBODY_FIT;
+import static io.longhaul.membership.standing.Fitness.UNFIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.membership.standing.Standing.Duty;
@@ -66,14 +69,14 @@ class StandingTest {
     standing = standing.next(stuck, 31_000);
     assertThat(standing.duty()).isEqualTo(Duty.DEREGISTERED);
 
-    standing = standing.next(new Evidence(true, false, 8, 8, 7, 8, true, true, true), 32_000);
+    standing = standing.next(new Evidence(true, false, 8, 8, 7, 8, true, FIT, true), 32_000);
     assertThat(standing.duty()).isEqualTo(Duty.DEREGISTERED);
     assertThat(standing.next(joined(8, 8, 8), 33_000).duty()).isEqualTo(Duty.ANNOUNCING);
   }
 
   @Test
   void unfitDirectorWithdrawsAtOnceAndComesBackWhenItIsFit() {
-    Evidence unfit = new Evidence(true, true, 7, 7, 7, 7, true, false, true);
+    Evidence unfit = new Evidence(true, true, 7, 7, 7, 7, true, UNFIT, true);
     Standing standing = Standing.starting().next(WELL, 0).next(unfit, 1);
     assertThat(standing.duty()).isEqualTo(Duty.WITHDRAWN);
 
@@ -81,8 +84,18 @@ class StandingTest {
   }
 
   @Test
+  void unfitDirectorGoesOnWhileNobodyIsFitSinceThatMayBeBecauseMostNodesDied() {
+    Evidence nobodyFit = new Evidence(true, true, 7, 7, 7, 7, true, NOBODY_FIT, true);
+    Standing standing = Standing.starting().next(WELL, 0).next(nobodyFit, 1);
+    assertThat(standing.duty()).isEqualTo(Duty.ANNOUNCING);
+
+    Evidence unfit = new Evidence(true, true, 7, 7, 7, 7, true, UNFIT, true);
+    assertThat(standing.next(unfit, 2).next(nobodyFit, 3).duty()).isEqualTo(Duty.ANNOUNCING);
+  }
+
+  @Test
   void directorWhosePlaneFailsWithdraws() {
-    Evidence broken = new Evidence(true, true, 7, 7, 7, 7, true, true, false);
+    Evidence broken = new Evidence(true, true, 7, 7, 7, 7, true, FIT, false);
     Standing standing = Standing.starting().next(WELL, 0).next(broken, 1);
 
     assertThat(standing.duty().announces()).isFalse();
@@ -90,11 +103,11 @@ class StandingTest {
 
   /** With ZooKeeper, and a member of the acknowledgement set. */
   private static Evidence joined(long latest, long loaded, long acknowledged) {
-    return new Evidence(true, true, latest, loaded, acknowledged, 7, true, true, true);
+    return new Evidence(true, true, latest, loaded, acknowledged, 7, true, FIT, true);
   }
 
   /** Without ZooKeeper. */
   private static Evidence away(long loaded, long heard, boolean mostHeard) {
-    return new Evidence(false, true, 0, loaded, loaded, heard, mostHeard, true, true);
+    return new Evidence(false, true, 0, loaded, loaded, heard, mostHeard, FIT, true);
   }
 }

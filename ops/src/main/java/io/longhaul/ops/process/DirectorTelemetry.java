@@ -38,6 +38,9 @@ final class DirectorTelemetry implements AutoCloseable {
   private final NodeProbes probes;
   private final AtomicBoolean introducing = new AtomicBoolean();
 
+  /** Directors that live, as far as ZooKeeper was heard to say. */
+  private volatile Set<String> live = Set.of();
+
   private DirectorTelemetry(
       String id,
       TelemetryKeys keys,
@@ -103,7 +106,7 @@ final class DirectorTelemetry implements AutoCloseable {
 
   /** What rule R3 asks for. */
   Heard heard() {
-    return new Heard(lookout.highestEpoch(), lookout.mostHeard(), lookout.fit());
+    return new Heard(lookout.highestEpoch(), lookout.mostHeard(), lookout.fitness(live));
   }
 
   /** Lets views contain what is heard, and follows who is to be heard and told. */
@@ -117,6 +120,7 @@ final class DirectorTelemetry implements AutoCloseable {
     if (!view.connected()) {
       return;
     }
+    live = Set.copyOf(view.liveDirectors().keySet());
     var secrets = connection.watch().secrets();
     keys.follow(secrets);
     probes.follow(view.liveNodes().values());

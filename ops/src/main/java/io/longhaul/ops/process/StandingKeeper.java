@@ -154,7 +154,7 @@ final class StandingKeeper implements AutoCloseable {
             .orElse(0L),
         heard.epoch(),
         heard.most(),
-        heard.fit(),
+        heard.fitness(),
         planeFailedMs.isEmpty() || nowMs - planeFailedMs.getAsLong() >= PLANE_RETRY_MS);
   }
 

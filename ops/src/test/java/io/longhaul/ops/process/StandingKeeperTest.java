@@ -12,6 +12,7 @@ import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
+import io.longhaul.membership.standing.Fitness;
 import io.longhaul.membership.standing.Standing.Duty;
 import io.longhaul.membership.store.Coordinator;
 import io.longhaul.membership.store.DirectorMembership;
@@ -134,12 +135,12 @@ class StandingKeeperTest {
     assertThat(second.accepting).isFalse();
     assertThat(keeper.standing().why().orElseThrow()).contains("too few nodes were heard");
 
-    heard = new Heard(number + 1, true, true);
+    heard = new Heard(number + 1, true, Fitness.FIT);
     await("newer is known", () -> why().contains("epoch " + (number + 1) + " is there"));
     assertThat(second.accepting).isFalse();
-    heard = new Heard(number, true, true);
+    heard = new Heard(number, true, Fitness.FIT);
     await("announced", () -> second.accepting);
-    heard = new Heard(number, true, false);
+    heard = new Heard(number, true, Fitness.UNFIT);
     await("unfit", () -> !second.accepting);
   }
 
@@ -149,7 +150,7 @@ class StandingKeeperTest {
     stopDirector();
     FakePlane second = new FakePlane();
     connection = connect("127.0.0.1:1");
-    heard = new Heard(number - 2, true, true);
+    heard = new Heard(number - 2, true, Fitness.FIT);
     startDirector(second);
 
     await("looked at", () -> why().contains("nobody else has a later one"));

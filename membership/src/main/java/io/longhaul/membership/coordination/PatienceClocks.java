@@ -1,5 +1,7 @@
 package io.longhaul.membership.coordination;
 
+import io.longhaul.hash.Epoch;
+import io.longhaul.hash.EpochNode;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierView;
@@ -7,6 +9,7 @@ import io.longhaul.membership.planner.Reachability;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * use by several threads.
  */
 final class PatienceClocks {
-  /** How long a director must be neither live nor seen by any node (rule R2). */
+  /** How long a director must be neither live nor seen by any node, of which most report (R2). */
   static final Duration DEPARTED = Duration.ofSeconds(30);
 
   /** How old the report of a node that is reached may be to count for what it has not seen. */
@@ -48,12 +51,26 @@ final class PatienceClocks {
     observeDirectors(view, nowMs);
     observeReports(view, nowMs);
     observeProcesses(view, reachability, nowMs);
-    Set<String> hosts = relay ? Set.of() : hostsWithFreshReports(nowMs);
-    reportsComplete = true;
+    Set<String> hosts = hostsWithFreshReports(nowMs);
+    reportsComplete = mostOf(view, hosts);
     for (MemberKey key : view.liveNodes().keySet()) {
       boolean reported = relay ? fresh(reports.get(key), nowMs) : hosts.contains(key.nodeId());
       reportsComplete &= reported || !reachability.reached(key);
     }
+  }
+
+  /**
+   * Whether more than half of the epoch's nodes are among those that report. Where they are not, a
+   * director that nobody saw may well forward to the others, across a break in the network that
+   * this side cannot see beyond.
+   */
+  private static boolean mostOf(TierView view, Set<String> reporting) {
+    List<EpochNode> nodes = view.epoch().map(Epoch::nodes).orElse(List.of());
+    int found = 0;
+    for (EpochNode node : nodes) {
+      found += reporting.contains(node.id()) ? 1 : 0;
+    }
+    return nodes.isEmpty() || 2 * found > nodes.size();
   }
 
   private void observeDirectors(TierView view, long nowMs) {
@@ -123,7 +140,7 @@ final class PatienceClocks {
     unregisteredSinceMs.replaceAll((_, _) -> nowMs);
   }
 
-  /** In an xdp tier a host reports for its processes; in a relay tier each does for itself. */
+  /** Nodes for which somebody reports: in an xdp tier the host's shim, else a process. */
   private Set<String> hostsWithFreshReports(long nowMs) {
     Set<String> hosts = new HashSet<>();
     reports.forEach(

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class PatienceClocksTest {
   private static final MemberKey N1 = new MemberKey("n1", 1);
+  private static final MemberKey N2 = new MemberKey("n2", 1);
 
   private static final TierSpec SPEC =
       new TierSpec("test", "relay", new HashKey(1, 2), List.of(), TierSpec.RELAY_GRACE);
@@ -46,6 +47,18 @@ class PatienceClocksTest {
     clocks.observe(last, 45_999);
     assertThat(clocks.departed(45_999)).isEmpty();
     assertThat(clocks.departed(46_000)).containsExactly("d1");
+  }
+
+  @Test
+  void noDirectorDepartsWhileOnlyHalfOfTheNodesSayThatTheyDoNotSeeIt() {
+    TierView first = view(1, Map.of(), false);
+    clocks.observe(first.observing(withoutSecond(first)), 0);
+    TierView later = view(2, Map.of(), false);
+    clocks.observe(later.observing(withoutSecond(later)), 60_000);
+    assertThat(clocks.departed(60_000)).isEmpty();
+
+    clocks.observe(view(3, Map.of(), false), 61_000);
+    assertThat(clocks.departed(61_000)).containsExactly("d1");
   }
 
   @Test
@@ -85,6 +98,10 @@ class PatienceClocksTest {
 
     assertThat(clocks.gone(500_000)).isEmpty();
     assertThat(clocks.gone(500_001)).contains(N1);
+  }
+
+  private static Observed withoutSecond(TierView view) {
+    return new Observed(Map.of(N1, view.occupancies().get(N1)), Map.of());
   }
 
   private static TierView accused(TierView view) {
@@ -130,6 +147,8 @@ class PatienceClocksTest {
     Map<MemberKey, LiveNode> nodes = Map.of(N1, NODE);
     Occupancy report =
         new Occupancy("n1", 1, sequence, 0, new BitSet(), new BitSet(), Set.of(), 0, seen);
+    Occupancy second =
+        new Occupancy("n2", 1, sequence, 0, new BitSet(), new BitSet(), Set.of(), 0, Map.of());
     return new TierView(
         true,
         SPEC,
@@ -143,6 +162,6 @@ class PatienceClocksTest {
         Map.of(),
         Set.of("d1"),
         directors,
-        new Observed(Map.of(N1, report), Map.of()));
+        new Observed(Map.of(N1, report, N2, second), Map.of()));
   }
 }

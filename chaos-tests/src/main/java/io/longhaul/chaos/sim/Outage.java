@@ -11,10 +11,15 @@ final class Outage {
   /** A little less than rule R9's minute, since coordinators notice one after the other. */
   private static final long WITHIN_NS = 50 * Timeline.SECOND;
 
-  private boolean on;
+  /** By then a coordinator has noticed, and what it had decided before is written or refused. */
+  private static final long NOTICED_NS = 5 * Timeline.SECOND;
 
-  boolean on() {
-    return on;
+  private boolean on;
+  private long sinceNs;
+
+  /** Whether it has been going on for long enough that every coordinator has to know. */
+  boolean known(long nowNs) {
+    return on && nowNs - sinceNs >= NOTICED_NS;
   }
 
   void look(World world, Epoch epoch) {
@@ -26,9 +31,13 @@ final class Outage {
             .sorted()
             .toArray();
     int half = epoch.nodes().size() / 2;
-    on = on && away.length > half;
+    boolean before = on;
+    on = before && away.length > half;
     for (int i = 0; i + half < away.length && !on; i++) {
       on = away[i + half] - away[i] < WITHIN_NS;
+    }
+    if (on && !before) {
+      sinceNs = world.time.nowNs();
     }
   }
 }

@@ -173,7 +173,7 @@ final class World {
 
   /** Whether none of the nodes that are away is to be removed (rule R9). */
   boolean mustFreeze() {
-    return outage.on();
+    return outage.known(time.nowNs());
   }
 
   /** Whether somebody can write epochs, ZooKeeper included. */

@@ -162,7 +162,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   void hear(Occupancy report) {
     process.receive(
         () -> {
-          switch (inbox.take(report)) {
+          switch (inbox.take(report, candidate.leads())) {
             case NONE -> {}
             case AWAITED -> candidate.awaited();
             case URGENT -> candidate.changed();

@@ -44,8 +44,12 @@ final class Inbox {
     URGENT
   }
 
-  /** A report came. Older ones are dropped (rule R6). */
-  News take(Occupancy report) {
+  /**
+   * A report came. Older ones are dropped (rule R6).
+   *
+   * @param matters whether somebody decides by it; where nobody does, nothing is news
+   */
+  News take(Occupancy report, boolean matters) {
     Optional<Occupancy> before = Optional.ofNullable(occupancies.get(report.nodeId()));
     if (before.isPresent()
         && older(report, before.get())
@@ -53,6 +57,9 @@ final class Inbox {
       return News.NONE;
     }
     occupancies.put(report.nodeId(), report);
+    if (!matters) {
+      return News.NONE;
+    }
     if (world.tails().isEmpty() || world.tails().get().claims(report)) {
       return News.URGENT;
     }

@@ -38,6 +38,7 @@ final class NodeHost {
   private final Map<String, Long> directorSeenNs = new HashMap<>();
   private final Set<String> doorsOpen = new HashSet<>();
   private final Map<String, Long> doorUsedNs = new HashMap<>();
+  private Set<String> doorsSaid = Set.of();
   private KernelModel kernel;
   private ShimModel shim;
   private boolean powered = true;
@@ -285,19 +286,21 @@ final class NodeHost {
   /** Names of the doors that have a socket, or had one within the grace. */
   Set<String> doorsInUse() {
     long now = world.time.nowNs();
-    Set<String> open = new HashSet<>(doorsOpen);
+    doorsOpen.forEach(door -> doorUsedNs.put(door, now));
     if (world.doorsDrain()) {
       doorsOpen.clear();
       kernel.forEachDoor(doorsOpen::add);
-      open.addAll(doorsOpen);
+      doorsOpen.forEach(door -> doorUsedNs.put(door, now));
     } else {
       // Nobody waits for it: every door may be in use.
-      shimEpoch().ifPresent(epoch -> epoch.doors().forEach(door -> open.add(door.name())));
+      shimEpoch().ifPresent(epoch -> epoch.doors().forEach(d -> doorUsedNs.put(d.name(), now)));
     }
-    open.forEach(door -> doorUsedNs.put(door, now));
     long graceNs = world.rules.grace().toNanos();
     doorUsedNs.values().removeIf(used -> now - used >= graceNs);
-    return Set.copyOf(doorUsedNs.keySet());
+    if (!doorUsedNs.keySet().equals(doorsSaid)) {
+      doorsSaid = Set.copyOf(doorUsedNs.keySet());
+    }
+    return doorsSaid;
   }
 
   /** When a packet of a director was seen last; 0 for never. */

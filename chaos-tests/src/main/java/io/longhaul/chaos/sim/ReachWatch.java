@@ -2,12 +2,15 @@ package io.longhaul.chaos.sim;
 
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
+import io.longhaul.hash.Incarnation;
 import io.longhaul.membership.detection.FailureDetector;
 import io.longhaul.membership.model.Heartbeat;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Reach;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Feeds one director's failure detector. Heartbeats are simulated while something changes and for a
@@ -16,10 +19,15 @@ import java.util.Optional;
 final class ReachWatch {
   private static final long STEP_MS = Heartbeat.PERIOD_MS;
 
-  /** So many steps of making up for quiet times go by between two questions to the detector. */
-  private static final int ASKED_EACH = 5;
+  /**
+   * Quiet times are made up for in steps that the detector does not take for a pause of its own.
+   */
+  private static final long QUIET_STEP_MS = 2 * STEP_MS;
 
-  /** Quiet times are entered and left with so much of them simulated. */
+  /** So many of them go by between two questions to the detector. */
+  private static final int ASKED_EACH = 3;
+
+  /** Quiet times are entered with at most, and left with so much of them simulated. */
   private static final long WARM_MS = 2_500;
 
   private final World world;
@@ -84,7 +92,12 @@ final class ReachWatch {
   /** Makes up for the quiet time, in which those were heard who were hearable before. */
   private void warm() {
     long now = world.time.nowMs();
-    for (long ms = Math.max(fedMs + STEP_MS, now - WARM_MS); ms < now; ms += STEP_MS) {
+    if (now <= fedMs) {
+      return;
+    }
+    long last = now - 1 - (now - 1 - fedMs) % STEP_MS;
+    long steps = Math.min(last - fedMs, WARM_MS) / QUIET_STEP_MS;
+    for (long ms = last - steps * QUIET_STEP_MS; ms <= last; ms += QUIET_STEP_MS) {
       feed(ms);
       fedMs = ms;
       // Asked regularly, the detector knows since when it has reached most of them.
@@ -103,6 +116,7 @@ final class ReachWatch {
 
   private void tick() {
     long now = world.time.nowMs();
+    List<MemberKey> before = hearable;
     hearable = world.hearable(director);
     if (now > fedMs) {
       feed(now);
@@ -111,11 +125,30 @@ final class ReachWatch {
     Optional<Epoch> epoch = director.plane();
     Optional<Reach> statement = detector.reach(director.id, ++sequence, epoch, now);
     statement.ifPresent(this::say);
-    if (now < activeUntilMs || statement.isEmpty()) {
+    boolean over = now >= activeUntilMs || (hearable.equals(before) && asHeard(statement));
+    if (statement.isEmpty() || !over) {
       director.process.after(STEP_MS * Timeline.MILLISECOND, this::tick);
     } else {
       ticking = false;
     }
+  }
+
+  /** Whether it says of everybody what it will say for as long as nobody comes or goes. */
+  private boolean asHeard(Optional<Reach> statement) {
+    Optional<Epoch> epoch = director.plane();
+    if (statement.filter(Reach::fit).isEmpty() || epoch.isEmpty()) {
+      return false;
+    }
+    Set<MemberKey> unknown = new HashSet<>(hearable);
+    for (EpochNode node : epoch.get().nodes()) {
+      for (Incarnation run : node.incarnations()) {
+        MemberKey process = new MemberKey(node.id(), run.number());
+        if (unknown.remove(process) == statement.get().unreached().contains(process)) {
+          return false;
+        }
+      }
+    }
+    return unknown.equals(statement.get().alsoReached());
   }
 
   private void say(Reach statement) {

@@ -5,6 +5,8 @@ import io.longhaul.hash.DoorState;
 import io.longhaul.hash.Epoch;
 import io.longhaul.membership.model.Occupancy;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,7 @@ final class Tails {
   private final Epoch epoch;
   private final BitSet[] behind;
   private final BitSet[] members;
+  private final Map<String, Integer> ordinals = new HashMap<>();
   private final boolean draining;
 
   Tails(Epoch epoch) {
@@ -24,6 +27,7 @@ final class Tails {
     behind = new BitSet[nodes];
     members = new BitSet[nodes];
     for (int node = 0; node < nodes; node++) {
+      ordinals.put(epoch.nodes().get(node).id(), node);
       behind[node] = new BitSet();
       members[node] = new BitSet();
     }
@@ -39,6 +43,10 @@ final class Tails {
     draining = epoch.doors().stream().anyMatch(door -> door.state() == DoorState.DRAINING);
   }
 
+  private int ordinal(String nodeId) {
+    return ordinals.getOrDefault(nodeId, -1);
+  }
+
   /** Whether a door is leaving. */
   boolean doorsDrain() {
     return draining;
@@ -46,19 +54,19 @@ final class Tails {
 
   /** Whether anybody waits for a node's reports. */
   boolean awaits(String nodeId) {
-    int node = epoch.ordinal(nodeId);
+    int node = ordinal(nodeId);
     return draining || node < 0 || !behind[node].isEmpty();
   }
 
   /** Whether a slot's chain has a node. */
   boolean has(String nodeId, int slot) {
-    int node = epoch.ordinal(nodeId);
+    int node = ordinal(nodeId);
     return node >= 0 && members[node].get(slot);
   }
 
   /** Whether a node says that it holds what no chain of its has (rule R7). */
   boolean claims(Occupancy report) {
-    int node = epoch.ordinal(report.nodeId());
+    int node = ordinal(report.nodeId());
     if (node < 0) {
       return !report.sockets().isEmpty();
     }
@@ -78,7 +86,7 @@ final class Tails {
     }
     Optional<Occupancy> comparable =
         before.filter(earlier -> earlier.settledEpoch() >= epoch.number());
-    int node = epoch.ordinal(report.nodeId());
+    int node = ordinal(report.nodeId());
     BitSet empty = node < 0 ? new BitSet() : (BitSet) behind[node].clone();
     empty.andNot(report.slots());
     comparable.ifPresent(earlier -> empty.and(earlier.slots()));

@@ -36,16 +36,19 @@ public final class PlanOnChange implements Function<PlannerInput, Plan> {
 
   @Override
   public Plan apply(PlannerInput input) {
-    if (last.isEmpty() || !same(last.get().input(), input)) {
+    if (last.isEmpty() || !same(last.get(), input)) {
       last = Optional.of(new Answer(input, planner.apply(input)));
     }
     return last.get().plan();
   }
 
-  private static boolean same(PlannerInput one, PlannerInput other) {
+  private static boolean same(Answer answer, PlannerInput other) {
+    PlannerInput one = answer.input();
     TierView view = other.view();
+    // Where there is nothing to be done it does not matter what would be due.
+    boolean idle = answer.plan().next().isEmpty() && !answer.plan().paced();
     return one.slots() == other.slots()
-        && one.pace().equals(other.pace())
+        && (idle || one.pace().equals(other.pace()))
         && one.patience().equals(other.patience())
         && one.view().observing(Observed.NONE).equals(view.observing(Observed.NONE))
         && sameReaches(one.view().observed().reaches(), view.observed().reaches())

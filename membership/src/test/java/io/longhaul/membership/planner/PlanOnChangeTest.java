@@ -33,13 +33,23 @@ class PlanOnChangeTest {
     tier.settle();
     for (int step = 0; step < STEPS; step++) {
       happens(random);
-      PlannerInput input = tier.input(random.nextInt(4) == 0 ? Pace.NOT_TIDY : Pace.NOW);
+      PlannerInput input = tier.input(pace(random));
       assertThat(planner.apply(input)).isEqualTo(Planner.plan(input));
       if (random.nextInt(3) == 0) {
         tier.follow(planner.apply(input));
       }
     }
     assertThat(asked).isBetween(STEPS / 10, 2 * STEPS);
+  }
+
+  private static Pace pace(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> Pace.NOT_TIDY;
+      case 1 -> new Pace(false, false, false, false);
+      case 2 -> new Pace(true, false, false, false);
+      case 3 -> new Pace(true, true, true, false);
+      default -> Pace.NOW;
+    };
   }
 
   private void happens(Random random) {

@@ -39,6 +39,10 @@ final class Confirmations {
     boolean fresh(long nowNs) {
       return nowNs - atNs < NOTED_NS;
     }
+
+    boolean isOf(Segment segment, long nowNs) {
+      return seq == segment.seq() && fresh(nowNs);
+    }
   }
 
   Confirmations(World world, NodeHost host) {
@@ -60,11 +64,12 @@ final class Confirmations {
       return host.agent.inTouch();
     }
     Note note = notes.get(segment.flow());
+    if (note == null) {
+      return false;
+    }
     long now = world.time.nowNs();
     boolean vouched =
-        note != null
-            && note.seq == segment.seq()
-            && note.fresh(now)
+        note.isOf(segment, now)
             && now - note.atNs >= REPEATED_NS
             && confirmedEpoch == epoch()
             && confirmedNs >= note.atNs
@@ -79,11 +84,14 @@ final class Confirmations {
   void note(Segment segment) {
     long now = world.time.nowNs();
     Note before = notes.get(segment.flow());
-    boolean same = before != null && before.seq == segment.seq() && before.fresh(now);
-    if (!same && notes.size() >= MOST) {
-      notes.clear();
+    if (before != null && before.isOf(segment, now)) {
+      notes.put(segment.flow(), new Note(before.seq, before.atNs, false));
+    } else {
+      if (notes.size() >= MOST) {
+        notes.clear();
+      }
+      notes.put(segment.flow(), new Note(segment.seq(), now, false));
     }
-    notes.put(segment.flow(), new Note(segment.seq(), same ? before.atNs : now, false));
     if (!asking || askingRun != host.agent.run()) {
       ask();
     }

@@ -1,6 +1,5 @@
 package io.longhaul.chaos.sim;
 
-import io.longhaul.chaos.packet.Socket;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.NodeState;
@@ -118,12 +117,13 @@ final class Audit {
   }
 
   /** A reset ended an established connection. */
-  void reset(Connection connection, NodeHost host, Socket before) {
+  void reset(Connection connection, Answer answer) {
     note(connection);
     if (connection.ownerDied()) {
       deaths++;
-    } else if (!connection.serverClosed() && !excused(connection)) {
-      connectionFinding(true, connection, "was reset by " + host.id + " (" + before + ")");
+    } else if (!connection.serverClosed() && !answer.hopeless() && !excused(connection)) {
+      connectionFinding(
+          true, connection, "was reset by " + answer.host().id + " (" + answer.before() + ")");
     }
   }
 
@@ -135,6 +135,12 @@ final class Audit {
     } else if (!connection.serverClosed() && !excused(connection)) {
       connectionFinding(true, connection, "got no answer for minutes");
     }
+  }
+
+  /** A packet went from host to host until its TTL ended. */
+  void wentRound(Connection connection) {
+    connection.lost(false, "its TTL has ended");
+    connectionFinding(false, connection, "had a packet that went round until its TTL ended");
   }
 
   private boolean excused(Connection connection) {

@@ -3,8 +3,10 @@ package io.longhaul.chaos.sim;
 import io.longhaul.membership.coordination.Coordination;
 import io.longhaul.membership.coordination.Decision;
 import io.longhaul.membership.model.TierView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A director's part in the election, and while it leads, in coordination (rule R10). */
 final class Candidate {
@@ -15,6 +17,7 @@ final class Candidate {
   private final ZkClient zk;
   private final Inbox inbox;
   private Optional<Leading> leading = Optional.empty();
+  private final List<Insisted> unanswered = new ArrayList<>();
   private boolean claiming;
   private boolean claimAgain;
 
@@ -28,6 +31,7 @@ final class Candidate {
   void start() {
     leading = Optional.empty();
     claiming = false;
+    unanswered.clear();
     zk.watch(Interest.LEADERSHIP);
   }
 
@@ -43,6 +47,7 @@ final class Candidate {
 
   void connected() {
     standDown();
+    List.copyOf(unanswered).forEach(this::send);
     claim();
   }
 
@@ -50,6 +55,22 @@ final class Candidate {
     if (world.rules.conduct() != Conduct.WRITES_UNFENCED) {
       standDown();
     }
+  }
+
+  /** Writes, in whatever session, until there is an answer. */
+  void insist(List<ZkOp> changes, Consumer<Boolean> then) {
+    Insisted write = new Insisted(changes, then);
+    unanswered.add(write);
+    send(write);
+  }
+
+  private void send(Insisted write) {
+    zk.multi(
+        write.changes,
+        done -> {
+          unanswered.remove(write);
+          write.then.accept(done);
+        });
   }
 
   /** Telemetry says something new. */
@@ -160,6 +181,9 @@ final class Candidate {
   Decision decide(Coordination coordination, TierView view) {
     return coordination.decide(view.observing(inbox.observed()), world.time.nowMs());
   }
+
+  /** A write that is sent again after the connection broke. */
+  private record Insisted(List<ZkOp> changes, Consumer<Boolean> then) {}
 
   private record Claim(boolean mine, boolean vacant, long term, int termVersion) {
     Claim(Znodes znodes, long session) {

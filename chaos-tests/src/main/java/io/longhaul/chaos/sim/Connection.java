@@ -196,6 +196,16 @@ final class Connection {
     return world.time.nowNs() - lastPhysicalLossNs < FORGIVING_NS;
   }
 
+  /**
+   * Whether a segment cannot complete the handshake at the node that answered it, with a tier
+   * before that or without: what overtook the one that answers a cookie, or comes when the cookie
+   * is void because the host started again, or when a repeated SYN has begun another handshake.
+   */
+  boolean hopeless(Segment segment) {
+    return !serverEstablished
+        && owner.filter(host -> !host.powered() || !host.wouldTake(segment)).isPresent();
+  }
+
   /** A segment of its reached a kernel. */
   void reached(NodeHost host, Outcome outcome) {
     world.tally.count("kernel: " + outcome);
@@ -208,7 +218,7 @@ final class Connection {
   }
 
   /** A segment leaves a host for the client. */
-  void fromServer(Segment segment, NodeHost host, Socket before) {
+  void fromServer(Segment segment, Answer answer) {
     if (serverAcks.holdsBack(segment, world.time.nowNs())) {
       return;
     }
@@ -216,12 +226,13 @@ final class Connection {
       lost(true, segment + " on the way to the client");
       return;
     }
-    world.time.after(world.internetNs(), () -> receive(segment, host, before));
+    world.time.after(world.internetNs(), () -> receive(segment, answer));
   }
 
-  private void receive(Segment segment, NodeHost host, Socket before) {
+  private void receive(Segment segment, Answer answer) {
+    NodeHost host = answer.host();
     if (world.clients().of(flow) != this) {
-      world.clients().of(flow).receive(segment, host, before);
+      world.clients().of(flow).receive(segment, answer);
       return;
     }
     world.trace(this, () -> "client " + client.state() + " gets from " + host.id + ": " + segment);
@@ -244,7 +255,7 @@ final class Connection {
         end();
       }
       case RESET -> {
-        world.audit().reset(this, host, before);
+        world.audit().reset(this, answer);
         end();
       }
       case CLOSED -> end();

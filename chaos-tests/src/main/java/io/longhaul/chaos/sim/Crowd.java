@@ -6,7 +6,10 @@ import io.longhaul.chaos.packet.Socket;
 import io.longhaul.hash.Door;
 import io.longhaul.hash.DoorState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * All clients. As many seats as connections were asked for: each opens a connection, keeps it from
@@ -17,12 +20,17 @@ final class Crowd {
   private static final long LONGEST_NS = 5 * 24 * Timeline.HOUR;
   private static final long PAUSE_NS = 20 * Timeline.MINUTE;
   private static final long KEEP_ALIVE_NS = 10 * Timeline.MINUTE;
+  private static final long COME_SOON_NS = 2 * Timeline.SECOND;
+  private static final double COME_ANYWAY = 0.1;
+  private static final long DOOR_GOES_NS = 200 * Timeline.MILLISECOND;
+  private static final double QUIET_DOORS_SHARE = 0.02;
   private static final int MOST_BYTES = 20_000;
 
   private final World world;
   private final Dice dice;
   private final List<Connection> latest = new ArrayList<>();
   private final List<List<Connection>> bySlot = new ArrayList<>();
+  private final Set<Flow> visitors = new HashSet<>();
   private final List<Connection> open = new ArrayList<>();
   private long opened;
   private boolean closing;
@@ -65,8 +73,47 @@ final class Crowd {
     return latest.get((int) flow.id());
   }
 
-  /** A slot's chain has changed: many of its connections say something in the next seconds. */
-  void chainChanged(int slot) {
+  /** Some slots' chains have changed: some clients come to them now, where that hurts most. */
+  void chainsChanged(List<ChangedSlot> slots) {
+    slots.forEach(changed -> chainChanged(changed.slot()));
+    List<ChangedSlot> strained = slots.stream().filter(ChangedSlot::strained).toList();
+    List<ChangedSlot> switched = strained.stream().filter(ChangedSlot::switched).toList();
+    List<ChangedSlot> from = switched.isEmpty() ? strained : switched;
+    for (int i = 0; i < world.rates().visits(); i++) {
+      if (!from.isEmpty()) {
+        visitSoon(dice.pick(from).slot());
+      } else if (!slots.isEmpty() && dice.chance(COME_ANYWAY)) {
+        visitSoon(dice.pick(slots).slot());
+      }
+    }
+  }
+
+  private void visitSoon(int slot) {
+    world.time.after(
+        dice.spread(Timeline.MILLISECOND, COME_SOON_NS),
+        () -> announcedDoor().ifPresent(door -> visit(slot, door)));
+  }
+
+  /** A door goes away: some clients come to it just now, where that hurts most. */
+  void doorGoes(String door) {
+    List<Integer> slots = world.strainedSlots();
+    for (int i = 0; i < world.rates().visits() && !slots.isEmpty(); i++) {
+      int slot = dice.pick(slots);
+      world.time.after(dice.between(0, DOOR_GOES_NS), () -> visit(slot, door));
+    }
+  }
+
+  /** Somebody comes for a while who has no seat. */
+  private void visit(int slot, String door) {
+    if (!closing) {
+      Flow flow = new Flow(latest.size(), slot, door);
+      visitors.add(flow);
+      begin(flow, dice.number());
+    }
+  }
+
+  /** Many of a slot's connections say something in the next seconds. */
+  private void chainChanged(int slot) {
     for (Connection connection : bySlot.get(slot)) {
       if (dice.chance(0.5)) {
         long delay = dice.spread(Timeline.MILLISECOND, 5 * Timeline.SECOND);
@@ -116,14 +163,14 @@ final class Crowd {
   void established(Connection connection) {
     connection.position(bySlot.get(connection.flow.slot()).size());
     bySlot.get(connection.flow.slot()).add(connection);
-    long lifetime = lifetimeNs();
+    long lifetime = lifetimeNs(connection.flow);
     long idle = Math.clamp(lifetime / 5, Timeline.MILLISECOND, 2 * Timeline.HOUR);
     speakLater(connection, idle, world.time.nowNs() + lifetime);
     world.time.after(lifetime, () -> finish(connection));
   }
 
-  private long lifetimeNs() {
-    if (brisk()) {
+  private long lifetimeNs(Flow flow) {
+    if (brisk() || visitors.contains(flow)) {
       return dice.spread(SHORTEST_NS, 2 * Timeline.MINUTE);
     }
     return dice.chance(0.6)
@@ -190,7 +237,7 @@ final class Crowd {
   /** A connection is over, in whatever way. */
   void ended(Connection connection) {
     remove(connection);
-    if (!closing) {
+    if (!closing && !visitors.remove(connection.flow)) {
       long pause = dice.until(1, brisk() ? PAUSE_NS / 10 : PAUSE_NS);
       world.time.after(pause, () -> next(connection));
     }
@@ -223,13 +270,13 @@ final class Crowd {
   }
 
   private void openNew() {
-    List<String> doors = announcedDoors();
-    if (closing || doors.isEmpty()) {
+    Optional<String> door = announcedDoor();
+    if (closing || door.isEmpty()) {
       return;
     }
     int id = latest.size();
     int slot = (int) ((id * 0x9E3779B97F4A7C15L) >>> 33) & (world.settings.slots() - 1);
-    begin(new Flow(id, slot, dice.pick(doors)), dice.number());
+    begin(new Flow(id, slot, door.get()), dice.number());
   }
 
   private void begin(Flow flow, int iss) {
@@ -258,11 +305,18 @@ final class Crowd {
         .ifPresent(director -> director.receive(Segment.syn(victim, dice.number())));
   }
 
-  private List<String> announcedDoors() {
-    return world.latestEpoch().stream()
-        .flatMap(epoch -> epoch.doors().stream())
-        .filter(door -> door.state() == DoorState.ACTIVE)
-        .map(Door::name)
-        .toList();
+  /** Of several doors the newest is hardly used. */
+  private Optional<String> announcedDoor() {
+    List<String> doors =
+        world.latestEpoch().stream()
+            .flatMap(epoch -> epoch.doors().stream())
+            .filter(door -> door.state() == DoorState.ACTIVE)
+            .map(Door::name)
+            .toList();
+    if (doors.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean any = doors.size() == 1 || dice.chance(QUIET_DOORS_SHARE);
+    return Optional.of(dice.pick(any ? doors : doors.subList(0, doors.size() - 1)));
   }
 }

@@ -151,11 +151,11 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
     }
     world.trace(connection, () -> id + " sends " + packet.get());
     Optional<NodeHost> host = world.host(packet.get().node());
-    if (host.isEmpty() || !world.links.open(party, host.get().party) || world.packetLost()) {
+    if (host.isEmpty() || !host.get().isReachedFrom(party)) {
       connection.lost(true, "on the way from " + id + " to " + packet.get().node());
       return;
     }
-    world.time.after(world.hopNs(), () -> host.get().fromDirector(packet.get(), this));
+    world.time.after(host.get().hopNs(), () -> host.get().fromDirector(packet.get(), this));
   }
 
   /** A report of a node came. */

@@ -7,5 +7,7 @@ enum Emphasis {
   /** Short connections, full listeners, restarts: handshakes that straddle changes. */
   HANDSHAKES,
   /** Directors that hang or are cut off for long while nodes are drained and stopped. */
-  ABSENCES
+  ABSENCES,
+  /** Hosts that fall behind, fail at once and come back at once, while clients come. */
+  STALLS
 }

@@ -29,6 +29,11 @@ final class EpochLoader {
     /** Says so. */
     void acknowledge(long epoch);
 
+    /** How much longer than usual a step takes here at the moment. */
+    default long slowerByNs() {
+      return 0;
+    }
+
     /** There was none newer when it looked. */
     default void upToDate() {}
   }
@@ -103,10 +108,10 @@ final class EpochLoader {
       steps.acknowledge(epoch.number());
     }
     life.after(
-        world.stepNs(),
+        stepNs(),
         () -> {
           steps.persist(epoch);
-          life.after(world.stepNs(), () -> flip(epoch));
+          life.after(stepNs(), () -> flip(epoch));
         });
   }
 
@@ -114,12 +119,16 @@ final class EpochLoader {
     loaded = epoch.number();
     steps.flip(epoch);
     life.after(
-        world.stepNs(),
+        stepNs(),
         () -> {
           loading = false;
           steps.acknowledge(loaded);
           // Looks again even if nobody said so: only then it knows that this is the newest.
           look();
         });
+  }
+
+  private long stepNs() {
+    return world.stepNs() + steps.slowerByNs();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param operationsPerHour of the operator; part of every profile
  * @param spoofsPerHour SYNs with a client's addresses that are not the client's
  * @param reshufflesPerHour changes of the routers' minds beside those that withdrawals cause
+ * @param visits of clients that come just when an epoch changes their slots' chains
  * @param emphasis what fails more often than the rest
  */
 record FaultRates(
@@ -30,9 +31,10 @@ record FaultRates(
     double operationsPerHour,
     double spoofsPerHour,
     double reshufflesPerHour,
+    int visits,
     Emphasis emphasis) {
   /** Nothing fails; only the operator works. */
-  static final FaultRates NONE = new FaultRates(0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, Emphasis.NONE);
+  static final FaultRates NONE = new FaultRates(0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, Emphasis.NONE);
 
   /** A bad day. */
   static final FaultRates DEFAULT =
@@ -49,6 +51,7 @@ record FaultRates(
           6,
           60,
           6,
+          1,
           Emphasis.NONE);
 
   /** Everything at once, all the time. */
@@ -66,6 +69,7 @@ record FaultRates(
           40,
           600,
           60,
+          1,
           Emphasis.NONE);
 
   /** Handshakes while everything changes. */
@@ -83,6 +87,7 @@ record FaultRates(
           90,
           600,
           600,
+          2,
           Emphasis.HANDSHAKES);
 
   /** Directors that are away for long. */
@@ -100,7 +105,26 @@ record FaultRates(
           30,
           60,
           6,
+          0,
           Emphasis.ABSENCES);
+
+  /** Hosts that fall behind while much changes. */
+  static final FaultRates STALLS =
+      new FaultRates(
+          0.005,
+          0.01,
+          0.03,
+          0.02,
+          0.05,
+          0.05,
+          4 * Timeline.SECOND,
+          180,
+          Timeline.MINUTE,
+          180,
+          120,
+          120,
+          3,
+          Emphasis.STALLS);
 
   /**
    * The profile of a name.
@@ -114,9 +138,10 @@ record FaultRates(
       case "storm" -> STORM;
       case "rush" -> RUSH;
       case "absences" -> ABSENCES;
+      case "stalls" -> STALLS;
       default ->
           throw new IllegalArgumentException(
-              "faults: '" + name + "' (expected: none, default, storm, rush or absences)");
+              "faults: '" + name + "' (expected: none, default, storm, rush, absences or stalls)");
     };
   }
 }

@@ -1,6 +1,5 @@
 package io.longhaul.chaos.sim;
 
-import io.longhaul.chaos.packet.Backlog;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +10,12 @@ final class Faults {
   private static final long HOURS_NS = 2 * Timeline.HOUR;
   private static final long REBOOT_NS = 30 * Timeline.MINUTE;
   private static final long OVERFLOW_NS = 10 * Timeline.MINUTE;
-  private static final long COOKIES_LATELY_NS = 130 * Timeline.SECOND;
 
   private final World world;
   private final FaultRates rates;
   private final Dice dice;
   private final long endNs;
+  private final Coincidences coincidences;
   private final List<Runnable> kinds = new ArrayList<>();
 
   Faults(World world, Dice dice, long endNs) {
@@ -24,11 +23,16 @@ final class Faults {
     this.rates = world.rates();
     this.dice = dice;
     this.endNs = endNs;
+    this.coincidences = new Coincidences(world, dice, this);
     kinds.addAll(everyKind());
     switch (rates.emphasis()) {
       case NONE -> {}
       case HANDSHAKES -> kinds.addAll(handshakeKinds());
       case ABSENCES -> kinds.addAll(absenceKinds());
+      case STALLS -> {
+        kinds.clear();
+        kinds.addAll(stallKinds());
+      }
     }
   }
 
@@ -52,7 +56,10 @@ final class Faults {
         this::cutFromZooKeeper,
         this::loseZooKeeper,
         this::expireSession,
-        this::overflow);
+        this::overflow,
+        coincidences::overload,
+        coincidences::rebootAtOnce,
+        coincidences::failWithoutADirector);
   }
 
   private List<Runnable> handshakeKinds() {
@@ -67,6 +74,21 @@ final class Faults {
         this::crashProcess,
         this::crashHost,
         this::hangAgent);
+  }
+
+  private List<Runnable> stallKinds() {
+    return List.of(
+        coincidences::overload,
+        coincidences::overload,
+        coincidences::overload,
+        coincidences::overload,
+        coincidences::overload,
+        coincidences::rebootAtOnce,
+        coincidences::failWithoutADirector,
+        coincidences::failWithoutADirector,
+        this::hangLeader,
+        this::crashDirector,
+        this::cutFromZooKeeper);
   }
 
   private List<Runnable> absenceKinds() {
@@ -123,13 +145,13 @@ final class Faults {
   private void mend(NodeHost host) {
     host.agent.life.resume();
     host.processes().forEach(process -> process.life.resume());
-    host.kernel().backlog(Backlog.ROOM);
+    host.strain.end();
     if (host.powered() && !host.agent.life.alive()) {
       host.agent.start();
     }
   }
 
-  private void event(String what) {
+  void event(String what) {
     world.event(() -> "fault: " + what);
     world.tally.count("fault: " + what.replaceAll("\\[.*]", "them").replaceAll("[0-9]+", "#"));
   }
@@ -138,11 +160,11 @@ final class Faults {
     return dice.spread(SHORT_NS, RESTART_NS);
   }
 
-  private DirectorHost director() {
+  DirectorHost director() {
     return dice.pick(List.copyOf(world.directors()));
   }
 
-  private NodeHost host() {
+  NodeHost host() {
     return dice.pick(List.copyOf(world.hosts()));
   }
 
@@ -219,7 +241,7 @@ final class Faults {
         .ifPresent(director -> hang(director.process, pauseNs()));
   }
 
-  private void hang(Lifeline life, long durationNs) {
+  void hang(Lifeline life, long durationNs) {
     if (life.running()) {
       event("a process stops");
       life.hang();
@@ -241,20 +263,26 @@ final class Faults {
   }
 
   private void hangProcess() {
-    NodeHost host = host();
+    hangProcess(host(), pauseNs());
+  }
+
+  void hangProcess(NodeHost host, long durationNs) {
     if (!host.processes().isEmpty()) {
       event("process of " + host.id);
-      hang(dice.pick(List.copyOf(host.processes())).life, pauseNs());
+      hang(dice.pick(List.copyOf(host.processes())).life, durationNs);
     }
   }
 
   private void crashAgent() {
-    NodeHost host = host();
+    crashAgent(host(), pauseNs());
+  }
+
+  void crashAgent(NodeHost host, long pauseNs) {
     if (host.agent.life.alive()) {
       event("agent of " + host.id + " dies");
       host.agent.die();
       world.time.after(
-          pauseNs(),
+          pauseNs,
           () -> {
             if (host.powered() && !host.agent.life.alive()) {
               event("agent of " + host.id + " starts");
@@ -281,12 +309,15 @@ final class Faults {
   }
 
   private void crashHost() {
-    NodeHost host = host();
+    crashHost(host(), dice.spread(30 * Timeline.SECOND, REBOOT_NS));
+  }
+
+  void crashHost(NodeHost host, long pauseNs) {
     if (host.powered()) {
       event(host.id + " loses its power");
       host.crash();
       world.time.after(
-          dice.spread(30 * Timeline.SECOND, REBOOT_NS),
+          pauseNs,
           () -> {
             if (!host.powered() && !host.stopped()) {
               event(host.id + " boots");
@@ -408,15 +439,11 @@ final class Faults {
   }
 
   private void overflow() {
-    NodeHost host = host();
-    var kernel = host.kernel();
+    overflow(host(), dice.spread(Timeline.SECOND, OVERFLOW_NS));
+  }
+
+  void overflow(NodeHost host, long durationNs) {
     event(host.id + " overflows");
-    kernel.backlog(Backlog.OVERFLOWING);
-    world.time.after(
-        dice.spread(Timeline.SECOND, OVERFLOW_NS),
-        () -> {
-          kernel.backlog(Backlog.OVERFLOWED_LATELY);
-          world.time.after(COOKIES_LATELY_NS, () -> kernel.backlog(Backlog.ROOM));
-        });
+    host.strain.overflow(durationNs);
   }
 }

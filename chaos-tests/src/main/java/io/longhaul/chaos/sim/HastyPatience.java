@@ -53,6 +53,29 @@ final class HastyPatience {
     };
   }
 
+  /** An earlier run of a process that runs again is gone, though nobody demoted its node (R8). */
+  static Function<PlannerInput, Plan> removingFormerRuns(Function<PlannerInput, Plan> planner) {
+    return input -> {
+      Set<MemberKey> gone = new HashSet<>(input.patience().gone());
+      lost(input.view()).stream()
+          .filter(process -> runsAgain(input.view(), process))
+          .forEach(gone::add);
+      Patience patience = input.patience();
+      return planner.apply(
+          with(
+              input,
+              new Patience(patience.departed(), gone, patience.damped(), patience.frozen())));
+    };
+  }
+
+  private static boolean runsAgain(TierView view, MemberKey process) {
+    return view.liveNodes().keySet().stream()
+        .anyMatch(
+            other ->
+                other.nodeId().equals(process.nodeId())
+                    && other.incarnation() > process.incarnation());
+  }
+
   private static Set<MemberKey> lost(TierView view) {
     Reachability reachability = Reachability.of(view);
     return view.epoch().stream()

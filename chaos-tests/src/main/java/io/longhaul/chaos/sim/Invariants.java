@@ -3,8 +3,10 @@ package io.longhaul.chaos.sim;
 import io.longhaul.hash.Chain;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.NodeState;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,16 +38,25 @@ final class Invariants {
           -1, OptionalLong.empty(), "R12: epoch " + epoch.number() + " has another key");
     }
     BitSet changed = new BitSet();
+    List<ChangedSlot> changes = new ArrayList<>();
     for (int slot = 0; slot < epoch.table().slots(); slot++) {
       Chain was = before.table().chain(slot);
       Chain now = epoch.table().chain(slot);
       if (!sameNodes(before, was, epoch, now)) {
         checkNeighbours(before, was, epoch, now, slot);
-        world.clients().chainChanged(slot);
         changed.set(slot);
+        changes.add(changedSlot(slot, before, was, epoch, now));
       }
     }
+    world.clients().chainsChanged(changes);
     checkReach(before, epoch, changed);
+  }
+
+  private ChangedSlot changedSlot(int slot, Epoch before, Chain was, Epoch epoch, Chain now) {
+    Optional<String> oldHead = was.isEmpty() ? Optional.empty() : Optional.of(id(before, was.head()));
+    Optional<String> newHead = now.isEmpty() ? Optional.empty() : Optional.of(id(epoch, now.head()));
+    boolean strained = oldHead.flatMap(world::host).filter(host -> host.strain.on()).isPresent();
+    return new ChangedSlot(slot, strained, !oldHead.equals(newHead));
   }
 
   private static boolean sameNodes(Epoch before, Chain was, Epoch epoch, Chain now) {

@@ -173,7 +173,7 @@ final class Leading {
 
   private void fenced(List<ZkOp> changes, java.util.function.Consumer<Boolean> then) {
     if (unfenced()) {
-      zk.multi(changes, then);
+      candidate.insist(changes, then);
       return;
     }
     List<ZkOp> ops = new ArrayList<>();

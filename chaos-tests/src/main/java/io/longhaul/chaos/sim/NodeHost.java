@@ -2,6 +2,7 @@ package io.longhaul.chaos.sim;
 
 import io.longhaul.chaos.packet.IsnSource;
 import io.longhaul.chaos.packet.KernelModel;
+import io.longhaul.chaos.packet.Outcome;
 import io.longhaul.chaos.packet.Packet;
 import io.longhaul.chaos.packet.Segment;
 import io.longhaul.chaos.packet.ShimModel;
@@ -13,7 +14,6 @@ import io.longhaul.membership.model.MemberKey;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,18 +27,20 @@ final class NodeHost {
   /** What was in flight while it had no process has arrived by then. */
   private static final long LOST_LATELY_NS = 10 * Timeline.SECOND;
 
+  /** The TTL of a packet between hosts of the tier. */
+  private static final int MOST_HOPS = 64;
+
   final String id;
   final Party party;
   final InetAddress underlay;
   final ShimAgent agent;
+  final Strain strain;
+  private final DoorUse doors;
   private final World world;
   private final ServerTimers timers;
   private final Confirmations confirmations;
   private final TreeMap<Long, NodeProcess> processes = new TreeMap<>();
   private final Map<String, Long> directorSeenNs = new HashMap<>();
-  private final Set<String> doorsOpen = new HashSet<>();
-  private final Map<String, Long> doorUsedNs = new HashMap<>();
-  private Set<String> doorsSaid = Set.of();
   private KernelModel kernel;
   private ShimModel shim;
   private boolean powered = true;
@@ -56,6 +58,8 @@ final class NodeHost {
     this.kernel = freshKernel();
     this.shim = ShimModel.starting(world.rules.shim(), id);
     this.agent = new ShimAgent(world, this);
+    this.strain = new Strain(world, this);
+    this.doors = new DoorUse(world);
     this.timers = new ServerTimers(world, this);
     this.confirmations = new Confirmations(world, this);
   }
@@ -132,6 +136,7 @@ final class NodeHost {
     boolean last = !kernel.listensBeside(incarnation);
     kernel.forEach(
         socket -> {
+          doors.touch(socket.flow().door());
           if (ends(socket, incarnation, last)) {
             world.clients().ownerDied(socket.flow(), this);
           }
@@ -206,10 +211,20 @@ final class NodeHost {
     if (powered) {
       directorSeenNs.put(director.id, world.time.nowNs());
     }
-    receive(packet);
+    receive(packet, MOST_HOPS);
   }
 
-  private void receive(Packet packet) {
+  /** Whether a packet that somebody sends it now will arrive. */
+  boolean isReachedFrom(Party sender) {
+    return world.links.open(sender, party) && !world.packetLost() && !strain.drops();
+  }
+
+  /** How long a packet takes that somebody sends it now. */
+  long hopNs() {
+    return world.hopNs() + strain.packetNs();
+  }
+
+  private void receive(Packet packet, int hopsLeft) {
     Connection connection = world.clients().of(packet.segment().flow());
     if (!powered) {
       connection.lost(!stopped, "host " + id + " is down");
@@ -224,8 +239,8 @@ final class NodeHost {
     switch (verdict) {
       case Verdict.Claim claim -> unwrap(claim.segment(), connection);
       case Verdict.Deliver deliver -> unwrap(deliver.segment(), connection);
-      case Verdict.Forward forward -> send(forward.packet(), connection);
-      case Verdict.Restart restart -> send(restart.packet(), connection);
+      case Verdict.Forward forward -> send(forward.packet(), connection, hopsLeft - 1);
+      case Verdict.Restart restart -> send(restart.packet(), connection, hopsLeft - 1);
       case Verdict.Drop drop -> {
         confirmations.note(packet.segment());
         connection.lost(shim.epoch().isEmpty(), drop.reason());
@@ -247,31 +262,49 @@ final class NodeHost {
     return shim.epoch().map(Epoch::number).orElse(0L);
   }
 
-  private void send(Packet packet, Connection connection) {
+  private void send(Packet packet, Connection connection, int hopsLeft) {
+    if (hopsLeft == 0) {
+      world.audit().wentRound(connection);
+      return;
+    }
     Optional<NodeHost> next = world.host(packet.node());
-    if (next.isEmpty() || !world.links.open(party, next.get().party) || world.packetLost()) {
+    if (next.isEmpty() || !next.get().isReachedFrom(party)) {
       connection.lost(true, "on the way from " + id + " to " + packet.node());
       return;
     }
     NodeHost target = next.get();
-    world.time.after(world.hopNs(), () -> target.receive(packet));
+    world.time.after(target.hopNs(), () -> target.receive(packet, hopsLeft));
   }
 
   private void unwrap(Segment segment, Connection connection) {
     Socket before = kernel.socket(segment.flow());
-    var outcome = kernel.receive(segment, answers(before));
+    Answer answer = new Answer(this, before, connection.hopeless(segment));
+    Outcome outcome = kernel.receive(segment, answers(answer));
     world.trace(connection, () -> id + " kernel: " + before + ": " + outcome);
     timers.look(segment.flow());
     Socket after = kernel.socket(segment.flow());
     if (before.exists() != after.exists()) {
       agent.dirty(after.exists() && !world.inChain(this, segment.flow().slot()));
     }
+    if (before.exists() != after.exists() || outcome == Outcome.COOKIE_GIVEN) {
+      doors.touch(segment.flow().door());
+    }
     connection.reached(this, outcome);
   }
 
   /** Where the kernel's answers go: straight to the client. */
   Wire answers(Socket before) {
-    return segment -> world.clients().of(segment.flow()).fromServer(segment, this, before);
+    return answers(new Answer(this, before, false));
+  }
+
+  private Wire answers(Answer answer) {
+    return segment -> world.clients().of(segment.flow()).fromServer(segment, answer);
+  }
+
+  /** Whether a segment fits a socket here, or answers a cookie. */
+  boolean wouldTake(Segment segment) {
+    Socket socket = kernel.socket(segment.flow());
+    return socket.exists() ? socket.fits(segment) : kernel.validatesCookie(segment);
   }
 
   ServerTimers timers() {
@@ -285,22 +318,12 @@ final class NodeHost {
 
   /** Names of the doors that have a socket, or had one within the grace. */
   Set<String> doorsInUse() {
-    long now = world.time.nowNs();
-    doorsOpen.forEach(door -> doorUsedNs.put(door, now));
-    if (world.doorsDrain()) {
-      doorsOpen.clear();
-      kernel.forEachDoor(doorsOpen::add);
-      doorsOpen.forEach(door -> doorUsedNs.put(door, now));
-    } else {
-      // Nobody waits for it: every door may be in use.
-      shimEpoch().ifPresent(epoch -> epoch.doors().forEach(d -> doorUsedNs.put(d.name(), now)));
-    }
-    long graceNs = world.rules.grace().toNanos();
-    doorUsedNs.values().removeIf(used -> now - used >= graceNs);
-    if (!doorUsedNs.keySet().equals(doorsSaid)) {
-      doorsSaid = Set.copyOf(doorUsedNs.keySet());
-    }
-    return doorsSaid;
+    return shimEpoch().map(epoch -> doors.now(kernel, epoch)).orElse(Set.of());
+  }
+
+  /** Which doors are in use. */
+  DoorUse doors() {
+    return doors;
   }
 
   /** When a packet of a director was seen last; 0 for never. */

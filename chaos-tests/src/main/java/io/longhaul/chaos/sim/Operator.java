@@ -71,11 +71,17 @@ final class Operator {
           next,
           () -> {
             if (world.zk.up()) {
-              dice.pick(kinds).run();
+              next().run();
             }
             start(next);
           });
     }
+  }
+
+  /** What has too much to do is what operators look at. */
+  private Runnable next() {
+    boolean worried = active().stream().anyMatch(host -> host.strain.on());
+    return worried && dice.chance(0.5) ? this::drain : dice.pick(kinds);
   }
 
   private void event(String what) {
@@ -122,7 +128,8 @@ final class Operator {
       add();
       return;
     }
-    NodeHost host = dice.pick(candidates);
+    List<NodeHost> strained = candidates.stream().filter(host -> host.strain.on()).toList();
+    NodeHost host = dice.pick(strained.isEmpty() ? candidates : strained);
     intend(host, intent(host).with(Intent.DRAINING));
     if (dice.chance(0.6)) {
       nudge(host, dice.spread(Timeline.MINUTE, 20 * Timeline.MINUTE));
@@ -315,9 +322,12 @@ final class Operator {
     if (wished.size() < 2) {
       return;
     }
-    DoorSpec door = wished.remove(dice.below(wished.size()));
+    // The newest is used least, which is what operators remove.
+    boolean any = dice.chance(0.5);
+    DoorSpec door = wished.remove(any ? dice.below(wished.size()) : wished.size() - 1);
     event("removes " + door.name());
     wish(wished);
+    world.clients().doorGoes(door.name());
     long window = dice.spread(SOON_NS, LATE_NS);
     for (Connection connection : world.clients().open()) {
       if (connection.flow.door().equals(door.name())) {

@@ -32,12 +32,14 @@ final class Saboteur {
     return switch (sabotage) {
       case ACKNOWLEDGE_EARLY -> rules.with(Conduct.ACKNOWLEDGES_EARLY);
       case FORGET_PINNED_DIRECTOR -> rules.withPlanner(HastyPatience::forgettingDirectors);
+      case REMOVE_UNDEMOTED -> rules.withPlanner(HastyPatience::removingFormerRuns);
       case NO_FREEZE -> rules.withPlanner(planner -> HastyPatience.neverFreezing(planner, time));
       case JOIN_STALE -> rules.withStanding(Saboteur::announcing);
       case TAG_LATE -> rules.with(Conduct.READS_SETTLED_LATE);
       case NO_GRACE -> rules.withGrace(Duration.ZERO);
       case START_EMPTY -> rules.with(Conduct.STARTS_EMPTY);
-      case REPORT_BEFORE_LOADING -> rules.with(Conduct.REPORTS_BEFORE_LOADING);
+      case NO_ACKNOWLEDGEMENT, IGNORE_SHIMS, REPORT_BEFORE_LOADING ->
+          rules.with(Conduct.REPORTS_BEFORE_LOADING);
       case UNCONFIRMED_RESET -> rules.with(Conduct.RESETS_UNCONFIRMED);
       case REORDERED_REPORTS -> rules.with(Conduct.TAKES_OLD_REPORTS);
       case ZOMBIE_LEADER -> rules.with(Conduct.WRITES_UNFENCED);

@@ -99,6 +99,7 @@ final class ServerTimers {
     kernel.accept(flow);
     kernel.close(flow, 0, Wire.NOWHERE);
     kernel.expire(flow);
+    host.doors().touch(flow.door());
     host.agent.dirty();
   }
 }

@@ -37,6 +37,8 @@ final class ShimAgent implements ZkClient.Owner, EpochLoader.Steps {
   private Optional<Occupancy> latest = Optional.empty();
   private long sequence;
   private long knownSettled;
+  private long acknowledged;
+  private boolean scanning;
   private boolean caughtUp;
   private long scanDueNs = NEVER;
   private long scanPlan;
@@ -53,6 +55,8 @@ final class ShimAgent implements ZkClient.Owner, EpochLoader.Steps {
     life.start();
     sequence = 0;
     knownSettled = 0;
+    acknowledged = 0;
+    scanning = false;
     latest = Optional.empty();
     scanDueNs = NEVER;
     long graceMs =
@@ -61,6 +65,9 @@ final class ShimAgent implements ZkClient.Owner, EpochLoader.Steps {
         Optional.of(
             new OccupancyTracker(
                 host.kernel().slotWords(), world.rules.grace(), world.time.nowMs() - graceMs));
+    if (graceMs == 0) {
+      host.shimEpoch().ifPresent(host.doors()::touchAll);
+    }
     loader.start(host.shimEpoch());
     zk.start();
     planScan(REPORT_NS);
@@ -120,15 +127,21 @@ final class ShimAgent implements ZkClient.Owner, EpochLoader.Steps {
   }
 
   private void scan() {
+    if (scanning) {
+      planScan(REPORT_NS);
+      return;
+    }
     OccupancyTracker scanner = tracker.orElseThrow();
     long before = tag();
     scanner.mark();
     Optional<OccupancyTracker.Scan> scan = scanner.scan(world.time.nowMs());
     Set<String> doors = host.doorsInUse();
     // A scan takes time, and so does what follows until the report leaves.
+    scanning = true;
     life.after(
-        world.links.latencyNs(),
+        world.links.latencyNs() + host.strain.scanNs(),
         () -> {
+          scanning = false;
           boolean late = world.rules.conduct() == Conduct.READS_SETTLED_LATE;
           scan.ifPresent(found -> report(found, late ? tag() : before, doors));
         });
@@ -138,7 +151,7 @@ final class ShimAgent implements ZkClient.Owner, EpochLoader.Steps {
   private long tag() {
     return world.rules.conduct() == Conduct.REPORTS_BEFORE_LOADING
         ? knownSettled
-        : Math.min(knownSettled, loader.loaded());
+        : Math.min(knownSettled, acknowledged);
   }
 
   private void report(OccupancyTracker.Scan scan, long settled, Set<String> doors) {
@@ -188,7 +201,13 @@ final class ShimAgent implements ZkClient.Owner, EpochLoader.Steps {
   }
 
   @Override
+  public long slowerByNs() {
+    return host.strain.stepNs();
+  }
+
+  @Override
   public void acknowledge(long epoch) {
+    acknowledged = epoch;
     zk.multi(
         List.of(
             new ZkOp.Put(

@@ -1,5 +1,6 @@
 package io.longhaul.chaos.sim;
 
+import io.longhaul.hash.Chain;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.HashKey;
 import io.longhaul.membership.model.MemberKey;
@@ -13,8 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Everything of one run: who is there, what time it is, and chance. */
 final class World {
@@ -308,6 +312,25 @@ final class World {
   void aboutToWrite(Lifeline leader) {
     trap.filter(_ -> !calm).ifPresent(what -> what.accept(leader));
     trap = Optional.empty();
+  }
+
+  /** Slots whose head's host has too much to do. */
+  List<Integer> strainedSlots() {
+    Set<String> strained =
+        hosts.values().stream()
+            .filter(host -> host.strain.on())
+            .map(host -> host.id)
+            .collect(Collectors.toSet());
+    return latest.stream()
+        .flatMap(epoch -> IntStream.range(0, epoch.table().slots()).boxed())
+        .filter(slot -> strained.contains(head(slot)))
+        .toList();
+  }
+
+  private String head(int slot) {
+    Epoch epoch = latest.orElseThrow();
+    Chain chain = epoch.table().chain(slot);
+    return chain.isEmpty() ? "" : epoch.nodes().get(chain.head()).id();
   }
 
   Optional<Epoch> latestEpoch() {

@@ -1,0 +1,81 @@
+package io.longhaul.chaos.sim;
+
+/** Faults that come together, as they do in the field, and so strike at each other's worst moment. */
+final class Coincidences {
+  private static final long FLAPPING_NS = 400 * Timeline.MILLISECOND;
+
+  private final World world;
+  private final Dice dice;
+  private final Faults faults;
+
+  Coincidences(World world, Dice dice, Faults faults) {
+    this.world = world;
+    this.dice = dice;
+    this.faults = faults;
+  }
+
+  /**
+   * A host has too much to do: packets and its agent are late, its listener may overflow, its agent
+   * may run out of memory, its process may stall for so long that directors take it for dead.
+   */
+  void overload() {
+    NodeHost host = faults.host();
+    long duration = dice.spread(10 * Timeline.SECOND, Timeline.MINUTE);
+    faults.event(host.id + " has too much to do");
+    host.strain.begin(duration);
+    if (dice.chance(0.5)) {
+      faults.overflow(host, duration);
+    }
+    if (dice.chance(0.3)) {
+      world.time.after(dice.between(0, duration), () -> faults.crashAgent(host, shortNs()));
+    }
+    if (dice.chance(0.3)) {
+      world.time.after(dice.between(0, duration), () -> faults.hangProcess(host, stallNs()));
+    }
+  }
+
+  /** A host starts again at once. */
+  void rebootAtOnce() {
+    NodeHost host = faults.host();
+    host.strain.begin(dice.spread(Timeline.SECOND, 10 * Timeline.SECOND));
+    faults.crashHost(host, dice.spread(300 * Timeline.MILLISECOND, 10 * Timeline.SECOND));
+  }
+
+  /** A director hangs while nodes fail, and routers send flows now to it, now to others. */
+  void failWithoutADirector() {
+    long duration = dice.spread(2 * Timeline.SECOND, 25 * Timeline.SECOND);
+    faults.hang(faults.director().process, duration);
+    int nodes = 1 + dice.below(3);
+    for (int i = 0; i < nodes; i++) {
+      NodeHost host = faults.host();
+      host.strain.begin(duration);
+      long delay = dice.spread(50 * Timeline.MILLISECOND, 3 * Timeline.SECOND);
+      if (dice.chance(0.7)) {
+        world.time.after(delay, () -> faults.hangProcess(host, stallNs()));
+      } else {
+        world.time.after(delay, () -> faults.crashHost(host, shortNs()));
+      }
+    }
+    flap(world.time.nowNs() + duration);
+  }
+
+  private void flap(long untilNs) {
+    world.time.after(
+        dice.between(0, FLAPPING_NS),
+        () -> {
+          if (world.time.nowNs() < untilNs) {
+            world.routers.reshuffle();
+            world.clients().spoof();
+            flap(untilNs);
+          }
+        });
+  }
+
+  private long shortNs() {
+    return dice.spread(100 * Timeline.MILLISECOND, 3 * Timeline.SECOND);
+  }
+
+  private long stallNs() {
+    return dice.spread(Timeline.SECOND, 15 * Timeline.SECOND);
+  }
+}

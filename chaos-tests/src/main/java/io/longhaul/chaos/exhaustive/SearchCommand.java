@@ -1,13 +1,13 @@
 package io.longhaul.chaos.exhaustive;
 
-import io.longhaul.chaos.sabotage.Sabotage;
+import io.longhaul.chaos.sabotage.SabotageOptions;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -82,14 +82,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "Where a world's search ends unfinished (default: ${DEFAULT-VALUE}).")
   private int states;
 
-  @Option(
-      names = "--sabotage",
-      paramLabel = "NAME",
-      description = "Turns a rule off, to see that the search notices.")
-  private Optional<String> sabotage = Optional.empty();
-
-  @Option(names = "--list-sabotage", description = "Prints their names, one a line.")
-  private boolean listSabotage;
+  @Mixin private SabotageOptions sabotage = new SabotageOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -101,15 +94,15 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (listSabotage) {
-      Arrays.stream(Sabotage.values()).map(Sabotage::title).forEach(out::println);
+    if (sabotage.listed()) {
+      sabotage.list(out, _ -> true);
       return CommandLine.ExitCode.OK;
     }
     if (listWorlds) {
       Scenario.ALL.forEach(each -> out.printf("%-10s %s%n", each.title(), each.about()));
       return CommandLine.ExitCode.OK;
     }
-    SearchRun run = new SearchRun(out, rules());
+    SearchRun run = new SearchRun(out, new Rules(sabotage.chosen()));
     for (Scenario scenario : scenarios()) {
       if (run.violations() == 0) {
         run.search(scenario.title(), scenario.options(budget(scenario), states));
@@ -126,14 +119,6 @@ final class SearchCommand implements Callable<Integer> {
       List<Scenario> chosen =
           world.equals(ALL_WORLDS) ? Scenario.ALL : List.of(Scenario.titled(world));
       return chosen.stream().map(each -> nodes.map(each::withNodes).orElse(each)).toList();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private Rules rules() {
-    try {
-      return new Rules(sabotage.map(Sabotage::titled));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -1,6 +1,8 @@
 package io.longhaul.chaos.sim;
 
-/** Faults that come together, as they do in the field, and so strike at each other's worst moment. */
+/**
+ * Faults that come together, as they do in the field, and so strike at each other's worst moment.
+ */
 final class Coincidences {
   private static final long FLAPPING_NS = 400 * Timeline.MILLISECOND;
 

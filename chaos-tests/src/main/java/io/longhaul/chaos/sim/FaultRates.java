@@ -34,7 +34,8 @@ record FaultRates(
     int visits,
     Emphasis emphasis) {
   /** Nothing fails; only the operator works. */
-  static final FaultRates NONE = new FaultRates(0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, Emphasis.NONE);
+  static final FaultRates NONE =
+      new FaultRates(0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, Emphasis.NONE);
 
   /** A bad day. */
   static final FaultRates DEFAULT =

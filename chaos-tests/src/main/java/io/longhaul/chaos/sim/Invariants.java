@@ -53,8 +53,10 @@ final class Invariants {
   }
 
   private ChangedSlot changedSlot(int slot, Epoch before, Chain was, Epoch epoch, Chain now) {
-    Optional<String> oldHead = was.isEmpty() ? Optional.empty() : Optional.of(id(before, was.head()));
-    Optional<String> newHead = now.isEmpty() ? Optional.empty() : Optional.of(id(epoch, now.head()));
+    Optional<String> oldHead =
+        was.isEmpty() ? Optional.empty() : Optional.of(id(before, was.head()));
+    Optional<String> newHead =
+        now.isEmpty() ? Optional.empty() : Optional.of(id(epoch, now.head()));
     boolean strained = oldHead.flatMap(world::host).filter(host -> host.strain.on()).isPresent();
     return new ChangedSlot(slot, strained, !oldHead.equals(newHead));
   }

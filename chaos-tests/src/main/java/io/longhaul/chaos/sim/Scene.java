@@ -16,6 +16,7 @@ record Scene(
   private static final int MOST_SEEDS = 30;
   private static final Scene STORM = new Scene(6, 3, 300, 1, "storm", 64, MOST_SEEDS);
   private static final Scene RUSH = new Scene(6, 3, 300, 1, "rush", 256, MOST_SEEDS);
+  private static final Scene STALLS = new Scene(6, 3, 12, 1, "stalls", 32, MOST_SEEDS);
   private static final Scene ABSENCES = new Scene(6, 3, 100, 4, "absences", 32, MOST_SEEDS);
 
   /**
@@ -37,7 +38,17 @@ record Scene(
           NARROW_UNPROVEN,
           RESET_WHEN_CUT_OFF ->
           Optional.of(STORM);
-      case NO_ACKNOWLEDGEMENT, IGNORE_COOKIES, UNCONFIRMED_RESET, RESET_STALE -> Optional.of(RUSH);
+      case NO_ACKNOWLEDGEMENT,
+          IGNORE_COOKIES,
+          UNCONFIRMED_RESET,
+          RESET_STALE ->
+          Optional.of(RUSH);
+      case REMOVE_UNDEMOTED,
+          ZOMBIE_LEADER,
+          CLAIM_ANY_AT_THE_END,
+          COOKIES_AT_THE_HEAD_ONLY,
+          SYN_KEEPS_EPOCH ->
+          Optional.of(STALLS);
       case JOIN_STALE, FORGET_PINNED_DIRECTOR -> Optional.of(ABSENCES);
       default -> Optional.empty();
     };

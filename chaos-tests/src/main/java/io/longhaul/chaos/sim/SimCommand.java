@@ -1,13 +1,13 @@
 package io.longhaul.chaos.sim;
 
-import io.longhaul.chaos.sabotage.Sabotage;
+import io.longhaul.chaos.sabotage.SabotageOptions;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
       "Runs whole tiers under virtual time, with everything failing, and looks for a connection that",
       "was lost although its node lives.",
       "",
-      "Ends with one line; exit status 1 where stranded or violations is not 0."
+      "Ends with one line; exit status 1 where stranded or violations is not 0.",
+      "",
+      "With --sabotage it ends with the first seed that notices; what is not given is then that of a",
+      "small world in which it shows soon, with up to 30 seeds."
     })
 final class SimCommand implements Callable<Integer> {
   private static final long SEEDS_BELOW = 1_000_000_000L;
@@ -60,7 +63,7 @@ final class SimCommand implements Callable<Integer> {
       paramLabel = "default|none|storm",
       description = {
         "How much fails (default: default). Also rush (handshakes while everything changes) and",
-        "absences (directors that hang or are cut off for long)."
+        "absences (directors that hang or are cut off for long) and stalls (hosts that fall behind)."
       })
   private Optional<String> faults = Optional.empty();
 
@@ -70,22 +73,12 @@ final class SimCommand implements Callable<Integer> {
       description = "Slots of the tables, a power of two up to 65536 (default: 256).")
   private Optional<Integer> slots = Optional.empty();
 
-  @Option(
-      names = "--sabotage",
-      paramLabel = "NAME",
-      description = {
-        "Turns a rule off, which must be noticed: ends with the first seed that does. What is not",
-        "given is then that of a small world in which it shows soon, with up to 30 seeds."
-      })
-  private Optional<String> sabotage = Optional.empty();
+  @Mixin private SabotageOptions sabotage = new SabotageOptions();
 
   @Option(
       names = "--verbose",
       description = "Prints how often what happened, before the last line.")
   private boolean verbose;
-
-  @Option(names = "--list-sabotage", description = "Prints the names for --sabotage and ends.")
-  private boolean listSabotage;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -99,11 +92,8 @@ final class SimCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (listSabotage) {
-      Arrays.stream(Sabotage.values())
-          .filter(each -> Scene.of(each).isPresent())
-          .map(Sabotage::title)
-          .forEach(out::println);
+    if (sabotage.listed()) {
+      sabotage.list(out, each -> Scene.of(each).isPresent());
       return 0;
     }
     SimSettings first = settings();
@@ -116,7 +106,7 @@ final class SimCommand implements Callable<Integer> {
         SimRun.run(
             first,
             seeds(scene()),
-            sabotage.isPresent(),
+            sabotage.chosen().isPresent(),
             result -> {
               report.tell(result);
               progress(++done[0]);
@@ -136,7 +126,7 @@ final class SimCommand implements Callable<Integer> {
   }
 
   private Scene scene() {
-    return sabotage.map(Sabotage::titled).flatMap(Scene::of).orElse(Scene.USUAL);
+    return sabotage.chosen().flatMap(Scene::of).orElse(Scene.USUAL);
   }
 
   private int seeds(Scene scene) {
@@ -158,7 +148,7 @@ final class SimCommand implements Callable<Integer> {
           hours.orElse(scene.hours()),
           faults.orElse(scene.faults()),
           slots.orElse(scene.slots()),
-          sabotage.map(Sabotage::titled));
+          sabotage.chosen());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -25,10 +25,10 @@ final class Coincidences {
     long duration = dice.spread(10 * Timeline.SECOND, Timeline.MINUTE);
     faults.event(host.id + " has too much to do");
     host.strain.begin(duration);
-    if (dice.chance(0.5)) {
+    if (dice.chance(0.7)) {
       faults.overflow(host, duration);
     }
-    if (dice.chance(0.3)) {
+    if (dice.chance(0.4)) {
       world.time.after(dice.between(0, duration), () -> faults.crashAgent(host, shortNs()));
     }
     if (dice.chance(0.3)) {

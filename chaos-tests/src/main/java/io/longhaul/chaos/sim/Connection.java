@@ -16,6 +16,9 @@ final class Connection {
   /** What the network or a dead host lost within this time before giving up is not the tier's. */
   static final long FORGIVING_NS = 5 * Timeline.MINUTE;
 
+  /** A packet that went on from its own node has been at the end of its chain by then. */
+  private static final long PASSED_LATELY_NS = 30 * Timeline.SECOND;
+
   private static final int SYN_TRIES = 6;
   private static final long FIRST_REPEAT_NS = 300 * Timeline.MILLISECOND;
   private static final long LONGEST_REPEAT_NS = 2 * Timeline.MINUTE;
@@ -38,6 +41,8 @@ final class Connection {
   private long waitsSinceNs;
   private int waitsFor;
   private int tries;
+  private Segment passedTooEarly;
+  private long passedNs;
   private int position = -1;
   private int place = -1;
 
@@ -45,6 +50,7 @@ final class Connection {
     this.world = world;
     this.flow = flow;
     this.startedNs = world.time.nowNs();
+    this.passedTooEarly = Segment.syn(flow, iss);
     this.client = new ClientModel(flow, ClientModel.State.SYN_SENT, iss, iss, iss + 1, 0);
   }
 
@@ -197,13 +203,25 @@ final class Connection {
   }
 
   /**
-   * Whether a segment cannot complete the handshake at the node that answered it, with a tier
-   * before that or without: what overtook the one that answers a cookie, or comes when the cookie
-   * is void because the host started again, or when a repeated SYN has begun another handshake.
+   * Whether a segment would be reset with a tier before its node or without, since it cannot
+   * complete the handshake there: what overtook the one that answers a cookie, or comes when the
+   * cookie is void because the host started again or a repeated SYN began another handshake. The
+   * same holds where it passed its node then, and arrives at the end of its chain only now.
    */
   boolean hopeless(Segment segment) {
-    return !serverEstablished
-        && owner.filter(host -> !host.powered() || !host.wouldTake(segment)).isPresent();
+    boolean passed =
+        segment.equals(passedTooEarly) && world.time.nowNs() - passedNs < PASSED_LATELY_NS;
+    return passed
+        || (!serverEstablished
+            && owner.filter(host -> !host.powered() || !host.wouldTake(segment)).isPresent());
+  }
+
+  /** A segment went on from a host that has no use for it. */
+  void passed(NodeHost host, Segment segment) {
+    if (!serverEstablished && owner.filter(host::equals).isPresent() && hopeless(segment)) {
+      passedTooEarly = segment;
+      passedNs = world.time.nowNs();
+    }
   }
 
   /** A segment of its reached a kernel. */

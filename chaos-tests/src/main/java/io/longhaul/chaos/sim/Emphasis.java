@@ -9,5 +9,7 @@ enum Emphasis {
   /** Directors that hang or are cut off for long while nodes are drained and stopped. */
   ABSENCES,
   /** Hosts that fall behind, fail at once and come back at once, while clients come. */
-  STALLS
+  STALLS,
+  /** Hosts that are late with everything while they are drained, and nothing else. */
+  LATENESS
 }

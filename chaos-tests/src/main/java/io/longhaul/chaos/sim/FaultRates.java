@@ -127,6 +127,24 @@ record FaultRates(
           3,
           Emphasis.STALLS);
 
+  /** Hosts that are late with everything just while they are drained. */
+  static final FaultRates LATENESS =
+      new FaultRates(
+          0.002,
+          0.01,
+          0.01,
+          0.01,
+          0.01,
+          0.01,
+          2 * Timeline.SECOND,
+          120,
+          Timeline.MINUTE,
+          200,
+          0,
+          60,
+          3,
+          Emphasis.LATENESS);
+
   /**
    * The profile of a name.
    *
@@ -140,9 +158,12 @@ record FaultRates(
       case "rush" -> RUSH;
       case "absences" -> ABSENCES;
       case "stalls" -> STALLS;
+      case "lateness" -> LATENESS;
       default ->
           throw new IllegalArgumentException(
-              "faults: '" + name + "' (expected: none, default, storm, rush, absences or stalls)");
+              "faults: '"
+                  + name
+                  + "' (expected: none, default, storm, rush, absences, stalls or lateness)");
     };
   }
 }

@@ -33,6 +33,10 @@ final class Faults {
         kinds.clear();
         kinds.addAll(stallKinds());
       }
+      case LATENESS -> {
+        kinds.clear();
+        kinds.add(coincidences::overload);
+      }
     }
   }
 

@@ -239,7 +239,10 @@ final class NodeHost {
     switch (verdict) {
       case Verdict.Claim claim -> unwrap(claim.segment(), connection);
       case Verdict.Deliver deliver -> unwrap(deliver.segment(), connection);
-      case Verdict.Forward forward -> send(forward.packet(), connection, hopsLeft - 1);
+      case Verdict.Forward forward -> {
+        connection.passed(this, packet.segment());
+        send(forward.packet(), connection, hopsLeft - 1);
+      }
       case Verdict.Restart restart -> send(restart.packet(), connection, hopsLeft - 1);
       case Verdict.Drop drop -> {
         confirmations.note(packet.segment());

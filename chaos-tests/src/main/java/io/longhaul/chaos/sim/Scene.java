@@ -17,6 +17,7 @@ record Scene(
   private static final Scene STORM = new Scene(6, 3, 300, 1, "storm", 64, MOST_SEEDS);
   private static final Scene RUSH = new Scene(6, 3, 300, 1, "rush", 256, MOST_SEEDS);
   private static final Scene STALLS = new Scene(6, 3, 12, 1, "stalls", 32, MOST_SEEDS);
+  private static final Scene LATENESS = new Scene(6, 2, 4, 3, "lateness", 32, MOST_SEEDS);
   private static final Scene ABSENCES = new Scene(6, 3, 100, 4, "absences", 32, MOST_SEEDS);
 
   /**
@@ -28,7 +29,6 @@ record Scene(
       case ACCEPTED_ONLY,
           NO_GRACE,
           SILENCE_IS_EMPTY,
-          NO_REPAIR,
           REMOVE_UNREACHED,
           NO_FREEZE,
           CLAIM_ANY,
@@ -38,18 +38,22 @@ record Scene(
           NARROW_UNPROVEN,
           RESET_WHEN_CUT_OFF ->
           Optional.of(STORM);
-      case NO_ACKNOWLEDGEMENT,
-          IGNORE_COOKIES,
-          UNCONFIRMED_RESET,
-          RESET_STALE ->
-          Optional.of(RUSH);
+      case IGNORE_COOKIES, UNCONFIRMED_RESET, RESET_STALE -> Optional.of(RUSH);
       case REMOVE_UNDEMOTED,
           ZOMBIE_LEADER,
           CLAIM_ANY_AT_THE_END,
           COOKIES_AT_THE_HEAD_ONLY,
           SYN_KEEPS_EPOCH ->
           Optional.of(STALLS);
-      case JOIN_STALE, FORGET_PINNED_DIRECTOR -> Optional.of(ABSENCES);
+      case NO_ACKNOWLEDGEMENT,
+          IGNORE_SHIMS,
+          ACKNOWLEDGE_EARLY,
+          START_EMPTY,
+          FORGET_COOKIES,
+          KEEP_STALE_SYN,
+          SYN_TO_CLOSED_DOOR ->
+          Optional.of(LATENESS);
+      case NO_REPAIR, JOIN_STALE, FORGET_PINNED_DIRECTOR -> Optional.of(ABSENCES);
       default -> Optional.empty();
     };
   }

@@ -63,7 +63,8 @@ final class SimCommand implements Callable<Integer> {
       paramLabel = "default|none|storm",
       description = {
         "How much fails (default: default). Also rush (handshakes while everything changes) and",
-        "absences (directors that hang or are cut off for long) and stalls (hosts that fall behind)."
+        "absences (directors that hang or are cut off for long), stalls (hosts that fall behind and",
+        "fail), and lateness (hosts that are late with everything while they are drained)."
       })
   private Optional<String> faults = Optional.empty();
 

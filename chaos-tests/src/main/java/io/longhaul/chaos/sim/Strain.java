@@ -31,7 +31,7 @@ final class Strain {
   /** It has too much to do for so long from now. */
   void begin(long durationNs) {
     untilNs = Math.max(untilNs, world.time.nowNs() + durationNs);
-    slowSteps = world.dice.chance(0.3);
+    slowSteps = world.dice.chance(0.5);
     slowScans = world.dice.chance(0.3);
   }
 

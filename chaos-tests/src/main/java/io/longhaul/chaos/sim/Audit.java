@@ -137,6 +137,16 @@ final class Audit {
     }
   }
 
+  /**
+   * A socket came into being where the newest chain does not lead. Proof that a node holds nothing
+   * is worth nothing if it can take something afterwards; a repair may come too late (I1).
+   */
+  void cameAstray(Connection connection, NodeHost host) {
+    if (!host.awayForLong() && !host.removedWhileAway()) {
+      connectionFinding(false, connection, "came to " + host.id + ", which its chain lacks");
+    }
+  }
+
   /** A packet went from host to host until its TTL ended. */
   void wentRound(Connection connection) {
     connection.lost(false, "its TTL has ended");

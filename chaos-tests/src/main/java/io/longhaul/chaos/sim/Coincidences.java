@@ -4,6 +4,7 @@ package io.longhaul.chaos.sim;
  * Faults that come together, as they do in the field, and so strike at each other's worst moment.
  */
 final class Coincidences {
+  private static final int MOST_CRASHES = 4;
   private static final long FLAPPING_NS = 400 * Timeline.MILLISECOND;
 
   private final World world;
@@ -18,17 +19,21 @@ final class Coincidences {
 
   /**
    * A host has too much to do: packets and its agent are late, its listener may overflow, its agent
-   * may run out of memory, its process may stall for so long that directors take it for dead.
+   * may run out of memory again and again, its process may stall for so long that directors take it
+   * for dead. A director may be late with loading epochs at the same time.
    */
   void overload() {
     NodeHost host = faults.host();
     long duration = dice.spread(10 * Timeline.SECOND, Timeline.MINUTE);
     faults.event(host.id + " has too much to do");
     host.strain.begin(duration);
+    if (dice.chance(0.5)) {
+      faults.director().slow(duration);
+    }
     if (dice.chance(0.7)) {
       faults.overflow(host, duration);
     }
-    if (dice.chance(0.4)) {
+    for (int i = 0; i < MOST_CRASHES && dice.chance(0.5); i++) {
       world.time.after(dice.between(0, duration), () -> faults.crashAgent(host, shortNs()));
     }
     if (dice.chance(0.3)) {

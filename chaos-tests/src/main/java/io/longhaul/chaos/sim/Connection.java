@@ -41,7 +41,7 @@ final class Connection {
   private long waitsSinceNs;
   private int waitsFor;
   private int tries;
-  private Segment passedTooEarly;
+  private Optional<Segment> passedTooEarly = Optional.empty();
   private long passedNs;
   private int position = -1;
   private int place = -1;
@@ -50,7 +50,6 @@ final class Connection {
     this.world = world;
     this.flow = flow;
     this.startedNs = world.time.nowNs();
-    this.passedTooEarly = Segment.syn(flow, iss);
     this.client = new ClientModel(flow, ClientModel.State.SYN_SENT, iss, iss, iss + 1, 0);
   }
 
@@ -210,7 +209,8 @@ final class Connection {
    */
   boolean hopeless(Segment segment) {
     boolean passed =
-        segment.equals(passedTooEarly) && world.time.nowNs() - passedNs < PASSED_LATELY_NS;
+        passedTooEarly.filter(segment::equals).isPresent()
+            && world.time.nowNs() - passedNs < PASSED_LATELY_NS;
     return passed
         || (!serverEstablished
             && owner.filter(host -> !host.powered() || !host.wouldTake(segment)).isPresent());
@@ -219,7 +219,7 @@ final class Connection {
   /** A segment went on from a host that has no use for it. */
   void passed(NodeHost host, Segment segment) {
     if (!serverEstablished && owner.filter(host::equals).isPresent() && hopeless(segment)) {
-      passedTooEarly = segment;
+      passedTooEarly = Optional.of(segment);
       passedNs = world.time.nowNs();
     }
   }

@@ -22,6 +22,8 @@ import java.util.Optional;
 final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   private static final long REVIEW_NS = Timeline.SECOND;
   private static final long RETIRING_NS = 10 * Timeline.SECOND;
+  private static final long SHORTEST_STEP_NS = 20 * Timeline.MILLISECOND;
+  private static final long LONGEST_STEP_NS = 2 * Timeline.SECOND;
 
   final String id;
   final Party party;
@@ -43,6 +45,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   private boolean retiring;
   private LiveDirectors live = LiveDirectors.NONE;
   private long acknowledged;
+  private long slowUntilNs;
 
   DirectorHost(World world, String id, Party party) {
     this.world = world;
@@ -95,6 +98,17 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
         .forEach(host -> host.agent.life.after(ShimAgent.REPORT_NS, () -> host.agent.tell(this)));
     world.directors().forEach(other -> other.tell(this));
     review();
+  }
+
+  /** It takes long over every step of loading an epoch, for so long from now. */
+  void slow(long durationNs) {
+    slowUntilNs = Math.max(slowUntilNs, world.time.nowNs() + durationNs);
+  }
+
+  @Override
+  public long slowerByNs() {
+    boolean slow = world.time.nowNs() < slowUntilNs;
+    return slow ? world.dice.spread(SHORTEST_STEP_NS, LONGEST_STEP_NS) : 0;
   }
 
   /** The process dies; its data plane forwards on, and the routes go soon. */

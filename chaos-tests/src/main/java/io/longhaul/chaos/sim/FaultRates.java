@@ -142,7 +142,7 @@ record FaultRates(
           200,
           0,
           60,
-          3,
+          12,
           Emphasis.LATENESS);
 
   /**

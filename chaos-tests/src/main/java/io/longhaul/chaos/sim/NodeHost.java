@@ -287,7 +287,11 @@ final class NodeHost {
     timers.look(segment.flow());
     Socket after = kernel.socket(segment.flow());
     if (before.exists() != after.exists()) {
-      agent.dirty(after.exists() && !world.inChain(this, segment.flow().slot()));
+      boolean astray = after.exists() && !world.inChain(this, segment.flow().slot());
+      agent.dirty(astray);
+      if (astray) {
+        world.audit().cameAstray(connection, this);
+      }
     }
     if (before.exists() != after.exists() || outcome == Outcome.COOKIE_GIVEN) {
       doors.touch(segment.flow().door());

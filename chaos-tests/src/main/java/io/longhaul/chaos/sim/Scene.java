@@ -17,7 +17,7 @@ record Scene(
   private static final Scene STORM = new Scene(6, 3, 300, 1, "storm", 64, MOST_SEEDS);
   private static final Scene RUSH = new Scene(6, 3, 300, 1, "rush", 256, MOST_SEEDS);
   private static final Scene STALLS = new Scene(6, 3, 12, 1, "stalls", 32, MOST_SEEDS);
-  private static final Scene LATENESS = new Scene(6, 2, 4, 3, "lateness", 32, MOST_SEEDS);
+  private static final Scene LATENESS = new Scene(6, 2, 4, 3, "lateness", 128, MOST_SEEDS);
   private static final Scene ABSENCES = new Scene(6, 3, 100, 4, "absences", 32, MOST_SEEDS);
 
   /**
@@ -48,7 +48,6 @@ record Scene(
       case NO_ACKNOWLEDGEMENT,
           IGNORE_SHIMS,
           ACKNOWLEDGE_EARLY,
-          START_EMPTY,
           FORGET_COOKIES,
           KEEP_STALE_SYN,
           SYN_TO_CLOSED_DOOR ->

@@ -169,6 +169,11 @@ final class Candidate {
     return leading.filter(which::equals).isPresent();
   }
 
+  /** Whether some node that it hears says that it saw a director lately. */
+  boolean sees(String directorId) {
+    return inbox.sees(directorId);
+  }
+
   /** Whether some director does not reach some process. */
   boolean accused() {
     return inbox.accused();

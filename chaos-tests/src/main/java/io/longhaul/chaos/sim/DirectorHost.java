@@ -25,6 +25,12 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   private static final long SHORTEST_STEP_NS = 20 * Timeline.MILLISECOND;
   private static final long LONGEST_STEP_NS = 2 * Timeline.SECOND;
 
+  /**
+   * An announcement is over so long after the last sign of life of its process, whoever speaks BGP
+   * for it. Here that happens only where somebody relies on it.
+   */
+  static final long LEASE_NS = 25 * Timeline.SECOND;
+
   final String id;
   final Party party;
   final Lifeline process;
@@ -116,6 +122,13 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
     process.die();
     zk.died();
     world.routers.announce(this, false);
+  }
+
+  /** Nobody waits for it any more, since nobody has seen it. */
+  void leaseEnds() {
+    if (world.time.nowNs() - process.lastRanNs() >= LEASE_NS) {
+      world.routers.announce(this, false);
+    }
   }
 
   /** The host loses its power. */

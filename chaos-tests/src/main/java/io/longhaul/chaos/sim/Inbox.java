@@ -120,6 +120,14 @@ final class Inbox {
     return Fitness.of(owner.id, live, statements());
   }
 
+  /** Whether a report says that its host saw a director within the lease of an announcement. */
+  boolean sees(String directorId) {
+    long leaseMs = DirectorHost.LEASE_NS / Timeline.MILLISECOND;
+    return observed().occupancies().values().stream()
+        .map(report -> report.directorsSeenMsAgo().get(directorId))
+        .anyMatch(agoMs -> agoMs != null && agoMs < leaseMs);
+  }
+
   /** Whether some director does not reach some process. */
   boolean accused() {
     return reaches.values().stream().anyMatch(statement -> !statement.unreached().isEmpty());

@@ -135,6 +135,9 @@ final class Leading {
 
   private void remove(String director) {
     world.event(() -> director + " departs");
+    if (!candidate.sees(director)) {
+      world.director(director).ifPresent(DirectorHost::leaseEnds);
+    }
     String live = Paths.liveDirector(director);
     fenced(
         List.of(

@@ -39,18 +39,9 @@ record Scene(
           RESET_WHEN_CUT_OFF ->
           Optional.of(STORM);
       case IGNORE_COOKIES, UNCONFIRMED_RESET, RESET_STALE -> Optional.of(RUSH);
-      case REMOVE_UNDEMOTED,
-          ZOMBIE_LEADER,
-          CLAIM_ANY_AT_THE_END,
-          COOKIES_AT_THE_HEAD_ONLY,
-          SYN_KEEPS_EPOCH ->
+      case ZOMBIE_LEADER, CLAIM_ANY_AT_THE_END, COOKIES_AT_THE_HEAD_ONLY, SYN_KEEPS_EPOCH ->
           Optional.of(STALLS);
-      case NO_ACKNOWLEDGEMENT,
-          IGNORE_SHIMS,
-          ACKNOWLEDGE_EARLY,
-          FORGET_COOKIES,
-          KEEP_STALE_SYN,
-          SYN_TO_CLOSED_DOOR ->
+      case NO_ACKNOWLEDGEMENT, IGNORE_SHIMS, ACKNOWLEDGE_EARLY, FORGET_COOKIES, KEEP_STALE_SYN ->
           Optional.of(LATENESS);
       case NO_REPAIR, JOIN_STALE, FORGET_PINNED_DIRECTOR -> Optional.of(ABSENCES);
       default -> Optional.empty();

@@ -5,6 +5,7 @@ import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,8 @@ final class Roster {
 
   /**
    * All nodes with a process that is reached, and those of the current epoch that some chain still
-   * names and that are not gone.
+   * names and that are not gone. Who is new and held back is not among them, unless it says that it
+   * holds sockets: then it has to be behind somebody (rule R7).
    *
    * @param chained ids of the nodes that some chain names
    */
@@ -55,7 +57,8 @@ final class Roster {
       Optional<EpochNode> before = each.getValue();
       NodeProcesses processes =
           NodeProcesses.of(view, reachability, patience, before, live.getOrDefault(id, List.of()));
-      boolean heldBack = before.isEmpty() && patience.damped().contains(id);
+      boolean heldBack =
+          before.isEmpty() && patience.damped().contains(id) && !holdsSockets(view, id);
       if ((processes.reached() && !heldBack) || (chained.contains(id) && !processes.gone())) {
         nodes.add(node(view, id, before, processes, patience.damped().contains(id)));
       } else if (before.isEmpty()) {
@@ -63,6 +66,15 @@ final class Roster {
       }
     }
     return new Roster(nodes, joining);
+  }
+
+  private static boolean holdsSockets(TierView view, String id) {
+    for (Occupancy report : view.occupancies().values()) {
+      if (report.nodeId().equals(id) && !report.sockets().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<EpochNode> nodes() {
@@ -119,7 +131,8 @@ final class Roster {
       NodeProcesses processes,
       boolean damped) {
     NodeIntent intent = Optional.ofNullable(view.intents().get(id)).orElse(NodeIntent.active(id));
-    boolean wasDemoted = before.filter(node -> node.state() == NodeState.DEMOTED).isPresent();
+    boolean wasDemoted =
+        before.isEmpty() || before.filter(node -> node.state() == NodeState.DEMOTED).isPresent();
     NodeState state =
         !processes.reached() || (wasDemoted && damped)
             ? NodeState.DEMOTED

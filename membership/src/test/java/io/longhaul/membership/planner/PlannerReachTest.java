@@ -109,6 +109,25 @@ class PlannerReachTest {
   }
 
   @Test
+  void nodeThatWasRemovedAndIsHeldBackIsPutBehindOthersAtOnceWhereItHoldsSockets() {
+    settle();
+    votes(Set.of(N1), Set.of());
+    tier.settle();
+    assertThat(epoch().ordinal("node-1")).as("removed").isNegative();
+    tier.damped.add("node-1");
+    tier.held("node-1").set(0, 100);
+    tier.report();
+    votes(Set.of(), Set.of(N1));
+    assertThat(tier.plan(true)).isTrue();
+
+    assertThat(node("node-1").state()).isEqualTo(NodeState.DEMOTED);
+    int ordinal = epoch().ordinal("node-1");
+    for (int slot = 0; slot < 100; slot++) {
+      assertThat(epoch().table().chain(slot).positionOf(ordinal)).as("slot " + slot).isPositive();
+    }
+  }
+
+  @Test
   void unreachedNodesAreNotWaitedFor() {
     settle();
     votes(Set.of(N1), Set.of());

@@ -1,5 +1,6 @@
 package io.longhaul.chaos.sim;
 
+import io.longhaul.chaos.packet.Socket;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.NodeState;
@@ -111,7 +112,7 @@ final class Audit {
                 door ->
                     door.name().equals(connection.flow.door())
                         && door.state() == io.longhaul.hash.DoorState.ACTIVE);
-    if (announced && connection.lastPhysicalLossNs() < connection.startedNs()) {
+    if (announced && 2 * connection.physicalLosses() < connection.synsSent()) {
       connectionFinding(false, connection, "got no answer to its SYNs");
     }
   }
@@ -121,7 +122,7 @@ final class Audit {
     note(connection);
     if (connection.ownerDied()) {
       deaths++;
-    } else if (!connection.serverClosed() && !answer.hopeless() && !excused(connection)) {
+    } else if (!closed(connection, answer) && !answer.hopeless() && !excused(connection)) {
       connectionFinding(
           true, connection, "was reset by " + answer.host().id + " (" + answer.before() + ")");
     }
@@ -132,8 +133,31 @@ final class Audit {
     note(connection);
     if (connection.ownerDied()) {
       deaths++;
-    } else if (!connection.serverClosed() && !excused(connection)) {
+    } else if (!endedAtItsNode(connection) && !excused(connection)) {
       connectionFinding(true, connection, "got no answer for minutes");
+    }
+  }
+
+  /** Whether its process has closed it, and its kernel gave it up, or has what the client sends. */
+  private static boolean endedAtItsNode(Connection connection) {
+    return connection.serverClosed() && (!connection.heldByOwner() || connection.reachesItsNode());
+  }
+
+  /** Whether its process has closed it, and its own node says so or holds nothing any more. */
+  private static boolean closed(Connection connection, Answer answer) {
+    boolean own = connection.owner().filter(answer.host()::equals).isPresent();
+    boolean lingers = answer.before() instanceof Socket.Full full && !full.state().held();
+    return own
+        ? connection.serverClosed() || lingers
+        : connection.serverClosed() && !connection.heldByOwner();
+  }
+
+  /** The world ends: whoever waits for long by now would wait for ever. */
+  void end() {
+    for (Connection connection : List.copyOf(world.clients().open())) {
+      if (connection.waitsForLong() && !connection.forgiven()) {
+        timedOut(connection);
+      }
     }
   }
 
@@ -156,6 +180,7 @@ final class Audit {
   private boolean excused(Connection connection) {
     boolean halfOpen =
         !connection.serverEstablished()
+            && connection.lastPhysicalLossNs() >= connection.establishedNs()
             && world.time.nowNs() - connection.establishedNs() >= HALF_OPEN_NS;
     return halfOpen || connection.owner().filter(NodeHost::removedWhileAway).isPresent();
   }

@@ -33,11 +33,13 @@ final class Connection {
   private Optional<NodeHost> owner = Optional.empty();
   private boolean serverEstablished;
   private boolean serverClosed;
-  private boolean ownerDied;
+  private Optional<NodeHost> died = Optional.empty();
   private boolean over;
   private boolean timing;
   private long establishedNs;
+  private int physicalLosses;
   private long lastPhysicalLossNs = -FORGIVING_NS;
+  private long atItsNodeNs = -FORGIVING_NS;
   private long waitsSinceNs;
   private int waitsFor;
   private int tries;
@@ -82,8 +84,27 @@ final class Connection {
     return serverClosed;
   }
 
+  /** Whether the process or host died that had its socket, or would have got it. */
   boolean ownerDied() {
-    return ownerDied;
+    return died.isPresent();
+  }
+
+  /** How often it sent its SYN. */
+  int synsSent() {
+    return 1 + (client.state() == ClientModel.State.SYN_SENT ? tries : 0);
+  }
+
+  /** How many of its packets were lost by the network or a dead host. */
+  int physicalLosses() {
+    return physicalLosses;
+  }
+
+  /** Whether its node's kernel still holds it, whatever the process did. */
+  boolean heldByOwner() {
+    return owner
+        .filter(NodeHost::powered)
+        .filter(host -> host.kernel().socket(flow) instanceof Socket.Full)
+        .isPresent();
   }
 
   long startedNs() {
@@ -102,6 +123,18 @@ final class Connection {
   boolean waits() {
     return !over
         && (client.state() == ClientModel.State.SYN_SENT || client.sndUna() != client.sndNxt());
+  }
+
+  /** Whether an established connection's client has waited for so long that something is wrong. */
+  boolean waitsForLong() {
+    return waits()
+        && client.state() != ClientModel.State.SYN_SENT
+        && world.time.nowNs() - waitsSinceNs >= FORGIVING_NS;
+  }
+
+  /** Whether something of it came to its own node's kernel lately. */
+  boolean reachesItsNode() {
+    return world.time.nowNs() - atItsNodeNs < FORGIVING_NS;
   }
 
   /** Its place among its slot's, -1 before it is established. */
@@ -173,17 +206,10 @@ final class Connection {
             });
   }
 
-  /** The kernel gave up after repeating for long. */
-  void serverGaveUp(NodeHost host) {
-    if (owner.filter(host::equals).isPresent() && forgiven()) {
-      serverClosed = true;
-    }
-  }
-
   /** The process or host that has its socket died. */
   void hostDied(NodeHost host) {
     if (!over && owner.orElse(host) == host) {
-      ownerDied = true;
+      died = Optional.of(host);
       world.trace(this, () -> "its process or host died: " + host.id);
     }
   }
@@ -192,6 +218,7 @@ final class Connection {
   void lost(boolean physical, String why) {
     if (physical) {
       lastPhysicalLossNs = world.time.nowNs();
+      physicalLosses++;
     }
     world.trace(this, () -> "lost: " + why);
   }
@@ -227,11 +254,18 @@ final class Connection {
   /** A segment of its reached a kernel. */
   void reached(NodeHost host, Outcome outcome) {
     world.tally.count("kernel: " + outcome);
+    if (owner.filter(host::equals).isPresent()) {
+      atItsNodeNs = world.time.nowNs();
+    }
     if (outcome == Outcome.ESTABLISHED && (owner.isEmpty() || owner.get() == host)) {
       serverEstablished = true;
       world.clients().acceptLater(this, host);
     } else if (outcome == Outcome.TAKEN) {
       world.clients().answerLater(this);
+      if (host.kernel().socket(flow) instanceof Socket.Full full
+          && full.state() == Socket.State.CLOSE_WAIT) {
+        world.clients().closeToo(this);
+      }
     }
   }
 
@@ -283,6 +317,8 @@ final class Connection {
 
   private void established(NodeHost host) {
     owner = Optional.of(host);
+    // Whoever else had something of it and died meanwhile does not matter any more.
+    died = died.filter(host::equals);
     establishedNs = world.time.nowNs();
     serverEstablished = host.kernel().socket(flow) instanceof Socket.Full;
     world.clients().established(this);
@@ -304,7 +340,11 @@ final class Connection {
     }
     world.trace(this, () -> "client sends " + segment);
     Optional<DirectorHost> director = world.routers.route(flow.id());
-    if (director.isEmpty() || world.packetLost()) {
+    if (director.isEmpty()) {
+      lost(!world.somebodyCouldAnnounce(), segment + " since no director announces");
+      return;
+    }
+    if (world.packetLost()) {
       lost(true, segment + " on the way to a director");
       return;
     }
@@ -344,7 +384,7 @@ final class Connection {
       end();
       return;
     }
-    if (world.time.nowNs() - waitsSinceNs >= GIVES_UP_NS && (ownerDied || !forgiven())) {
+    if (world.time.nowNs() - waitsSinceNs >= GIVES_UP_NS && (ownerDied() || !forgiven())) {
       world.audit().timedOut(this);
       end();
       return;

@@ -18,7 +18,7 @@ import java.util.Set;
 final class Crowd {
   private static final long SHORTEST_NS = 10 * Timeline.MILLISECOND;
   private static final long LONGEST_NS = 5 * 24 * Timeline.HOUR;
-  private static final long PAUSE_NS = 20 * Timeline.MINUTE;
+  private static final long PAUSE_NS = 60 * Timeline.MINUTE;
   private static final long KEEP_ALIVE_NS = 10 * Timeline.MINUTE;
   private static final long COME_SOON_NS = 2 * Timeline.SECOND;
   private static final double COME_ANYWAY = 0.1;
@@ -150,6 +150,21 @@ final class Crowd {
     }
   }
 
+  /** The client has closed: the process at the other end follows, mostly at once. */
+  void closeToo(Connection connection) {
+    long delay =
+        dice.chance(0.1)
+            ? dice.spread(Timeline.SECOND, 10 * Timeline.MINUTE)
+            : dice.spread(Timeline.MILLISECOND, Timeline.SECOND);
+    world.time.after(
+        delay,
+        () -> {
+          if (of(connection.flow) == connection) {
+            connection.closeByServer(dice.chance(0.1) ? dice.below(MOST_BYTES) : 0);
+          }
+        });
+  }
+
   /** The server has closed: most clients follow at once, some take their time. */
   void closeLater(Connection connection) {
     long delay =
@@ -238,7 +253,7 @@ final class Crowd {
   void ended(Connection connection) {
     remove(connection);
     if (!closing && !visitors.remove(connection.flow)) {
-      long pause = dice.until(1, brisk() ? PAUSE_NS / 10 : PAUSE_NS);
+      long pause = dice.until(1, brisk() ? PAUSE_NS / 30 : PAUSE_NS);
       world.time.after(pause, () -> next(connection));
     }
   }

@@ -233,6 +233,16 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
     }
   }
 
+  /** Whether it runs with a session and the newest epoch, and is to stay. */
+  boolean couldAnnounce() {
+    return process.running()
+        && !retiring
+        && zk.connected()
+        && registered
+        && loader.loaded() > 0
+        && loader.loaded() >= world.latestEpoch().map(Epoch::number).orElse(0L);
+  }
+
   /** Whether its word on who is reached counts (rule R8). */
   boolean votes() {
     return reach.said().map(Reach::fit).orElse(false) && world.zk.znodes().at(livePath).isPresent();

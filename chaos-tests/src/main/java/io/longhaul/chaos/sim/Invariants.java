@@ -83,8 +83,10 @@ final class Invariants {
       return;
     }
     int oldHead = epoch.ordinal(id(before, was.head()));
-    if (oldHead < 0
-        || epoch.nodes().get(oldHead).state() == NodeState.DEMOTED
+    boolean dead =
+        world.host(id(before, was.head())).filter(NodeHost::mayBeTakenForDead).isPresent();
+    if ((oldHead < 0 && dead)
+        || (oldHead >= 0 && epoch.nodes().get(oldHead).state() == NodeState.DEMOTED)
         || before.nodes().get(was.head()).state() == NodeState.DEMOTED) {
       return;
     }

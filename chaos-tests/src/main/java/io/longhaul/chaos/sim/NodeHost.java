@@ -10,6 +10,7 @@ import io.longhaul.chaos.packet.Socket;
 import io.longhaul.chaos.packet.Verdict;
 import io.longhaul.chaos.packet.Wire;
 import io.longhaul.hash.Epoch;
+import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.MemberKey;
 import java.net.InetAddress;
 import java.util.Collection;
@@ -27,6 +28,15 @@ final class NodeHost {
   /** What was in flight while it had no process has arrived by then. */
   private static final long LOST_LATELY_NS = 10 * Timeline.SECOND;
 
+  /**
+   * A host without a listener, beside which a run of its process retires, is a head until the
+   * planned steps are made that take it out, and those wait for acknowledgements.
+   */
+  private static final long UNLISTENED_NS = 10 * Timeline.MINUTE;
+
+  /** By then it is known that a host is down, or a host that has booted has a table. */
+  private static final long NOTICED_NS = 60 * Timeline.SECOND;
+
   /** The TTL of a packet between hosts of the tier. */
   private static final int MOST_HOPS = 64;
 
@@ -43,6 +53,8 @@ final class NodeHost {
   private final Map<String, Long> directorSeenNs = new HashMap<>();
   private KernelModel kernel;
   private ShimModel shim;
+  private long bootedNs;
+  private long downSinceNs;
   private boolean powered = true;
   private final Presence reached = new Presence();
   private boolean stopped;
@@ -106,6 +118,7 @@ final class NodeHost {
   /** The host boots: an empty kernel, the agent, a process. */
   void boot() {
     powered = true;
+    bootedNs = world.time.nowNs();
     kernel = freshKernel();
     shim = ShimModel.starting(world.rules.shim(), id);
     confirmations.clear();
@@ -151,7 +164,8 @@ final class NodeHost {
 
   private static boolean ends(Socket socket, long incarnation, boolean lastListener) {
     return switch (socket) {
-      case Socket.Full full -> full.owner() == incarnation && (full.accepted() || lastListener);
+      case Socket.Full full ->
+          full.owner() == incarnation && full.state().held() && (full.accepted() || lastListener);
       case Socket.Request request -> lastListener;
       case Socket.TimeWait timeWait -> false;
       case Socket.None none -> false;
@@ -192,6 +206,7 @@ final class NodeHost {
   /** The host loses its power: silence. */
   void crash() {
     powered = false;
+    downSinceNs = world.time.nowNs();
     kernel.forEach(socket -> world.clients().ownerDied(socket.flow(), this));
     processes.values().forEach(NodeProcess::die);
     processes.clear();
@@ -227,7 +242,7 @@ final class NodeHost {
   private void receive(Packet packet, int hopsLeft) {
     Connection connection = world.clients().of(packet.segment().flow());
     if (!powered) {
-      connection.lost(!stopped, "host " + id + " is down");
+      connection.lost(!stopped && mayHeadYet(packet), "host " + id + " is down");
       return;
     }
     kernel.minute((int) (world.time.nowNs() / Timeline.MINUTE));
@@ -246,9 +261,31 @@ final class NodeHost {
       case Verdict.Restart restart -> send(restart.packet(), connection, hopsLeft - 1);
       case Verdict.Drop drop -> {
         confirmations.note(packet.segment());
-        connection.lost(shim.epoch().isEmpty(), drop.reason());
+        connection.lost(shim.epoch().isEmpty() && mayLackTable(), drop.reason());
       }
     }
+  }
+
+  /**
+   * Whether packets may still be sent to this host although it is down: somebody has to notice and
+   * say so, and the director that sends has to know.
+   */
+  private boolean mayHeadYet(Packet packet) {
+    long sinceNs = Math.max(downSinceNs, world.ledSinceNs());
+    Optional<Epoch> latest = world.latestEpoch();
+    return world.time.nowNs() - sinceNs < NOTICED_NS
+        || latest.filter(epoch -> epoch.number() == packet.epoch()).isEmpty()
+        || latest.filter(NodeHost::hasHeads).isEmpty();
+  }
+
+  /** Whether there is a node that may head slots. */
+  private static boolean hasHeads(Epoch epoch) {
+    return epoch.nodes().stream().anyMatch(node -> node.state() != NodeState.DEMOTED);
+  }
+
+  /** Whether its shim may be without a table: just booted, or cut off from ZooKeeper. */
+  private boolean mayLackTable() {
+    return world.time.nowNs() - bootedNs < NOTICED_NS || !agent.zk.connected();
   }
 
   private static String name(Verdict verdict) {
@@ -340,7 +377,9 @@ final class NodeHost {
 
   /** Whether its listening process died lately, or none has taken its place. */
   boolean lostItsProcess() {
-    return lostProcess || !kernel.listens() || world.time.nowNs() - lostProcessNs < LOST_LATELY_NS;
+    long sinceNs = Math.max(lostProcessNs, world.ledSinceNs());
+    long allowedNs = kernel.listens() ? LOST_LATELY_NS : UNLISTENED_NS;
+    return world.time.nowNs() - sinceNs < allowedNs;
   }
 
   /** Looks who hears it. */
@@ -360,9 +399,14 @@ final class NodeHost {
     return reached.awayForLong(world);
   }
 
+  /** Whether an epoch may lack it that the one before had at a chain's head. */
+  boolean mayBeTakenForDead() {
+    return !powered || !runs() || awayForLong();
+  }
+
   /** Since when most directors have not heard it; -1 if they do, or if it is no more. */
   long awaySinceNs() {
-    return powered ? reached.awaySinceNs() : -1;
+    return stopped ? -1 : reached.awaySinceNs();
   }
 
   /** It left chains while it had sockets, by rule R8. */

@@ -51,6 +51,7 @@ final class Presence {
     }
     boolean unheard = 2 * reaching < voting || hearing == 0;
     note(unheard, world.time.nowNs());
+    removed = removedWhileAway(world);
     boolean trouble = hearing < running || !host.agent.life.running() || !world.led();
     if (trouble || troubled) {
       troubledNs = world.time.nowNs();

@@ -23,8 +23,14 @@ final class Seed {
       return result;
     }
     Finding first = findings.getFirst();
-    return run(
-        settings, new Trace(first.flow().orElse(-1), first.slot(), MOST_LINES, first.atNs()));
+    SeedResult told =
+        run(settings, new Trace(first.flow().orElse(-1), first.slot(), MOST_LINES, first.atNs()));
+    if (!told.findings().equals(findings)) {
+      throw new IllegalStateException(
+          "seed %d: found %s, and %s the second time (expected: the same)"
+              .formatted(settings.seed(), findings.size(), told.findings().size()));
+    }
+    return told;
   }
 
   static SeedResult run(SimSettings settings, Trace trace) {
@@ -43,6 +49,7 @@ final class Seed {
     world.time.runUntil(endNs + RECOVERY_NS);
     world.clients().speakUp();
     world.time.runUntil(endNs + RECOVERY_NS + LAST_WORDS_NS);
+    world.audit().end();
     return world.audit().result();
   }
 }

@@ -50,6 +50,9 @@ final class World {
   private boolean calm;
   private int parties;
 
+  private boolean ledBefore;
+  private long ledSinceNs;
+
   World(SimSettings settings, Trace trace) {
     this.settings = settings;
     this.trace = trace;
@@ -193,6 +196,24 @@ final class World {
     return false;
   }
 
+  /** Since when somebody has been able to write epochs; the present while nobody is. */
+  long ledSinceNs() {
+    return led() ? ledSinceNs : time.nowNs();
+  }
+
+  /**
+   * Whether a director that runs could take clients now: it has a session and the newest epoch, and
+   * hears more than half of the nodes.
+   */
+  boolean somebodyCouldAnnounce() {
+    for (DirectorHost director : directors.values()) {
+      if (director.couldAnnounce() && hearsMost(director)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Processes of nodes whose heartbeats reach a director now. */
   List<MemberKey> hearable(DirectorHost director) {
     List<MemberKey> heard = new ArrayList<>();
@@ -279,13 +300,23 @@ final class World {
 
   /** A host, a process or a way came or went. */
   void reachabilityChanged() {
+    lookWhoLeads();
     hosts.values().forEach(NodeHost::reachabilityChanged);
     latest.ifPresent(epoch -> outage.look(this, epoch));
     directors.values().forEach(DirectorHost::reachabilityChanged);
   }
 
+  private void lookWhoLeads() {
+    boolean now = led();
+    if (now && !ledBefore) {
+      ledSinceNs = time.nowNs();
+    }
+    ledBefore = now;
+  }
+
   /** Who is heard, or whose word on that counts, may have changed. */
   void lookWhoIsHeard() {
+    lookWhoLeads();
     hosts.values().forEach(NodeHost::lookWhoHears);
     latest.ifPresent(epoch -> outage.look(this, epoch));
   }

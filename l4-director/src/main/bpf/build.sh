@@ -1,8 +1,8 @@
 #!/bin/sh
-# Compiles the kernel's programs into folder $1. Where clang or a header is missing they are left out,
+# Compiles the kernel's programs, those of folder $2 where one is named, into folder $1. Where clang or a header is missing they are left out,
 # with a line that says what to install: everything but the xdp plane works without them.
 set -eu
-cd "$(dirname "$0")"
+cd "${2:-$(dirname "$0")}"
 out=$1
 install='apt-get install clang-16 libbpf-dev linux-libc-dev'
 

@@ -5,6 +5,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +133,15 @@ public final class BpfMap implements AutoCloseable {
           Libbpf.MAP_UPDATE.integer(descriptor, bytes(arena, key), bytes(arena, value), 0L),
           "map " + name + ": update");
     }
+  }
+
+  /** Puts a program into a place of an array of programs, which tail calls go by. */
+  public void program(int index, BpfProgram program) {
+    update(nativeInt(index), nativeInt(program.descriptor()));
+  }
+
+  private static byte[] nativeInt(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(value).array();
   }
 
   /** Removes an entry of a hash map; without effect where there is none. */

@@ -79,6 +79,13 @@ public final class BpfObject implements AutoCloseable {
         "map " + mapName + ": use again");
   }
 
+  /** Before {@link #load()}: gives a map room for so many entries, at least 1. */
+  public void size(String mapName, int entries) {
+    Libbpf.checked(
+        Libbpf.MAP_SET_MAX_ENTRIES.integer(findMap(mapName), entries),
+        "map " + mapName + ": " + entries + " entries");
+  }
+
   /**
    * Makes the maps, and has the kernel verify and take the programs.
    *

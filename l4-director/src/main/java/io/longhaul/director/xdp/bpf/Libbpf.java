@@ -28,6 +28,8 @@ final class Libbpf {
   static final NativeFunction MAP_NAME = pointer("bpf_map__name", ADDRESS);
   static final NativeFunction MAP_FD = integer("bpf_map__fd", ADDRESS);
   static final NativeFunction MAP_REUSE_FD = integer("bpf_map__reuse_fd", ADDRESS, JAVA_INT);
+  static final NativeFunction MAP_SET_MAX_ENTRIES =
+      integer("bpf_map__set_max_entries", ADDRESS, JAVA_INT);
   static final NativeFunction PROGRAM_FD = integer("bpf_program__fd", ADDRESS);
   static final NativeFunction MAP_LOOKUP =
       integer("bpf_map_lookup_elem", JAVA_INT, ADDRESS, ADDRESS);

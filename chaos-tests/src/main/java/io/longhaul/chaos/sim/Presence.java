@@ -21,10 +21,11 @@ final class Presence {
   private static final long DECIDED_NS = ZooKeeperModel.SESSION_TIMEOUT_NS + 4 * Timeline.SECOND;
 
   /**
-   * Who is back for less than this may not be noticed: a statement counts for three seconds, and a
-   * director that starts listens for one before it speaks.
+   * Who is back for less than this may not be noticed: a statement counts for three seconds, the
+   * one that replaces it may be eight seconds late in a storm, and a director that starts listens
+   * for a second before it speaks.
    */
-  private static final long NOTICED_NS = 5 * Timeline.SECOND;
+  private static final long NOTICED_NS = 12 * Timeline.SECOND;
 
   private boolean away;
   private long awaySinceNs;

@@ -70,6 +70,8 @@ class RelayProbeTest {
           .start(
               () -> {
                 try (Socket socket = node.accept()) {
+                  // The probe is connected and waits for an answer by the time of the reset.
+                  assertThat(socket.getInputStream().read()).isNotNegative();
                   socket.setSoLinger(true, 0);
                 } catch (IOException e) {
                   return;

@@ -10,7 +10,7 @@ final class Presence {
 
   /**
    * A node that is back is in its chains again by then: up to a minute of damping, then repair. But
-   * somebody has to lead all the time.
+   * somebody has to lead all the time, and it has to be registered.
    */
   private static final long REPAIRED_NS = 100 * Timeline.SECOND;
 
@@ -53,7 +53,11 @@ final class Presence {
     boolean unheard = 2 * reaching < voting || hearing == 0;
     note(unheard, world.time.nowNs());
     removed = removedWhileAway(world);
-    boolean trouble = hearing < running || !host.agent.life.running() || !world.led();
+    boolean trouble =
+        hearing < running
+            || !host.agent.life.running()
+            || !host.agent.zk.connected()
+            || !world.led();
     if (trouble || troubled) {
       troubledNs = world.time.nowNs();
     }

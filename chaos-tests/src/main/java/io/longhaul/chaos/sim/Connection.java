@@ -39,6 +39,7 @@ final class Connection {
   private long establishedNs;
   private int physicalLosses;
   private long lastPhysicalLossNs = -FORGIVING_NS;
+  private boolean resetAtItsNode;
   private long atItsNodeNs = -FORGIVING_NS;
   private long waitsSinceNs;
   private int waitsFor;
@@ -99,12 +100,16 @@ final class Connection {
     return physicalLosses;
   }
 
-  /** Whether its node's kernel still holds it, whatever the process did. */
+  /**
+   * Whether its node's kernel still holds it, whatever the process did. A socket that a late answer
+   * to a cookie makes after its kernel has reset what the process closed is not that any more.
+   */
   boolean heldByOwner() {
-    return owner
-        .filter(NodeHost::powered)
-        .filter(host -> host.kernel().socket(flow) instanceof Socket.Full)
-        .isPresent();
+    return !resetAtItsNode
+        && owner
+            .filter(NodeHost::powered)
+            .filter(host -> host.kernel().socket(flow) instanceof Socket.Full)
+            .isPresent();
   }
 
   long startedNs() {
@@ -256,6 +261,7 @@ final class Connection {
     world.tally.count("kernel: " + outcome);
     if (owner.filter(host::equals).isPresent()) {
       atItsNodeNs = world.time.nowNs();
+      resetAtItsNode |= serverClosed && outcome == Outcome.RESET_SENT;
     }
     if (outcome == Outcome.ESTABLISHED && (owner.isEmpty() || owner.get() == host)) {
       serverEstablished = true;

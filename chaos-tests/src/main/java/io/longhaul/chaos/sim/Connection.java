@@ -28,7 +28,6 @@ final class Connection {
   private final AckLimit serverAcks = new AckLimit();
   private final World world;
   private final Wire out = this::send;
-  private final long startedNs;
   private ClientModel client;
   private Optional<NodeHost> owner = Optional.empty();
   private boolean serverEstablished;
@@ -52,7 +51,6 @@ final class Connection {
   Connection(World world, Flow flow, int iss) {
     this.world = world;
     this.flow = flow;
-    this.startedNs = world.time.nowNs();
     this.client = new ClientModel(flow, ClientModel.State.SYN_SENT, iss, iss, iss + 1, 0);
   }
 
@@ -110,10 +108,6 @@ final class Connection {
             .filter(NodeHost::powered)
             .filter(host -> host.kernel().socket(flow) instanceof Socket.Full)
             .isPresent();
-  }
-
-  long startedNs() {
-    return startedNs;
   }
 
   long establishedNs() {

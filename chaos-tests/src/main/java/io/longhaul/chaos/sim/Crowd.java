@@ -152,12 +152,8 @@ final class Crowd {
 
   /** The client has closed: the process at the other end follows, mostly at once. */
   void closeToo(Connection connection) {
-    long delay =
-        dice.chance(0.1)
-            ? dice.spread(Timeline.SECOND, 10 * Timeline.MINUTE)
-            : dice.spread(Timeline.MILLISECOND, Timeline.SECOND);
     world.time.after(
-        delay,
+        followsNs(),
         () -> {
           if (of(connection.flow) == connection) {
             connection.closeByServer(dice.chance(0.1) ? dice.below(MOST_BYTES) : 0);
@@ -167,11 +163,14 @@ final class Crowd {
 
   /** The server has closed: most clients follow at once, some take their time. */
   void closeLater(Connection connection) {
-    long delay =
-        dice.chance(0.1)
-            ? dice.spread(Timeline.SECOND, 10 * Timeline.MINUTE)
-            : dice.spread(Timeline.MILLISECOND, Timeline.SECOND);
-    world.time.after(delay, connection::close);
+    world.time.after(followsNs(), connection::close);
+  }
+
+  /** How long one side takes to close after the other. */
+  private long followsNs() {
+    return dice.chance(0.1)
+        ? dice.spread(Timeline.SECOND, 10 * Timeline.MINUTE)
+        : dice.spread(Timeline.MILLISECOND, Timeline.SECOND);
   }
 
   /** A connection is established: it is planned how long it lasts and when it speaks. */

@@ -371,7 +371,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
 
   private Fitness fitness() {
     if (zk.connected()) {
-      live = world.zk.liveDirectors(live);
+      live = LiveDirectors.of(world.zk.znodes(), live);
     }
     return inbox.fitness(reach.said(), live.ids());
   }

@@ -47,15 +47,6 @@ final class ZooKeeperModel {
     return links;
   }
 
-  /**
-   * Ids of the directors that live.
-   *
-   * @param before what was read earlier, which is given back if nothing changed
-   */
-  LiveDirectors liveDirectors(LiveDirectors before) {
-    return LiveDirectors.of(znodes, before);
-  }
-
   /** What it holds; for its clients' requests, the operator and whoever checks. */
   Znodes znodes() {
     return znodes;

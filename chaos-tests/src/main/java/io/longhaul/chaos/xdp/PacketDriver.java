@@ -3,10 +3,8 @@ package io.longhaul.chaos.xdp;
 import io.longhaul.director.xdp.bpf.BpfMap;
 import io.longhaul.director.xdp.bpf.BpfObject;
 import io.longhaul.director.xdp.bpf.BpfProgram;
+import io.longhaul.director.xdp.bpf.CompiledObject;
 import io.longhaul.director.xdp.bpf.TestRun;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,7 +32,9 @@ final class PacketDriver implements AutoCloseable {
   private IpVersion ip = IpVersion.V4;
 
   private PacketDriver(BpfProgram measured, int mostFlows) {
-    this.object = BpfObject.open("bench", object());
+    this.object =
+        BpfObject.open(
+            "bench", CompiledObject.read(PacketDriver.class, OBJECT, "bench xdp: the driver"));
     // Twice as much as is needed: such a table forgets before it is full.
     object.size("connections", 2 * mostFlows);
     object.load();
@@ -60,20 +60,6 @@ final class PacketDriver implements AutoCloseable {
         .filter(name -> name.endsWith(SETTINGS))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("bench: no map " + SETTINGS));
-  }
-
-  private static byte[] object() {
-    try (InputStream in = PacketDriver.class.getResourceAsStream(OBJECT)) {
-      if (in == null) {
-        throw new IllegalStateException(
-            "bench xdp: the driver is not in this build, since clang or headers were missing"
-                + " (expected: Debian, Ubuntu: apt-get install clang-16 libbpf-dev linux-libc-dev"
-                + " libbpf1; then build again)");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Which packets are driven from now on. */

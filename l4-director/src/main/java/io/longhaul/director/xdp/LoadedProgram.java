@@ -3,6 +3,7 @@ package io.longhaul.director.xdp;
 import io.longhaul.director.xdp.bpf.BpfMap;
 import io.longhaul.director.xdp.bpf.BpfObject;
 import io.longhaul.director.xdp.bpf.BpfProgram;
+import io.longhaul.director.xdp.bpf.CompiledObject;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -28,7 +29,10 @@ public final class LoadedProgram implements AutoCloseable {
 
   private LoadedProgram(ProgramKind kind, Map<String, BpfMap> existing, Duration refillPause) {
     this.kind = kind;
-    this.object = BpfObject.open(kind.word(), BpfPrograms.object(kind));
+    byte[] compiled =
+        CompiledObject.read(
+            ProgramKind.class, kind.resource(), "the xdp plane's " + kind.word() + " program");
+    this.object = BpfObject.open(kind.word(), compiled);
     existing.forEach(object::reuse);
     object.load();
     Map<String, String> names = new HashMap<>();

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class SearchCommand implements Callable<Integer> {
   /** What these worlds are too small for, or what strands nobody: see the module's README. */
   static final Set<Sabotage> BEYOND =
-      Set.of(Sabotage.STOP_UNACKNOWLEDGED, Sabotage.REORDERED_REPORTS);
+      Set.of(Sabotage.STOP_UNACKNOWLEDGED, Sabotage.REORDERED_REPORTS, Sabotage.NO_DEMOTION);
 
   /** What a search's fingerprints and pending states need stays below 4 GB so. */
   static final int DEFAULT_STATES = 10_000_000;

@@ -40,6 +40,7 @@ public final class BrokenPlanner {
       case SILENCE_IS_EMPTY -> seeing(FalseView::withReports);
       case NARROW_UNPROVEN -> seeing(view -> FalseView.withReports(FalseView.withoutReports(view)));
       case NO_REPAIR -> seeing(FalseView::withoutSockets);
+      case NO_DEMOTION -> BrokenPlanner::neverDemoting;
       case REMOVE_UNREACHED -> BrokenPlanner::removingUnreached;
       case REMOVE_UNDEMOTED -> BrokenPlanner::removingUndemoted;
       case REMOVE_DOOR_AT_ONCE -> input -> withWishedDoors(Planner.plan(input), input.view());
@@ -53,6 +54,13 @@ public final class BrokenPlanner {
         Planner.plan(
             new PlannerInput(
                 lie.apply(input.view()), input.patience(), input.pace(), input.slots()));
+  }
+
+  private static Plan neverDemoting(PlannerInput input) {
+    Patience before = input.patience();
+    Patience endless = new Patience(before.departed(), Set.of(), before.damped(), before.frozen());
+    return Planner.plan(
+        new PlannerInput(FalseView.reached(input.view()), endless, input.pace(), input.slots()));
   }
 
   /** Who is not reached is gone, and is as good as demoted. */

@@ -8,6 +8,7 @@ import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Observed;
 import io.longhaul.membership.model.Occupancy;
+import io.longhaul.membership.model.Reach;
 import io.longhaul.membership.model.TierView;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -74,6 +75,15 @@ final class FalseView {
         report.doors(),
         report.connections(),
         report.directorsSeenMsAgo());
+  }
+
+  /** Every director reaches every process of the epoch. */
+  static TierView reached(TierView view) {
+    Map<String, Reach> reaches = new HashMap<>(view.observed().reaches());
+    reaches.replaceAll(
+        (id, said) ->
+            new Reach(id, said.sequence(), said.epoch(), said.fit(), Set.of(), said.alsoReached()));
+    return view.observing(new Observed(view.observed().occupancies(), reaches));
   }
 
   /** The nodes all of whose processes are such have been demoted long ago. */

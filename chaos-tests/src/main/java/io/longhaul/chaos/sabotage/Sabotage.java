@@ -39,6 +39,8 @@ public enum Sabotage {
   NO_REPAIR("R7"),
   /** A node that most directors cannot reach is removed at once. */
   REMOVE_UNREACHED("R8"),
+  /** A node that no director reaches heads its slots on. */
+  NO_DEMOTION("R8"),
   /** A process that is proven dead is removed although its node was never demoted. */
   REMOVE_UNDEMOTED("R8"),
   /** Nodes are removed although most of them are unreachable. */

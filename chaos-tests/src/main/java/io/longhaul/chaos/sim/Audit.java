@@ -1,5 +1,6 @@
 package io.longhaul.chaos.sim;
 
+import io.longhaul.chaos.packet.Flow;
 import io.longhaul.chaos.packet.Socket;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
@@ -169,6 +170,20 @@ final class Audit {
     if (!host.awayForLong() && !host.removedWhileAway()) {
       connectionFinding(false, connection, "came to " + host.id + ", which its chain lacks");
     }
+  }
+
+  /** The operator stopped a host that was said to be drained. */
+  void stoppedWith(NodeHost host, Socket socket) {
+    Flow flow = socket.flow();
+    violation(
+        flow.slot(),
+        OptionalLong.of(flow.id()),
+        "R13: %s was stopped with %s".formatted(host.id, socket));
+  }
+
+  /** A node took for itself what belongs to a connection of another one. */
+  void takenBy(NodeHost host, Connection connection) {
+    connectionFinding(false, connection, "had a segment taken by " + host.id);
   }
 
   /** A packet went from host to host until its TTL ended. */

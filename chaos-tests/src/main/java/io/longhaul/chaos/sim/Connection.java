@@ -256,6 +256,8 @@ final class Connection {
     if (owner.filter(host::equals).isPresent()) {
       atItsNodeNs = world.time.nowNs();
       resetAtItsNode |= serverClosed && outcome == Outcome.RESET_SENT;
+    } else if (owner.isPresent() && !over && takes(host, outcome)) {
+      world.audit().takenBy(host, this);
     }
     if (outcome == Outcome.ESTABLISHED && (owner.isEmpty() || owner.get() == host)) {
       serverEstablished = true;
@@ -267,6 +269,13 @@ final class Connection {
         world.clients().closeToo(this);
       }
     }
+  }
+
+  /** Whether a host's process has got something of it, so that its own node never will. */
+  private boolean takes(NodeHost host, Outcome outcome) {
+    return (outcome == Outcome.ESTABLISHED || outcome == Outcome.TAKEN)
+        && host.kernel().socket(flow) instanceof Socket.Full full
+        && full.state().held();
   }
 
   /** A segment leaves a host for the client. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   private static final long REVIEW_NS = Timeline.SECOND;
+  private static final double OUTLASTED = 0.4;
   private static final long RETIRING_NS = 10 * Timeline.SECOND;
   private static final long SHORTEST_STEP_NS = 20 * Timeline.MILLISECOND;
   private static final long LONGEST_STEP_NS = 2 * Timeline.SECOND;
@@ -121,7 +122,19 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   void die() {
     process.die();
     zk.died();
-    world.routers.announce(this, false);
+    if (powered && world.dice.chance(OUTLASTED)) {
+      // Whoever speaks BGP for it has not noticed yet.
+      long run = process.run();
+      world.time.after(
+          world.dice.between(0, LEASE_NS),
+          () -> {
+            if (process.run() == run) {
+              world.routers.announce(this, false);
+            }
+          });
+    } else {
+      world.routers.announce(this, false);
+    }
   }
 
   /** Nobody waits for it any more, since nobody has seen it. */
@@ -133,8 +146,8 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
 
   /** The host loses its power. */
   void crash() {
-    die();
     powered = false;
+    die();
     plane = Optional.empty();
   }
 

@@ -196,6 +196,14 @@ final class NodeHost {
 
   /** The operator takes the whole host away. */
   void decommission() {
+    if (!awayForLong() && !removedWhileAway()) {
+      kernel.forEach(
+          socket -> {
+            if (!(socket instanceof Socket.TimeWait)) {
+              world.audit().stoppedWith(this, socket);
+            }
+          });
+    }
     stopped = true;
     List.copyOf(processes.values()).forEach(this::stop);
     agent.zk.close();

@@ -26,7 +26,8 @@ record Scene(
    */
   static Optional<Scene> of(Sabotage sabotage) {
     return switch (sabotage) {
-      case ACCEPTED_ONLY,
+      case NO_DEMOTION,
+          ACCEPTED_ONLY,
           NO_GRACE,
           SILENCE_IS_EMPTY,
           REMOVE_UNREACHED,

@@ -64,6 +64,8 @@ class SimulatorTest {
             "flows reshuffled",
             "director: WITHDRAWN",
             "leader: elected",
+            "leader: was refused an epoch",
+            "fault: a leader stops before it writes",
             "fault: ZooKeeper goes away",
             "fault: a process stops",
             "fault: a process goes on",

@@ -197,7 +197,9 @@ final class Audit {
         !connection.serverEstablished()
             && connection.lastPhysicalLossNs() >= connection.establishedNs()
             && world.time.nowNs() - connection.establishedNs() >= HALF_OPEN_NS;
-    return halfOpen || connection.owner().filter(NodeHost::removedWhileAway).isPresent();
+    return halfOpen
+        || connection.lostItsDoor()
+        || connection.owner().filter(NodeHost::removedWhileAway).isPresent();
   }
 
   private void note(Connection connection) {

@@ -38,6 +38,7 @@ final class Connection {
   private long establishedNs;
   private int physicalLosses;
   private long lastPhysicalLossNs = -FORGIVING_NS;
+  private boolean lostItsDoor;
   private boolean resetAtItsNode;
   private long atItsNodeNs = -FORGIVING_NS;
   private long waitsSinceNs;
@@ -248,6 +249,15 @@ final class Connection {
       passedTooEarly = Optional.of(segment);
       passedNs = world.time.nowNs();
     }
+  }
+
+  /** Its door was removed while its node was away for long. */
+  void doorRemoved(NodeHost host) {
+    lostItsDoor |= owner.filter(host::equals).isPresent();
+  }
+
+  boolean lostItsDoor() {
+    return lostItsDoor;
   }
 
   /** A segment of its reached a kernel. */

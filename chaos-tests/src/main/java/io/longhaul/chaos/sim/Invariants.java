@@ -1,6 +1,9 @@
 package io.longhaul.chaos.sim;
 
+import io.longhaul.chaos.packet.Socket;
+import io.longhaul.chaos.packet.Socket.TimeWait;
 import io.longhaul.hash.Chain;
+import io.longhaul.hash.Door;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.NodeState;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The invariants of design section 3, for each epoch beside the one before. */
 final class Invariants {
@@ -50,6 +54,7 @@ final class Invariants {
     }
     world.clients().chainsChanged(changes);
     checkReach(before, epoch, changed);
+    checkDoors(before, epoch);
   }
 
   private ChangedSlot changedSlot(int slot, Epoch before, Chain was, Epoch epoch, Chain now) {
@@ -125,6 +130,41 @@ final class Invariants {
       }
     }
     leaving.forEach(NodeHost::removedNow);
+  }
+
+  /**
+   * R12: no door is removed that some node has a socket of, unless that node is away for long: what
+   * it holds is cut off then.
+   */
+  private void checkDoors(Epoch before, Epoch epoch) {
+    Set<String> removed = before.doors().stream().map(Door::name).collect(Collectors.toSet());
+    epoch.doors().forEach(door -> removed.remove(door.name()));
+    if (removed.isEmpty()) {
+      return;
+    }
+    for (NodeHost host : world.hosts()) {
+      if (host.powered()) {
+        host.kernel()
+            .forEach(
+                socket -> {
+                  if (removed.contains(socket.flow().door()) && !(socket instanceof TimeWait)) {
+                    cutOff(host, socket, epoch);
+                  }
+                });
+      }
+    }
+  }
+
+  private void cutOff(NodeHost host, Socket socket, Epoch epoch) {
+    if (host.awayForLong() || host.removedWhileAway()) {
+      world.clients().of(socket.flow()).doorRemoved(host);
+    } else {
+      audit.violation(
+          socket.flow().slot(),
+          OptionalLong.of(socket.flow().id()),
+          "R12: epoch %d is without %s, of which %s has %s"
+              .formatted(epoch.number(), socket.flow().door(), host.id, socket));
+    }
   }
 
   /** Slots whose chains have a host's node no longer. */

@@ -106,6 +106,16 @@ final class NodeHost {
     return false;
   }
 
+  /** Whether ZooKeeper has any run of its process. */
+  boolean registered() {
+    for (NodeProcess process : processes.values()) {
+      if (world.zk.znodes().at(Paths.liveNode(process.key)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean powered() {
     return powered;
   }
@@ -288,7 +298,7 @@ final class NodeHost {
 
   /** Whether there is a node that may head slots. */
   private static boolean hasHeads(Epoch epoch) {
-    return epoch.nodes().stream().anyMatch(node -> node.state() != NodeState.DEMOTED);
+    return epoch.nodes().stream().anyMatch(node -> node.state() == NodeState.ACTIVE);
   }
 
   /** Whether its shim may be without a table: just booted, or cut off from ZooKeeper. */

@@ -1,8 +1,9 @@
 package io.longhaul.chaos.sim;
 
 /**
- * Whether most directors hear a node, as nobody in the world but the audit knows it. Those count
- * that are live in ZooKeeper and hear at least half of the nodes, as rule R8 has it.
+ * Whether most directors hear a node, or ZooKeeper has a process of it, as nobody in the world but
+ * the audit knows it. Those directors count that are live in ZooKeeper and hear at least half of
+ * the nodes, as rule R8 has it.
  */
 final class Presence {
   /** A little less than rule R8's five minutes, since coordinators notice late and forget late. */
@@ -51,7 +52,7 @@ final class Presence {
       }
     }
     boolean unheard = 2 * reaching < voting || hearing == 0;
-    note(unheard, world.time.nowNs());
+    note(unheard && !host.registered(), world.time.nowNs());
     removed = removedWhileAway(world);
     boolean trouble =
         hearing < running

@@ -18,7 +18,7 @@ final class ZooKeeperModel {
   private final Timeline time;
   private final Links links;
   private final Consumer<Table> published;
-  private final Runnable directorsChanged;
+  private final Runnable membersChanged;
   private final Znodes znodes = new Znodes();
   private final List<ZkClient> clients = new ArrayList<>();
   private final Map<Long, ZkClient> sessions = new HashMap<>();
@@ -26,16 +26,12 @@ final class ZooKeeperModel {
   private boolean up = true;
 
   ZooKeeperModel(
-      Party party,
-      Timeline time,
-      Links links,
-      Consumer<Table> published,
-      Runnable directorsChanged) {
+      Party party, Timeline time, Links links, Consumer<Table> published, Runnable membersChanged) {
     this.party = party;
     this.time = time;
     this.links = links;
     this.published = published;
-    this.directorsChanged = directorsChanged;
+    this.membersChanged = membersChanged;
     links.onChange(this::connectivityChanged);
   }
 
@@ -157,8 +153,8 @@ final class ZooKeeperModel {
     if (path.startsWith(Paths.EPOCHS + "/")) {
       znodes.at(path).ifPresent(znode -> published.accept((Table) znode.value()));
     }
-    if (path.startsWith(Paths.LIVE_DIRECTORS)) {
-      directorsChanged.run();
+    if (path.startsWith(Paths.LIVE_DIRECTORS) || path.startsWith(Paths.LIVE_NODES)) {
+      membersChanged.run();
     }
     for (ZkClient client : clients) {
       if (client.interest().covers(path)) {

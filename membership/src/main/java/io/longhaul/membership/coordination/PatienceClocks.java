@@ -26,20 +26,22 @@ final class PatienceClocks {
   /** How old the report of a node that is reached may be to count for what it has not seen. */
   static final Duration REPORT_FRESH = Duration.ofSeconds(15);
 
-  /** How long a process that is not reached counts (rule R8). */
+  /**
+   * How long a process that is neither reached nor registered counts (rule R8). Whoever is
+   * registered lives, and clients may reach it although telemetry does not.
+   */
   static final Duration GONE = Duration.ofMinutes(5);
 
   /**
-   * The same in a relay tier for a process that ZooKeeper does not see either: its connections
-   * ended with it, so this only spares the table one that is back at once.
+   * The same in a relay tier, where the connections ended with the process: this only spares the
+   * table one that is back at once.
    */
   static final Duration GONE_RELAY = Duration.ofSeconds(3);
 
   private record Received(long sequence, long atMs) {}
 
   private final Map<String, Long> lastEvidenceMs = new HashMap<>();
-  private final Map<MemberKey, Long> lostSinceMs = new HashMap<>();
-  private final Map<MemberKey, Long> unregisteredSinceMs = new HashMap<>();
+  private final Map<MemberKey, Long> absentSinceMs = new HashMap<>();
   private final Map<MemberKey, Received> reports = new HashMap<>();
   private boolean reportsComplete;
   private boolean relay;
@@ -110,13 +112,10 @@ final class PatienceClocks {
   }
 
   private void observeProcesses(TierView view, Reachability reachability, long nowMs) {
-    Set<MemberKey> lost = reachability.unreached();
-    lostSinceMs.keySet().retainAll(lost);
-    lost.forEach(process -> lostSinceMs.putIfAbsent(process, nowMs));
-    Set<MemberKey> unregistered = new HashSet<>(lost);
-    unregistered.removeAll(view.liveNodes().keySet());
-    unregisteredSinceMs.keySet().retainAll(unregistered);
-    unregistered.forEach(process -> unregisteredSinceMs.putIfAbsent(process, nowMs));
+    Set<MemberKey> absent = new HashSet<>(reachability.unreached());
+    absent.removeAll(view.liveNodes().keySet());
+    absentSinceMs.keySet().retainAll(absent);
+    absent.forEach(process -> absentSinceMs.putIfAbsent(process, nowMs));
   }
 
   /** Members of the acknowledgement set that rule R2 lets go, as last observed. */
@@ -134,10 +133,9 @@ final class PatienceClocks {
     return departed;
   }
 
-  /** From now on it counts anew how long processes are not reached. */
+  /** From now on it counts anew how long processes are absent. */
   void startAnew(long nowMs) {
-    lostSinceMs.replaceAll((_, _) -> nowMs);
-    unregisteredSinceMs.replaceAll((_, _) -> nowMs);
+    absentSinceMs.replaceAll((_, _) -> nowMs);
   }
 
   /** Nodes for which somebody reports: in an xdp tier the host's shim, else a process. */
@@ -158,12 +156,11 @@ final class PatienceClocks {
 
   /** Processes of the epoch that rule R8 lets go, as last observed. */
   Set<MemberKey> gone(long nowMs) {
+    long patienceMs = (relay ? GONE_RELAY : GONE).toMillis();
     Set<MemberKey> gone = new HashSet<>();
-    lostSinceMs.forEach(
+    absentSinceMs.forEach(
         (process, since) -> {
-          Long unregistered = unregisteredSinceMs.get(process);
-          if (nowMs - since >= GONE.toMillis()
-              || (relay && unregistered != null && nowMs - unregistered >= GONE_RELAY.toMillis())) {
+          if (nowMs - since >= patienceMs) {
             gone.add(process);
           }
         });

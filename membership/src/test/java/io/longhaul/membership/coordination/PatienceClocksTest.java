@@ -30,6 +30,8 @@ class PatienceClocksTest {
 
   private static final TierSpec SPEC =
       new TierSpec("test", "relay", new HashKey(1, 2), List.of(), TierSpec.RELAY_GRACE);
+  private static final TierSpec XDP =
+      new TierSpec("test", "xdp", new HashKey(1, 2), List.of(), TierSpec.XDP_GRACE);
   private static final LiveDirector DIRECTOR =
       new LiveDirector("d1", "relay", Map.of(), Optional.empty(), Optional.empty(), "test", 0);
   private static final LiveNode NODE =
@@ -71,18 +73,19 @@ class PatienceClocksTest {
   }
 
   @Test
-  void unreachedProcessIsGoneAfterFiveMinutesWhileItIsRegistered() {
-    TierView view = accused(view(1, Map.of(), true));
-    clocks.observe(view, 0);
+  void processThatIsNeitherReachedNorRegisteredIsGoneAfterFiveMinutes() {
+    clocks.observe(accused(view(1, Map.of(), true)), 0);
+    TierView without = withoutProcesses(XDP, epoch(NodeState.DEMOTED, NodeState.ACTIVE));
+    clocks.observe(without, 10_000);
 
-    assertThat(clocks.gone(299_999)).isEmpty();
-    assertThat(clocks.gone(300_000)).containsExactly(N1);
+    assertThat(clocks.gone(309_999)).isEmpty();
+    assertThat(clocks.gone(310_000)).contains(N1);
   }
 
   @Test
-  void unreachedProcessOfARelayTierIsGoneThreeSecondsAfterItsRegistration() {
+  void processOfARelayTierIsGoneThreeSecondsAfterItsRegistration() {
     clocks.observe(accused(view(1, Map.of(), true)), 0);
-    TierView without = withoutProcesses(epoch(NodeState.DEMOTED, NodeState.ACTIVE));
+    TierView without = withoutProcesses(SPEC, epoch(NodeState.DEMOTED, NodeState.ACTIVE));
     clocks.observe(without, 10_000);
 
     assertThat(clocks.gone(12_999)).isEmpty();
@@ -90,13 +93,22 @@ class PatienceClocksTest {
   }
 
   @Test
-  void processThatIsReachedAgainBeginsAnew() {
-    TierView view = view(1, Map.of(), true);
-    clocks.observe(accused(view), 0);
-    clocks.observe(view, 200_000);
-    clocks.observe(accused(view), 200_001);
+  void registeredProcessIsNeverGoneHoweverLongItIsNotReached() {
+    TierView view = accused(view(1, Map.of(), true));
+    clocks.observe(view, 0);
+    clocks.observe(view, 86_400_000);
 
-    assertThat(clocks.gone(500_000)).isEmpty();
+    assertThat(clocks.gone(86_400_000)).isEmpty();
+  }
+
+  @Test
+  void processThatIsBackBeginsAnew() {
+    TierView without = withoutProcesses(XDP, epoch(NodeState.DEMOTED, NodeState.ACTIVE));
+    clocks.observe(without, 0);
+    clocks.observe(view(1, Map.of(), true), 200_000);
+    clocks.observe(without, 200_001);
+
+    assertThat(clocks.gone(500_000)).doesNotContain(N1);
     assertThat(clocks.gone(500_001)).contains(N1);
   }
 
@@ -124,10 +136,10 @@ class PatienceClocksTest {
     return new Epoch(1, 1, new HashKey(1, 2), List.of(), nodes, SlotTable.empty());
   }
 
-  private static TierView withoutProcesses(Epoch epoch) {
+  private static TierView withoutProcesses(TierSpec spec, Epoch epoch) {
     return new TierView(
         true,
-        SPEC,
+        spec,
         Optional.empty(),
         1,
         Optional.of(epoch),

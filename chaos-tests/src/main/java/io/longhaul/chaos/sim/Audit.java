@@ -199,6 +199,7 @@ final class Audit {
             && world.time.nowNs() - connection.establishedNs() >= HALF_OPEN_NS;
     return halfOpen
         || connection.lostItsDoor()
+        || connection.lostByNetwork()
         || connection.owner().filter(NodeHost::removedWhileAway).isPresent();
   }
 

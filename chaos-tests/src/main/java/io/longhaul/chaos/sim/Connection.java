@@ -38,6 +38,7 @@ final class Connection {
   private long establishedNs;
   private int physicalLosses;
   private long lastPhysicalLossNs = -FORGIVING_NS;
+  private boolean lostByNetwork;
   private boolean lostItsDoor;
   private boolean resetAtItsNode;
   private long atItsNodeNs = -FORGIVING_NS;
@@ -249,6 +250,15 @@ final class Connection {
       passedTooEarly = Optional.of(segment);
       passedNs = world.time.nowNs();
     }
+  }
+
+  /** Its kernel gives it up: the network's doing, if that lost what the client sent until now. */
+  void givenUpBy(NodeHost host) {
+    lostByNetwork |= owner.filter(host::equals).isPresent() && forgiven();
+  }
+
+  boolean lostByNetwork() {
+    return lostByNetwork;
   }
 
   /** Its door was removed while its node was away for long. */

@@ -91,7 +91,7 @@ record FaultRates(
           2,
           Emphasis.HANDSHAKES);
 
-  /** Directors that are away for long. */
+  /** Directors and nodes that are away for long. */
   static final FaultRates ABSENCES =
       new FaultRates(
           0.002,

@@ -104,6 +104,9 @@ final class Faults {
         this::restartWithoutZooKeeper,
         this::restartWithoutZooKeeper,
         this::restartWithoutZooKeeper,
+        this::cutNodeOffForLong,
+        this::cutNodeOffForLong,
+        this::cutNodeOffForLong,
         this::hangLeader,
         this::hangLeader,
         this::hangLeader,
@@ -374,6 +377,20 @@ final class Faults {
 
   private void cutNodeOff() {
     cutOff(host().party);
+  }
+
+  /** For longer than rule R8 waits. */
+  private void cutNodeOffForLong() {
+    Party node = host().party;
+    List<Links.Way> ways = new ArrayList<>();
+    for (Party other : parties()) {
+      if (!other.equals(node)) {
+        ways.add(new Links.Way(node, other));
+        ways.add(new Links.Way(other, node));
+      }
+    }
+    event(node.name() + " cut off for long");
+    world.links.cut(ways, dice.spread(RESTART_NS, REBOOT_NS));
   }
 
   private void cutDirectorOff() {

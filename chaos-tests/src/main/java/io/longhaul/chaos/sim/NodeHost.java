@@ -29,8 +29,8 @@ final class NodeHost {
   private static final long LOST_LATELY_NS = 10 * Timeline.SECOND;
 
   /**
-   * A host without a listener, beside which a run of its process retires, is a head until the
-   * planned steps are made that take it out, and those wait for acknowledgements.
+   * A host without a listener, where no run of its process can step in either, is a head until it
+   * is demoted or the planned steps are made that take it out, and those wait for acknowledgements.
    */
   private static final long UNLISTENED_NS = 10 * Timeline.MINUTE;
 
@@ -109,7 +109,21 @@ final class NodeHost {
   /** Whether ZooKeeper has any run of its process. */
   boolean registered() {
     for (NodeProcess process : processes.values()) {
-      if (world.zk.znodes().at(Paths.liveNode(process.key)).isPresent()) {
+      if (registered(process)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean registered(NodeProcess process) {
+    return world.zk.znodes().at(Paths.liveNode(process.key)).isPresent();
+  }
+
+  /** Whether a run of its process does that the tier knows of. */
+  boolean runsAsKnown() {
+    for (NodeProcess process : processes.values()) {
+      if (process.life.running() && (registered(process) || world.listed(process.key))) {
         return true;
       }
     }
@@ -182,9 +196,27 @@ final class NodeHost {
     };
   }
 
-  /** One run of the process closes its listener; what waits there goes to its successor. */
-  void retireListener(NodeProcess process) {
-    kernel.closeListener(process.key.incarnation(), answers(Socket.none()));
+  /** A run of the process is asked to leave, since another one is there. */
+  void retire(NodeProcess process) {
+    process.leave();
+    shim.epoch().filter(epoch -> epoch.ordinal(id) >= 0).ifPresent(epoch -> follow(process, epoch));
+  }
+
+  /**
+   * A run that is on its way out closes its listener once an epoch names another one as the one
+   * that accepts, and opens it again where that is dead and it is named itself. What waits in a
+   * listener that is closed goes to the one that is left.
+   */
+  private void follow(NodeProcess process, Epoch epoch) {
+    long incarnation = process.key.incarnation();
+    boolean accepts =
+        epoch.nodes().get(epoch.ordinal(id)).incarnations().stream()
+            .anyMatch(run -> run.number() == incarnation && run.accepting());
+    if (accepts) {
+      kernel.listen(incarnation);
+    } else if (kernel.listensBeside(incarnation)) {
+      kernel.closeListener(incarnation, answers(Socket.none()));
+    }
   }
 
   /** Whether a process has no connection left. */
@@ -237,6 +269,13 @@ final class NodeHost {
   void load(Epoch epoch) {
     shim = shim.loading(epoch);
     world.nodeLoaded(epoch.number());
+    if (epoch.ordinal(id) >= 0) {
+      for (NodeProcess process : processes.values()) {
+        if (process.leaving()) {
+          process.life.receive(() -> follow(process, epoch));
+        }
+      }
+    }
   }
 
   /** A packet that a director sent arrives. */
@@ -393,11 +432,15 @@ final class NodeHost {
     return directorSeenNs.getOrDefault(directorId, 0L);
   }
 
-  /** Whether its listening process died lately, or none has taken its place. */
+  /** Whether its listening process died lately, or none can have taken its place. */
   boolean lostItsProcess() {
     long sinceNs = Math.max(lostProcessNs, world.ledSinceNs());
-    long allowedNs = kernel.listens() ? LOST_LATELY_NS : UNLISTENED_NS;
-    return world.time.nowNs() - sinceNs < allowedNs;
+    boolean listens = kernel.listens() || processes.values().stream().anyMatch(this::stepsIn);
+    return world.time.nowNs() - sinceNs < (listens ? LOST_LATELY_NS : UNLISTENED_NS);
+  }
+
+  private boolean stepsIn(NodeProcess process) {
+    return process.life.running() && agent.life.running() && agent.zk.connected();
   }
 
   /** Looks who hears it. */
@@ -423,6 +466,11 @@ final class NodeHost {
   }
 
   /** Since when most directors have not heard it; -1 if they do, or if it is no more. */
+  long unheardSinceNs() {
+    return stopped ? -1 : reached.unheardSinceNs();
+  }
+
+  /** Since when it is neither heard nor registered; -1 if it is, or if it is no more. */
   long awaySinceNs() {
     return stopped ? -1 : reached.awaySinceNs();
   }

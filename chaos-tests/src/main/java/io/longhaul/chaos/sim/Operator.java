@@ -232,8 +232,7 @@ final class Operator {
         dice.spread(Timeline.MILLISECOND, 10 * Timeline.SECOND),
         () -> {
           if (old.life.alive()) {
-            old.leave();
-            host.retireListener(old);
+            host.retire(old);
             nudge(host, dice.spread(SOON_NS, LATE_NS));
             awaitEmpty(host, old);
           }
@@ -245,7 +244,8 @@ final class Operator {
         SOON_NS,
         () -> {
           if (host.processes().contains(old)) {
-            if (host.holdsNothing(old)) {
+            boolean needed = !host.kernel().listensBeside(old.key.incarnation());
+            if (!needed && host.holdsNothing(old)) {
               host.stop(old);
             } else {
               awaitEmpty(host, old);

@@ -1,11 +1,12 @@
 package io.longhaul.chaos.sim;
 
 import io.longhaul.hash.Epoch;
+import java.util.function.ToLongFunction;
 
 /**
  * Whether so many nodes went away at about the same time that none of them is to be removed (rule
  * R9), as nobody in the world but the audit knows it: more than half of the epoch's within a
- * minute, until half of them are back.
+ * minute, or their registrations, until half of them are back.
  */
 final class Outage {
   /** A little less than rule R9's minute, since coordinators notice one after the other. */
@@ -23,21 +24,33 @@ final class Outage {
   }
 
   void look(World world, Epoch epoch) {
-    long[] away =
-        world.hosts().stream()
-            .filter(host -> epoch.ordinal(host.id) >= 0)
-            .mapToLong(NodeHost::awaySinceNs)
-            .filter(since -> since >= 0)
-            .sorted()
-            .toArray();
+    long[] unheard = sorted(world, epoch, NodeHost::unheardSinceNs);
     int half = epoch.nodes().size() / 2;
     boolean before = on;
-    on = before && away.length > half;
-    for (int i = 0; i + half < away.length && !on; i++) {
-      on = away[i + half] - away[i] < WITHIN_NS;
-    }
+    on =
+        (before && unheard.length > half)
+            || mostTogether(unheard, half)
+            || mostTogether(sorted(world, epoch, NodeHost::awaySinceNs), half);
     if (on && !before) {
       sinceNs = world.time.nowNs();
     }
+  }
+
+  private static long[] sorted(World world, Epoch epoch, ToLongFunction<NodeHost> since) {
+    return world.hosts().stream()
+        .filter(host -> epoch.ordinal(host.id) >= 0)
+        .mapToLong(since)
+        .filter(ns -> ns >= 0)
+        .sorted()
+        .toArray();
+  }
+
+  private static boolean mostTogether(long[] since, int half) {
+    for (int i = 0; i + half < since.length; i++) {
+      if (since[i + half] - since[i] < WITHIN_NS) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -28,15 +28,14 @@ final class Presence {
    */
   private static final long NOTICED_NS = 12 * Timeline.SECOND;
 
-  private boolean away;
-  private long awaySinceNs;
-  private long backSinceNs = -NOTICED_NS;
+  private final Spell unheard = new Spell();
+  private final Spell away = new Spell();
   private long troubledNs;
   private boolean troubled;
   private boolean removed;
 
   void look(World world, NodeHost host) {
-    boolean runs = host.powered() && host.runs();
+    boolean runs = host.powered() && host.runsAsKnown();
     long running = 0;
     long hearing = 0;
     long voting = 0;
@@ -51,8 +50,8 @@ final class Presence {
         reaching += votes && hears ? 1 : 0;
       }
     }
-    boolean unheard = 2 * reaching < voting || hearing == 0;
-    note(unheard && !host.registered(), world.time.nowNs());
+    unheard.note(2 * reaching < voting || hearing == 0, world.time.nowNs());
+    away.note(unheard.on && !host.registered(), world.time.nowNs());
     removed = removedWhileAway(world);
     boolean trouble =
         hearing < running
@@ -65,25 +64,21 @@ final class Presence {
     troubled = trouble;
   }
 
-  private void note(boolean now, long nowNs) {
-    if (now && !away && nowNs - backSinceNs >= NOTICED_NS) {
-      awaySinceNs = nowNs;
-    } else if (!now && away) {
-      backSinceNs = nowNs;
-    }
-    away = now;
+  /** Since when most directors have not heard it; -1 if they do. */
+  long unheardSinceNs() {
+    return unheard.on ? unheard.sinceNs : -1;
   }
 
-  /** Since when it has been away; -1 if it is not. */
+  /** Since when it has been away, neither heard nor registered; -1 if it is not. */
   long awaySinceNs() {
-    return away ? awaySinceNs : -1;
+    return away.on ? away.sinceNs : -1;
   }
 
   boolean awayForLong(World world) {
     long now = world.time.nowNs();
-    return away
-        ? now - awaySinceNs >= AWAY_NS
-        : now - backSinceNs < DECIDED_NS && backSinceNs - awaySinceNs >= AWAY_NS;
+    return away.on
+        ? now - away.sinceNs >= AWAY_NS
+        : now - away.endedNs < DECIDED_NS && away.endedNs - away.sinceNs >= AWAY_NS;
   }
 
   void removed() {
@@ -93,5 +88,21 @@ final class Presence {
   boolean removedWhileAway(World world) {
     removed = removed && (troubled || world.time.nowNs() - troubledNs < REPAIRED_NS);
     return removed;
+  }
+
+  /** A time in which something holds, short breaks included. */
+  private static final class Spell {
+    private boolean on;
+    private long sinceNs;
+    private long endedNs = -NOTICED_NS;
+
+    void note(boolean now, long nowNs) {
+      if (now && !on && nowNs - endedNs >= NOTICED_NS) {
+        sinceNs = nowNs;
+      } else if (!now && on) {
+        endedNs = nowNs;
+      }
+      on = now;
+    }
   }
 }

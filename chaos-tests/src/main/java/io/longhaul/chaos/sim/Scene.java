@@ -36,11 +36,14 @@ record Scene(
           REMOVE_DOOR_AT_ONCE,
           STOP_UNACKNOWLEDGED,
           NO_WIDEN,
-          NARROW_UNPROVEN,
-          RESET_WHEN_CUT_OFF ->
+          NARROW_UNPROVEN ->
           Optional.of(STORM);
       case IGNORE_COOKIES, UNCONFIRMED_RESET, RESET_STALE -> Optional.of(RUSH);
-      case ZOMBIE_LEADER, CLAIM_ANY_AT_THE_END, COOKIES_AT_THE_HEAD_ONLY, SYN_KEEPS_EPOCH ->
+      case ZOMBIE_LEADER,
+          CLAIM_ANY_AT_THE_END,
+          COOKIES_AT_THE_HEAD_ONLY,
+          RESET_WHEN_CUT_OFF,
+          SYN_KEEPS_EPOCH ->
           Optional.of(STALLS);
       case NO_ACKNOWLEDGEMENT, IGNORE_SHIMS, ACKNOWLEDGE_EARLY, FORGET_COOKIES, KEEP_STALE_SYN ->
           Optional.of(LATENESS);

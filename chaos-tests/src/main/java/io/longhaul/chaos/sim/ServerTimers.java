@@ -76,6 +76,7 @@ final class ServerTimers {
       timer.tries = 0;
     } else if (exhausted(timer)) {
       timers.remove(flow, timer);
+      world.clients().of(flow).givenUpBy(host);
       end(flow);
       return;
     } else {

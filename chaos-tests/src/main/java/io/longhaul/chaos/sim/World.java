@@ -298,6 +298,17 @@ final class World {
     return director.powered() && director.plane().isPresent() && routers.sendTo(director);
   }
 
+  /** Whether the newest epoch has this run of a process. */
+  boolean listed(MemberKey process) {
+    return latest
+        .filter(epoch -> epoch.ordinal(process.nodeId()) >= 0)
+        .filter(
+            epoch ->
+                epoch.nodes().get(epoch.ordinal(process.nodeId())).incarnations().stream()
+                    .anyMatch(run -> run.number() == process.incarnation()))
+        .isPresent();
+  }
+
   /** A host, a process or a way came or went. */
   void reachabilityChanged() {
     lookWhoLeads();

@@ -14,15 +14,17 @@ import java.util.stream.IntStream;
 /**
  * Rule R9: when more than half of the nodes become unreachable within a minute, the fault is
  * likelier in the watcher, and nothing is removed until most are back or an operator says so. The
- * nodes are those that there are now: when others leave, those that fell together may become most
- * of them later. Who starts to watch takes all that are demoted by then to have become so at that
- * moment. Pure: the time comes in.
+ * same holds where those that are unreachable lose their registrations within a minute, because
+ * that is when rule R8 begins to count. The nodes are those that there are now: when others leave,
+ * those that fell together may become most of them later. Who starts to watch takes all that are
+ * demoted by then to have become so at that moment. Pure: the time comes in.
  */
 final class Freeze {
   /** Within this time. */
   static final long WINDOW_MS = 60_000;
 
   private final Map<String, Long> demotedSinceMs = new HashMap<>();
+  private final Map<String, Long> absentSinceMs = new HashMap<>();
   private final Set<String> judged = new HashSet<>();
   private long frozenAtEpoch;
   private boolean endedByWord;
@@ -35,9 +37,9 @@ final class Freeze {
             .filter(node -> node.state() == NodeState.DEMOTED)
             .map(EpochNode::id)
             .collect(Collectors.toSet());
-    demotedSinceMs.keySet().retainAll(demoted);
     judged.retainAll(demoted);
-    demoted.forEach(id -> demotedSinceMs.putIfAbsent(id, nowMs));
+    note(demotedSinceMs, demoted, nowMs);
+    note(absentSinceMs, unregistered(view, demoted), nowMs);
     endedByWord = false;
     if (2 * demoted.size() <= nodes.size()) {
       frozenAtEpoch = 0;
@@ -53,10 +55,28 @@ final class Freeze {
     return frozenAtEpoch > 0;
   }
 
+  private static void note(Map<String, Long> sinceMs, Set<String> now, long nowMs) {
+    sinceMs.keySet().retainAll(now);
+    now.forEach(id -> sinceMs.putIfAbsent(id, nowMs));
+  }
+
+  private static Set<String> unregistered(TierView view, Set<String> demoted) {
+    if (demoted.isEmpty()) {
+      return demoted;
+    }
+    Set<String> unregistered = new HashSet<>(demoted);
+    view.liveNodes().keySet().forEach(process -> unregistered.remove(process.nodeId()));
+    return unregistered;
+  }
+
   /** Whether more than half of so many nodes fell within the time, and are still away. */
   private boolean mostTogether(int nodes) {
+    return mostTogether(demotedSinceMs, nodes) || mostTogether(absentSinceMs, nodes);
+  }
+
+  private boolean mostTogether(Map<String, Long> sinceMs, int nodes) {
     long[] since =
-        demotedSinceMs.entrySet().stream()
+        sinceMs.entrySet().stream()
             .filter(demotion -> !judged.contains(demotion.getKey()))
             .mapToLong(Map.Entry::getValue)
             .sorted()

@@ -28,7 +28,8 @@ final class PatienceClocks {
 
   /**
    * How long a process that is neither reached nor registered counts (rule R8). Whoever is
-   * registered lives, and clients may reach it although telemetry does not.
+   * registered lives, and clients may reach it although telemetry does not; so may they reach what
+   * another run left in the same kernel.
    */
   static final Duration GONE = Duration.ofMinutes(5);
 
@@ -114,6 +115,15 @@ final class PatienceClocks {
   private void observeProcesses(TierView view, Reachability reachability, long nowMs) {
     Set<MemberKey> absent = new HashSet<>(reachability.unreached());
     absent.removeAll(view.liveNodes().keySet());
+    if (!absent.isEmpty()) {
+      Set<String> unheard = new HashSet<>();
+      for (MemberKey process : view.liveNodes().keySet()) {
+        if (!reachability.reached(process)) {
+          unheard.add(process.nodeId());
+        }
+      }
+      absent.removeIf(process -> unheard.contains(process.nodeId()));
+    }
     absentSinceMs.keySet().retainAll(absent);
     absent.forEach(process -> absentSinceMs.putIfAbsent(process, nowMs));
   }

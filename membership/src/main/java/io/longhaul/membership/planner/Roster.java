@@ -8,6 +8,7 @@ import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierView;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,11 +21,13 @@ import java.util.TreeMap;
 final class Roster {
   private final List<EpochNode> nodes;
   private final Set<String> joining;
+  private final BitSet absent;
   private final int[] weights;
 
-  private Roster(List<EpochNode> nodes, Set<String> joining) {
+  private Roster(List<EpochNode> nodes, Set<String> joining, BitSet absent) {
     this.nodes = List.copyOf(nodes);
     this.joining = Set.copyOf(joining);
+    this.absent = absent;
     this.weights = new int[nodes.size()];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = nodes.get(i).state() == NodeState.ACTIVE ? nodes.get(i).weight() : 0;
@@ -52,20 +55,22 @@ final class Roster {
         .forEach(node -> ids.put(node.id(), Optional.of(node)));
     List<EpochNode> nodes = new ArrayList<>();
     Set<String> joining = new HashSet<>();
+    BitSet absent = new BitSet();
     for (Map.Entry<String, Optional<EpochNode>> each : ids.entrySet()) {
       String id = each.getKey();
       Optional<EpochNode> before = each.getValue();
-      NodeProcesses processes =
-          NodeProcesses.of(view, reachability, patience, before, live.getOrDefault(id, List.of()));
+      List<MemberKey> registered = live.getOrDefault(id, List.of());
+      NodeProcesses processes = NodeProcesses.of(view, reachability, patience, before, registered);
       boolean heldBack =
           before.isEmpty() && patience.damped().contains(id) && !holdsSockets(view, id);
       if ((processes.reached() && !heldBack) || (chained.contains(id) && !processes.gone())) {
+        absent.set(nodes.size(), registered.isEmpty());
         nodes.add(node(view, id, before, processes, patience.damped().contains(id)));
       } else if (before.isEmpty()) {
         joining.add(id);
       }
     }
-    return new Roster(nodes, joining);
+    return new Roster(nodes, joining, absent);
   }
 
   private static boolean holdsSockets(TierView view, String id) {
@@ -117,6 +122,11 @@ final class Roster {
 
   boolean is(int ordinal, NodeState state) {
     return nodes.get(ordinal).state() == state;
+  }
+
+  /** Whether ZooKeeper has no process of the node either. */
+  boolean absent(int ordinal) {
+    return absent.get(ordinal);
   }
 
   /** Weights for balancing by ordinal: 0 for all who are to head nothing. */

@@ -9,6 +9,10 @@ import io.longhaul.membership.planner.SlotStep.Kind;
  * All chains here name nodes by the next epoch's ordinals.
  */
 final class SlotPlanner {
+  private static final int REACHED = 0;
+  private static final int DEMOTED = 1;
+  private static final int ABSENT = 2;
+
   private final Roster roster;
   private final Occupied occupied;
   private final Repairs repairs;
@@ -136,21 +140,35 @@ final class SlotPlanner {
     return kept;
   }
 
+  /**
+   * The chain with its demoted nodes at the tail (rule R8), those that are not even registered
+   * behind the others: where a host is dead, whoever stands behind it gets no packet.
+   */
   private Chain demotedLast(Chain chain) {
-    Chain next = chain;
-    boolean behindDemoted = false;
-    for (int i = 1; i < chain.size() && !behindDemoted; i++) {
-      behindDemoted =
-          roster.is(chain.node(i - 1), NodeState.DEMOTED)
-              && !roster.is(chain.node(i), NodeState.DEMOTED);
+    boolean sorted = true;
+    for (int i = 1; i < chain.size() && sorted; i++) {
+      sorted = distance(chain.node(i - 1)) <= distance(chain.node(i));
     }
-    if (behindDemoted) {
-      for (int i = 0; i < chain.size(); i++) {
-        if (roster.is(chain.node(i), NodeState.DEMOTED)) {
-          next = next.withTail(chain.node(i));
-        }
+    if (sorted) {
+      return chain;
+    }
+    return movedBack(movedBack(chain, DEMOTED), ABSENT);
+  }
+
+  private Chain movedBack(Chain chain, int distance) {
+    Chain next = chain;
+    for (int i = 0; i < chain.size(); i++) {
+      if (distance(chain.node(i)) == distance) {
+        next = next.withTail(chain.node(i));
       }
     }
     return next;
+  }
+
+  private int distance(int node) {
+    if (!roster.is(node, NodeState.DEMOTED)) {
+      return REACHED;
+    }
+    return roster.absent(node) ? ABSENT : DEMOTED;
   }
 }

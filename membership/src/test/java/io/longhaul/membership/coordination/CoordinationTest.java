@@ -9,6 +9,7 @@ import io.longhaul.hash.Incarnation;
 import io.longhaul.hash.NodeState;
 import io.longhaul.hash.SlotTable;
 import io.longhaul.membership.model.LiveDirector;
+import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Observed;
 import io.longhaul.membership.model.Reach;
@@ -17,6 +18,7 @@ import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.planner.Plan;
 import io.longhaul.membership.planner.PlannerInput;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +164,15 @@ class CoordinationTest {
   }
 
   @Test
+  void unreachedNodesThatLoseTheirRegistrationsTogetherFreezeToo() {
+    for (int fallen = 1; fallen <= 3; fallen++) {
+      assertThat(decide(registered(tier(fallen, 4)), fallen * 70_000L).frozen()).isFalse();
+    }
+    assertThat(decide(tier(3, 4), 900_000).frozen()).isTrue();
+    assertThat(last().patience().gone()).isEmpty();
+  }
+
+  @Test
   void operatorsWordEndsAFreezeAndANewOneNeedsNewFaults() {
     decide(tier(3, 4), 1_000);
     assertThat(decide(tier(3, 4), 400_000).frozen()).isTrue();
@@ -195,6 +206,29 @@ class CoordinationTest {
   /** The first of three nodes is still demoted, and reached. */
   private static TierView returned() {
     return view(1, 3, Set.of());
+  }
+
+  private static TierView registered(TierView view) {
+    Map<MemberKey, LiveNode> processes = new HashMap<>();
+    for (EpochNode node : view.epoch().orElseThrow().nodes()) {
+      LiveNode process =
+          new LiveNode(node.id(), 1, Optional.empty(), Optional.empty(), "test", 0, false, 0);
+      processes.put(process.key(), process);
+    }
+    return new TierView(
+        true,
+        SPEC,
+        Optional.empty(),
+        1,
+        view.epoch(),
+        0,
+        0,
+        Map.of(),
+        processes,
+        Map.of(),
+        view.directors(),
+        view.liveDirectors(),
+        view.observed());
   }
 
   private static TierView thawed(TierView view, long epoch) {

@@ -102,6 +102,20 @@ class PatienceClocksTest {
   }
 
   @Test
+  void deadProcessIsNotGoneWhileALaterOneIsRegisteredThatNobodyReaches() {
+    TierView without = withoutProcesses(XDP, epoch(NodeState.DEMOTED, NodeState.ACTIVE));
+    MemberKey later = new MemberKey("n1", 2);
+    clocks.observe(without, 0);
+    clocks.observe(with(without, later, Set.of()), 200_000);
+    clocks.observe(without, 600_000);
+    assertThat(clocks.gone(899_999)).doesNotContain(N1);
+    assertThat(clocks.gone(900_000)).contains(N1);
+
+    clocks.observe(with(without, later, Set.of(later)), 900_001);
+    assertThat(clocks.gone(900_001)).as("the later one has taken over").contains(N1);
+  }
+
+  @Test
   void processThatIsBackBeginsAnew() {
     TierView without = withoutProcesses(XDP, epoch(NodeState.DEMOTED, NodeState.ACTIVE));
     clocks.observe(without, 0);
@@ -151,6 +165,35 @@ class PatienceClocksTest {
         Set.of(),
         Map.of(),
         Observed.NONE);
+  }
+
+  /** A tier whose only registered process is this one, and in which a director speaks. */
+  private static TierView with(TierView view, MemberKey process, Set<MemberKey> reached) {
+    LiveNode live =
+        new LiveNode(
+            process.nodeId(),
+            process.incarnation(),
+            Optional.empty(),
+            Optional.empty(),
+            "test",
+            0,
+            false,
+            0);
+    Reach vote = new Reach("d1", 1, 1, true, Set.of(N1, N2), reached);
+    return new TierView(
+        true,
+        view.spec(),
+        Optional.empty(),
+        1,
+        view.epoch(),
+        0,
+        0,
+        Map.of(),
+        Map.of(process, live),
+        Map.of(),
+        Set.of("d1"),
+        Map.of("d1", DIRECTOR),
+        new Observed(Map.of(), Map.of("d1", vote)));
   }
 
   private static TierView view(long sequence, Map<String, Long> seen, boolean live) {

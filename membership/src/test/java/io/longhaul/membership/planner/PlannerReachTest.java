@@ -2,10 +2,12 @@ package io.longhaul.membership.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.hash.Chain;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.Incarnation;
 import io.longhaul.hash.NodeState;
+import io.longhaul.hash.Slot;
 import io.longhaul.membership.model.Intent;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.Reach;
@@ -181,6 +183,29 @@ class PlannerReachTest {
 
     tier.plan(true);
     assertThat(epoch().ordinal("node-1")).isNegative();
+  }
+
+  @Test
+  void amongTheUnreachedThoseThatAreRegisteredComeFirst() {
+    settle();
+    MemberKey n2 = new MemberKey("node-2", 1);
+    tier.held("node-1").set(0, Slot.COUNT);
+    tier.held("node-2").set(0, Slot.COUNT);
+    tier.report();
+    tier.plan(true);
+    tier.live.remove(N1);
+    votes(Set.of(N1), Set.of());
+    tier.plan(true);
+    votes(Set.of(N1, n2), Set.of());
+    tier.plan(true);
+
+    int first = epoch().ordinal("node-1");
+    int second = epoch().ordinal("node-2");
+    for (int slot = 0; slot < Slot.COUNT; slot++) {
+      Chain chain = epoch().table().chain(slot);
+      assertThat(chain.head()).isEqualTo(epoch().ordinal("node-3"));
+      assertThat(chain.positionOf(second)).isPositive().isLessThan(chain.positionOf(first));
+    }
   }
 
   @Test

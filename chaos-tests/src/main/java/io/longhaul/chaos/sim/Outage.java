@@ -6,7 +6,8 @@ import java.util.function.ToLongFunction;
 /**
  * Whether so many nodes went away at about the same time that none of them is to be removed (rule
  * R9), as nobody in the world but the audit knows it: more than half of the epoch's within a
- * minute, or their registrations, until half of them are back.
+ * minute, or their registrations, until half of them are back. What ends by itself before a coordinator has to
+ * know was none.
  */
 final class Outage {
   /** A little less than rule R9's minute, since coordinators notice one after the other. */
@@ -28,7 +29,7 @@ final class Outage {
     int half = epoch.nodes().size() / 2;
     boolean before = on;
     on =
-        (before && unheard.length > half)
+        (before && known(world.time.nowNs()) && unheard.length > half)
             || mostTogether(unheard, half)
             || mostTogether(sorted(world, epoch, NodeHost::awaySinceNs), half);
     if (on && !before) {

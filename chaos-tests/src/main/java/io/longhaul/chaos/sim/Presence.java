@@ -3,7 +3,7 @@ package io.longhaul.chaos.sim;
 /**
  * Whether most directors hear a node, or ZooKeeper has a process of it, as nobody in the world but
  * the audit knows it. Those directors count that are live in ZooKeeper and hear at least half of
- * the nodes, as rule R8 has it.
+ * the nodes, as rule R8 has it; where there are none, registrations do.
  */
 final class Presence {
   /** A little less than rule R8's five minutes, since coordinators notice late and forget late. */
@@ -50,8 +50,10 @@ final class Presence {
         reaching += votes && hears ? 1 : 0;
       }
     }
-    unheard.note(2 * reaching < voting || hearing == 0, world.time.nowNs());
-    away.note(unheard.on && !host.registered(), world.time.nowNs());
+    boolean registered = host.registered();
+    boolean reached = voting == 0 ? registered : 2 * reaching >= voting;
+    unheard.note(!reached, world.time.nowNs());
+    away.note(!reached && !registered, world.time.nowNs());
     removed = removedWhileAway(world);
     boolean trouble =
         hearing < running

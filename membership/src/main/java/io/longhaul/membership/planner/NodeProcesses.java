@@ -33,7 +33,11 @@ record NodeProcesses(List<Run> processes) {
       Optional<Incarnation> known,
       Optional<LiveNode> live,
       boolean reached,
-      boolean staying) {}
+      boolean staying) {
+    boolean accepted() {
+      return known.filter(Incarnation::accepting).isPresent();
+    }
+  }
 
   static NodeProcesses of(
       TierView view,
@@ -96,13 +100,16 @@ record NodeProcesses(List<Run> processes) {
 
   /**
    * As the next epoch has them. While a node restarts in place the newer run accepts; where all are
-   * leaving, the newest does so until its slots have moved; where none is reached, it is as it was.
+   * leaving, the newest does so until its slots have moved; where none is reached, it is as it was,
+   * unless only another one is registered still.
    */
   List<Incarnation> incarnations() {
     Optional<Run> newest =
         last(process -> process.reached() && process.staying())
             .or(() -> last(Run::reached))
-            .or(() -> last(process -> process.known().filter(Incarnation::accepting).isPresent()));
+            .or(() -> last(process -> process.accepted() && process.live().isPresent()))
+            .or(() -> last(process -> process.live().isPresent()))
+            .or(() -> last(Run::accepted));
     List<Incarnation> incarnations = new ArrayList<>(processes.size());
     for (Run process : processes) {
       incarnations.add(

@@ -163,6 +163,18 @@ class PlannerReachTest {
   }
 
   @Test
+  void whereNeitherIncarnationIsReachedTheOneThatIsRegisteredAccepts() {
+    restartInPlace();
+    votes(Set.of(N1, N1_AGAIN), Set.of());
+    tier.plan(true);
+    assertThat(accepting("node-1")).as("as it was").isEqualTo(2);
+
+    tier.live.remove(N1_AGAIN);
+    tier.plan(true);
+    assertThat(accepting("node-1")).isEqualTo(1);
+  }
+
+  @Test
   void nodeIsDeadOnlyWhenBothIncarnationsAre() {
     restartInPlace();
     votes(Set.of(N1, N1_AGAIN), Set.of());

@@ -105,6 +105,11 @@ public final class KernelModel {
     return listeners.size() > (listeners.contains(incarnation) ? 1 : 0);
   }
 
+  /** Whether this process listens. */
+  public boolean listens(long incarnation) {
+    return listeners.contains(incarnation);
+  }
+
   /** Whether any process listens. */
   public boolean listens() {
     return !listeners.isEmpty();

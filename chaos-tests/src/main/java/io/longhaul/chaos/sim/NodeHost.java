@@ -212,6 +212,9 @@ final class NodeHost {
     boolean accepts =
         epoch.nodes().get(epoch.ordinal(id)).incarnations().stream()
             .anyMatch(run -> run.number() == incarnation && run.accepting());
+    if (accepts == kernel.listens(incarnation)) {
+      return;
+    }
     if (accepts) {
       kernel.listen(incarnation);
     } else if (kernel.listensBeside(incarnation)) {

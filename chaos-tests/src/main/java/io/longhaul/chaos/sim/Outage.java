@@ -6,8 +6,8 @@ import java.util.function.ToLongFunction;
 /**
  * Whether so many nodes went away at about the same time that none of them is to be removed (rule
  * R9), as nobody in the world but the audit knows it: more than half of the epoch's within a
- * minute, or their registrations, until half of them are back. What ends by itself before a coordinator has to
- * know was none.
+ * minute, or their registrations, until half of them are back. What ends by itself before a
+ * coordinator has to know was none.
  */
 final class Outage {
   /** A little less than rule R9's minute, since coordinators notice one after the other. */

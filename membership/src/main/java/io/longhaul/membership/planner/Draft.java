@@ -26,7 +26,7 @@ final class Draft {
   private final List<String> lagging;
   private final SlotTable before;
   private final SlotStep[] steps;
-  private final EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
+  private final EnumSet<Kind> kinds;
 
   Draft(
       TierView view,
@@ -43,10 +43,34 @@ final class Draft {
     this.occupied = new Occupied(view, roster, current.number());
     this.before = Ordinals.between(current.nodes(), roster.nodes()).renamed(current.table());
     this.steps = new SlotStep[before.slots()];
-    plan();
+    this.kinds = EnumSet.noneOf(Kind.class);
+    step();
   }
 
-  private void plan() {
+  /** Another draft's steps, with acknowledgements that change none of them. */
+  private Draft(Draft other, TierView view, Acknowledgements acknowledgements) {
+    this.view = view;
+    this.current = other.current;
+    this.roster = other.roster;
+    this.patience = other.patience;
+    this.acknowledgements = acknowledgements;
+    this.lagging = acknowledgements.lagging(current.number());
+    this.occupied = other.occupied;
+    this.before = other.before;
+    this.steps = other.steps;
+    this.kinds = other.kinds;
+  }
+
+  /**
+   * The same for a view that differs in acknowledgements only; empty where that changes a step,
+   * because nobody is waited for any more, or somebody is again.
+   */
+  Optional<Draft> with(TierView later, Acknowledgements now) {
+    boolean same = now.complete(current.number()) == lagging.isEmpty();
+    return same ? Optional.of(new Draft(this, later, now)) : Optional.empty();
+  }
+
+  private void step() {
     Repairs repairs = new Repairs(roster, occupied, before);
     SlotPlanner planner = new SlotPlanner(roster, occupied, repairs, lagging.isEmpty());
     int[] desired = desired();

@@ -29,17 +29,35 @@ public final class Planner {
   /** The next epoch, if one is due, and what still pends. */
   public static Plan plan(PlannerInput input) {
     TierView view = input.view();
-    Reachability reachability = Reachability.of(view);
-    Roster roster = Roster.of(view, reachability, input.patience(), chained(view));
     if (view.epoch().isEmpty()) {
-      return new Plan(bootstrap(view, roster, input.slots()), false, 0, List.of());
+      return new Plan(bootstrap(view, roster(input), input.slots()), false, 0, List.of());
     }
-    Acknowledgements acknowledgements =
-        Acknowledgements.of(view, input.patience().departed(), reachability);
-    Epoch current = view.epoch().get();
-    long settled = Math.max(view.settled(), Math.min(acknowledgements.lowest(), current.number()));
-    return new Draft(view, current, roster, input.patience(), acknowledgements)
-        .plan(settled, input.pace());
+    Acknowledgements acknowledgements = acknowledgements(input);
+    return plan(input, draft(input, acknowledgements), acknowledgements);
+  }
+
+  /** Of a tier that has an epoch. */
+  static Plan plan(PlannerInput input, Draft draft, Acknowledgements acknowledgements) {
+    TierView view = input.view();
+    long current = view.epoch().orElseThrow().number();
+    long settled = Math.max(view.settled(), Math.min(acknowledgements.lowest(), current));
+    return draft.plan(settled, input.pace());
+  }
+
+  static Acknowledgements acknowledgements(PlannerInput input) {
+    TierView view = input.view();
+    return Acknowledgements.of(view, input.patience().departed(), Reachability.of(view));
+  }
+
+  static Draft draft(PlannerInput input, Acknowledgements acknowledgements) {
+    TierView view = input.view();
+    return new Draft(
+        view, view.epoch().orElseThrow(), roster(input), input.patience(), acknowledgements);
+  }
+
+  private static Roster roster(PlannerInput input) {
+    TierView view = input.view();
+    return Roster.of(view, Reachability.of(view), input.patience(), chained(view));
   }
 
   /** What one slot waits for; empty when its chain is as it should be. */

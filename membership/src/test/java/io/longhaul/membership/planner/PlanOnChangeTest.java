@@ -2,6 +2,7 @@ package io.longhaul.membership.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.hash.Epoch;
 import io.longhaul.hash.Slot;
 import io.longhaul.membership.model.Intent;
 import io.longhaul.membership.model.MemberKey;
@@ -31,10 +32,12 @@ class PlanOnChangeTest {
     Random random = new Random(seed);
     tier.plane = seed % 2 == 0 ? "relay" : "xdp";
     tier.settle();
+    PlanOnChange withSteps = new PlanOnChange();
     for (int step = 0; step < STEPS; step++) {
       happens(random);
       PlannerInput input = tier.input(pace(random));
       assertThat(planner.apply(input)).isEqualTo(Planner.plan(input));
+      assertThat(withSteps.apply(input)).isEqualTo(Planner.plan(input));
       if (random.nextInt(3) == 0) {
         tier.follow(planner.apply(input));
       }
@@ -65,10 +68,29 @@ class PlanOnChangeTest {
       case 11 -> tier.connect(random.nextInt(Slot.COUNT));
       case 12 -> tier.doorsInUse = random.nextBoolean() ? Set.of("web") : Set.of();
       case 13 -> tier.doors = List.of(TierModel.door(random.nextBoolean() ? "web" : "api", "::1"));
+      case 14 ->
+          tier.directors.put(
+              "director-" + (1 + random.nextInt(2)), tier.epoch.map(Epoch::number).orElse(0L));
       default -> {
         // The next look comes before anything happens.
       }
     }
+  }
+
+  @Test
+  void acknowledgementsChangeNoStepWhileSomebodyIsMissing() {
+    tier.settle();
+    tier.intend("node-1", Intent.DRAINING);
+    tier.plan(true);
+    PlannerInput before = tier.input(Pace.NOW);
+    Draft draft = Planner.draft(before, Planner.acknowledgements(before));
+    tier.directors.put("director-1", tier.epoch.orElseThrow().number());
+    PlannerInput later = tier.input(Pace.NOW);
+    assertThat(draft.with(later.view(), Planner.acknowledgements(later))).isPresent();
+
+    tier.acknowledge();
+    PlannerInput last = tier.input(Pace.NOW);
+    assertThat(draft.with(last.view(), Planner.acknowledgements(last))).isEmpty();
   }
 
   @Test

@@ -4,7 +4,7 @@
 /* Sizes of the tables. TableLayout.java has the same, and a test compares both. */
 
 /* The layout of everything below; it is part of the path where maps are pinned. */
-#define MAP_FORMAT 1
+#define MAP_FORMAT 2
 
 #define SLOTS 65536
 #define MAX_CHAIN 8

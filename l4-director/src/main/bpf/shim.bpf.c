@@ -25,11 +25,12 @@
 char program_license[] SEC("license") = "Dual MIT/GPL";
 
 /*
- * Rises with every SYN that the kernel got, by slot. A SYN that was answered with a cookie leaves no
- * socket, and its slot must not count as empty while the answer is under way (rule R6). Increments
- * of two processors may fall together; that it moved at all is what the agent looks for.
+ * Rise with every SYN that the kernel got, by slot and by door. A SYN that was answered with a cookie
+ * leaves no socket, and its slot and door must not count as empty while the answer is under way
+ * (rule R6). Nobody clears them: that one moved is what the agent looks for.
  */
 __u32 syn_marks[SLOTS] SEC(".data.syn_marks") = {};
+__u32 door_marks[MAX_DOORS] SEC(".data.door_marks") = {};
 
 struct visit {
 	struct envelope envelope;
@@ -75,7 +76,9 @@ static __always_inline int at_head(struct xdp_md *ctx, struct visit *v)
 	}
 	if (p->kind != OPENS)
 		return unwrap(ctx, &v->envelope, SHIM_DATAGRAM_CLAIMED);
-	syn_marks[v->hash & (SLOTS - 1)]++;
+	__sync_fetch_and_add(&syn_marks[v->hash & (SLOTS - 1)], 1);
+	if (door)
+		__sync_fetch_and_add(&door_marks[door->counter & (MAX_DOORS - 1)], 1);
 	return unwrap(ctx, &v->envelope, SHIM_SYN_CLAIMED);
 }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * <pre>
  *   ROOT/director-eth0/link         the program's attachment
- *   ROOT/director-eth0/v1/...       its maps, by the format's version
+ *   ROOT/director-eth0/v2/...       its maps, by the format's version
  * </pre>
  *
  * <p>An upgrade is {@link #prepare}, then an epoch loaded into {@link #program()}'s tables, then

@@ -19,6 +19,7 @@ public final class LoadedProgram implements AutoCloseable {
   private static final String TABLES = ".bss";
   private static final String SETTINGS = ".data.settings";
   private static final String NEIGHBOURS = "neighbours";
+  private static final String DOOR_NAMES = "door_names";
 
   private final ProgramKind kind;
   private final BpfObject object;
@@ -42,7 +43,7 @@ public final class LoadedProgram implements AutoCloseable {
       names.put(dot < 0 ? name : name.substring(dot), name);
     }
     names.forEach((name, full) -> maps.put(name, object.map(full)));
-    NameIndex doors = new NameIndex(map("door_names"), map("door_traffic"));
+    NameIndex doors = new NameIndex(map(DOOR_NAMES), map("door_traffic"));
     NameIndex nodes = new NameIndex(map("node_names"), map("node_traffic"));
     this.tables = new TableMemory(map(TABLES), map(SETTINGS), doors, nodes, refillPause);
     this.settings = new ProgramSettings(map(SETTINGS));
@@ -116,7 +117,20 @@ public final class LoadedProgram implements AutoCloseable {
     return maps;
   }
 
-  BpfMap map(String name) {
+  /** The door that has a place among the counters, if one ever had it. */
+  public Optional<String> doorAt(int place) {
+    return map(DOOR_NAMES)
+        .lookup(NameIndex.key(place))
+        .map(NameIndex::text)
+        .filter(name -> !name.isEmpty());
+  }
+
+  /**
+   * One of its maps, for as long as this is open.
+   *
+   * @param name global data's begin with a dot
+   */
+  public BpfMap map(String name) {
     BpfMap map = maps.get(name);
     if (map == null) {
       throw new IllegalArgumentException(

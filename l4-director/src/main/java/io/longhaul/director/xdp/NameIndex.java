@@ -107,7 +107,7 @@ final class NameIndex {
     return new String(bytes, 0, end, StandardCharsets.UTF_8) + hash;
   }
 
-  private static String text(byte[] value) {
+  static String text(byte[] value) {
     int length = (int) IntStream.range(0, value.length).takeWhile(i -> value[i] != 0).count();
     return new String(value, 0, length, StandardCharsets.UTF_8);
   }

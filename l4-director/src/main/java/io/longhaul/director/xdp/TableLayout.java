@@ -19,7 +19,7 @@ package io.longhaul.director.xdp;
  */
 final class TableLayout {
   /** Part of the path where maps are pinned: another format never meets these maps. */
-  static final int MAP_FORMAT = 1;
+  static final int MAP_FORMAT = 2;
 
   static final int MAX_NODES = 4096;
   static final int MAX_DOORS = 256;

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 @Tag("needs-bpf")
 class ShimHandshakeTest {
   private static final String HOST = "10.77.0.1";
-  private static final String CLIENT = "10.77.0.2";
-  private static final int CLIENT_PORT = 40_000;
+  static final String CLIENT = "10.77.0.2";
+  static final int CLIENT_PORT = 40_000;
   private static final int CLIENT_ISN = 0xFFFF_FFFE;
   private static final int SYN_ACK = 0x12;
 
@@ -71,7 +71,7 @@ class ShimHandshakeTest {
     return host.whileHopsRemain(error) == ShimCounter.SOCKET_CLAIMED;
   }
 
-  private interface Check {
+  interface Check {
     void check(SocketHost host, int hostIsn) throws Exception;
   }
 
@@ -80,7 +80,7 @@ class ShimHandshakeTest {
    *
    * @param cookies the kernel's tcp_syncookies: 0 never, 2 always
    */
-  private static void onLink(Check check, int cookies) throws Exception {
+  static void onLink(Check check, int cookies) throws Exception {
     OwnNetwork.run(
         () -> {
           OwnNetwork.command("ip", "link", "add", "lh0", "type", "veth", "peer", "name", "lh1");
@@ -93,6 +93,7 @@ class ShimHandshakeTest {
           OwnNetwork.command(
               "ip", "neigh", "add", CLIENT, "lladdr", PacketBuilder.ROUTER, "dev", "lh0");
           OwnNetwork.command("sysctl", "-q", "-w", "net.ipv4.tcp_syncookies=" + cookies);
+          OwnNetwork.command("sysctl", "-q", "-w", "net.ipv4.tcp_synack_retries=1");
           try (SocketHost host = new SocketHost(HOST);
               RawLink link = new RawLink(InterfaceIndex.of("lh1"))) {
             link.send(segment(host).flags("S").seq(CLIENT_ISN).ack(0).frame());

@@ -29,8 +29,13 @@ final class SocketHost implements AutoCloseable {
   final ServerSocket listener;
 
   SocketHost(String address) throws IOException, InterruptedException {
+    this(address, new ServerSocket(0, 50, InetAddress.ofLiteral(address)));
+  }
+
+  /** One with a listener that is bound already, to this address or to any. */
+  SocketHost(String address, ServerSocket listener) throws IOException, InterruptedException {
     this.address = InetAddress.ofLiteral(address);
-    this.listener = new ServerSocket(0, 50, this.address);
+    this.listener = listener;
     program.settings().source(ShimTier.ADDRESS);
     program.settings().mtu(1500);
     program.settings().trusted(ShimTier.TRUSTED);
@@ -64,6 +69,13 @@ final class SocketHost implements AutoCloseable {
   record Connection(Socket client, Socket server) implements AutoCloseable {
     int clientPort() {
       return client.getLocalPort();
+    }
+
+    /** Ends it at once, without a trace. */
+    void reset() throws IOException {
+      server.setSoLinger(true, 0);
+      server.close();
+      client.close();
     }
 
     @Override

@@ -9,6 +9,9 @@ public final class Errno {
   /** There is no such thing. */
   public static final int ENOENT = 2;
 
+  /** Not all at once: to be called again. */
+  public static final int EAGAIN = 11;
+
   /** It is in use. */
   public static final int EBUSY = 16;
 

@@ -1,11 +1,13 @@
 package io.longhaul.director.xdp.bpf;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 
 /** The C library's calls on descriptors. */
 final class FileDescriptor {
@@ -26,6 +28,20 @@ final class FileDescriptor {
           "munmap",
           FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
 
+  private static final String ERRNO = "errno";
+  private static final VarHandle ERRNO_VALUE =
+      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement(ERRNO));
+  private static final NativeFunction READ =
+      NativeFunction.of(
+          LIBC,
+          "read",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT,
+              ValueLayout.ADDRESS,
+              ValueLayout.JAVA_LONG),
+          Linker.Option.captureCallState(ERRNO));
+
   private FileDescriptor() {}
 
   private static MemoryLayout[] mmapArguments() {
@@ -41,6 +57,19 @@ final class FileDescriptor {
 
   static void close(int descriptor) {
     CLOSE.integer(descriptor);
+  }
+
+  /**
+   * Reads once.
+   *
+   * @return how many bytes were read, 0 at the end; negative errno where it failed
+   */
+  static long read(int descriptor, MemorySegment buffer) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+      long bytes = READ.longer(state, descriptor, buffer, buffer.byteSize());
+      return bytes >= 0 ? bytes : -(int) ERRNO_VALUE.get(state, 0L);
+    }
   }
 
   /** Shared memory behind a descriptor; answers it unbounded, for {@link #unmap}. */

@@ -46,6 +46,7 @@ final class Libbpf {
       integer("bpf_link_create", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
   static final NativeFunction LINK_UPDATE = integer("bpf_link_update", JAVA_INT, JAVA_INT, ADDRESS);
   static final NativeFunction LINK_DETACH = integer("bpf_link_detach", JAVA_INT);
+  static final NativeFunction ITER_CREATE = integer("bpf_iter_create", JAVA_INT);
   static final NativeFunction PROG_TEST_RUN = integer("bpf_prog_test_run_opts", JAVA_INT, ADDRESS);
   static final NativeFunction XDP_QUERY = integer("bpf_xdp_query", JAVA_INT, JAVA_INT, ADDRESS);
   static final NativeFunction SET_PRINT = pointer("libbpf_set_print", ADDRESS);

@@ -22,14 +22,24 @@ final class NativeFunction {
             .asType(MethodType.methodType(Object.class, Object[].class));
   }
 
-  static NativeFunction of(SymbolLookup library, String name, FunctionDescriptor descriptor) {
+  /**
+   * A function of a library; with an option that captures state, its first argument is where to.
+   */
+  static NativeFunction of(
+      SymbolLookup library, String name, FunctionDescriptor descriptor, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
-    return new NativeFunction(name, linker.downcallHandle(library.findOrThrow(name), descriptor));
+    return new NativeFunction(
+        name, linker.downcallHandle(library.findOrThrow(name), descriptor, options));
   }
 
   /** Calls a function that answers an int. */
   int integer(Object... arguments) {
     return (int) call(arguments);
+  }
+
+  /** Calls a function that answers a long. */
+  long longer(Object... arguments) {
+    return (long) call(arguments);
   }
 
   /** Calls a function that answers a pointer. */

@@ -26,6 +26,13 @@
 #define MAX_NEIGHBOURS 4096
 #define MAX_SENDERS 1024
 
+/* Segments that fitted nothing: how many are noted, how soon a client repeats one at the earliest,
+ * how long a note is open, and how long a confirmation of the table counts. */
+#define MAX_NOTES 4096
+#define REPEATED_NS 200000000LL
+#define NOTED_NS 150000000000LL
+#define CONFIRMED_NS 10000000000LL
+
 /* In the place of a node's ordinal: none. */
 #define NO_NODE 0xFFFF
 

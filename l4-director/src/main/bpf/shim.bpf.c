@@ -15,6 +15,7 @@
 #include "envelope.h"
 #include "flow.h"
 #include "inner.h"
+#include "notes.h"
 #include "probe.h"
 #include "relay.h"
 #include "senders.h"
@@ -82,7 +83,17 @@ static __always_inline int at_head(struct xdp_md *ctx, struct visit *v)
 	return unwrap(ctx, &v->envelope, SHIM_SYN_CLAIMED);
 }
 
-/* No hop is left and nothing here fits. Only by a table that is vouched for may the kernel answer. */
+/* An error is never answered, so that nothing is lost by believing the table. */
+static __always_inline int may_answer(struct xdp_md *ctx, const struct visit *v)
+{
+	struct numbers n = {};
+
+	return v->packet.kind == ABOUT_TCP ||
+	       (read_numbers(ctx, &v->packet, &n) && note_confirmed(v->table, &v->packet, n.seq));
+}
+
+/* No hop is left and nothing here fits. Only by a table that is vouched for, and for what its client
+ * repeats, may the kernel answer. */
 static __always_inline int at_end(struct xdp_md *ctx, struct visit *v)
 {
 	__u32 length = v->walk.length;
@@ -92,10 +103,15 @@ static __always_inline int at_end(struct xdp_md *ctx, struct visit *v)
 	if (is_stale(v) && length > index)
 		return send_again(ctx, &v->envelope, &v->packet, v->table, v->walk.chain, v->hash, index,
 				  length - 1, SHIM_RESTARTED);
-	if (!vouched())
-		return drop(SHIM_NOT_VOUCHED_DROPPED);
 	if (!packet_door(v->table, &v->packet))
 		return drop(SHIM_UNKNOWN_DOOR_DROPPED);
+	/* Noted in any case: the client's next repetition is an answer's first chance. */
+	int confirmed = may_answer(ctx, v);
+
+	if (!vouched())
+		return drop(SHIM_NOT_VOUCHED_DROPPED);
+	if (!confirmed)
+		return drop(SHIM_NOTED_DROPPED);
 	return unwrap(ctx, &v->envelope, SHIM_UNCLAIMED_DELIVERED);
 }
 

@@ -62,7 +62,10 @@ struct table {
 	__u64 key[2];
 	__u64 door_seed;
 	__u32 self; /* a shim's own node; NO_NODE where the epoch lacks it */
-	__u32 unused[7];
+	__u32 unused;
+	/* shim: CLOCK_MONOTONIC time at which the agent asked and learnt that this is the newest */
+	__u64 confirmed_ns;
+	__u32 unused_too[4];
 	struct door doors[DOOR_BUCKETS];
 	struct node nodes[MAX_NODES];
 	/* What most packets need of a chain, so small that processors' caches keep it. */

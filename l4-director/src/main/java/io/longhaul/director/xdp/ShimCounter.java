@@ -54,6 +54,10 @@ public enum ShimCounter implements ReasonCounter {
   NOT_VOUCHED_DROPPED(
       Normality.SOMETIMES,
       "packets that fit nothing anywhere while the agent does not vouch for the table"),
+  /** Segments that fit nothing anywhere, which their clients have to repeat before an answer. */
+  NOTED_DROPPED(
+      Normality.SOMETIMES,
+      "segments that fit nothing anywhere, which their clients have to repeat before an answer"),
   /** Packets that went from hop to hop until their outer TTL ended. */
   TTL_DROPPED(Normality.SUSPECT, "packets that went from hop to hop until their outer TTL ended"),
   /** Packets for nodes whose link address neither the table nor the kernel knows. */

@@ -77,6 +77,7 @@ final class TableImage {
     table.set(INT, TableLayout.TABLE_HASH_FIELDS, HashField.bits(contents.hashFields()));
     table.set(LONG, TableLayout.TABLE_KEY, epoch.key().k0());
     table.set(LONG, TableLayout.TABLE_KEY + Long.BYTES, epoch.key().k1());
+    table.set(LONG, TableLayout.TABLE_CONFIRMED, 0);
     int self = contents.self().map(epoch::ordinal).orElse(-1);
     table.set(INT, TableLayout.TABLE_SELF, self < 0 ? TableLayout.NO_NODE : self);
   }

@@ -4,8 +4,8 @@ package io.longhaul.director.xdp;
  * Where the program's memory has what; {@code table.h} and {@code limits.h} say the same in C.
  *
  * <pre>
- *   table      0 epoch  4 hash fields  8 key (16)  24 door seed  32 self  36 -
- *             64 doors, 4096 buckets of 24   nodes, 4096 of 32   heads, 65536 of 2
+ *   table      0 epoch  4 hash fields  8 key (16)  24 door seed  32 self
+ *             36 -  40 confirmed at  48 -   64 doors, 4096 buckets of 24   nodes, 4096 of 32   heads, 65536 of 2
  *             chains, 65536 of 16
  *   door       0 address, high  8 low  16 port (network order)  18 protocol  19 kind
  *             20 counter  22 state  23 -
@@ -35,6 +35,7 @@ final class TableLayout {
   static final long TABLE_KEY = 8;
   static final long TABLE_DOOR_SEED = 24;
   static final long TABLE_SELF = 32;
+  static final long TABLE_CONFIRMED = 40;
   static final long TABLE_DOORS = 64;
   static final long DOOR_BYTES = 24;
   static final long TABLE_NODES = TABLE_DOORS + DOOR_BYTES * DOOR_BUCKETS;

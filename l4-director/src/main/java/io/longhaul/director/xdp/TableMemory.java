@@ -16,6 +16,10 @@ public final class TableMemory implements AutoCloseable {
   /** How long a table may still be read after it stopped to count; a packet takes far less. */
   public static final Duration REFILL_PAUSE = Duration.ofSeconds(1);
 
+  /** How long a confirmation counts. */
+  public static final Duration CONFIRMED = Duration.ofSeconds(10);
+
+  private static final VarHandle LONGS = ValueLayout.JAVA_LONG.varHandle();
   private static final VarHandle ACTIVE = ValueLayout.JAVA_INT.varHandle();
 
   private final Arena arena = Arena.ofShared();
@@ -57,6 +61,20 @@ public final class TableMemory implements AutoCloseable {
     VarHandle.releaseFence();
     ACTIVE.setVolatile(settings, TableLayout.SETTINGS_ACTIVE, next);
     settings.set(ValueLayout.JAVA_LONG, TableLayout.SETTINGS_FLIPPED, System.nanoTime());
+  }
+
+  /**
+   * Says that a shim's table is known to be the newest, so that for the next {@link #CONFIRMED} the
+   * kernel may answer segments that fit nothing and that came before that time first. Without
+   * effect where another epoch counts by now.
+   *
+   * @param epochNumber the newest epoch, by what was asked
+   * @param askedNs when the question was asked, as {@link System#nanoTime()} counts
+   */
+  public synchronized void confirm(long epochNumber, long askedNs) {
+    if (epoch().equals(Optional.of(epochNumber))) {
+      LONGS.setVolatile(table(active()), TableLayout.TABLE_CONFIRMED, askedNs);
+    }
   }
 
   /** Replaces how packets to a node of the epoch that counts leave; takes effect at once. */

@@ -2,6 +2,8 @@ package io.longhaul.director.xdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -52,8 +54,26 @@ class ShimDifferentialTest {
       throws InterruptedException {
     RandomEnvelopes random = new RandomEnvelopes(seed);
     try (LoadedProgram program = ShimTier.program(table, vouched)) {
-      return Differential.agree(
-          program, ShimTier.model(table, vouched)::decide, random::next, packets, "seed " + seed);
+      program.tables().confirm(Tier.EPOCH, ProgramSettings.ALWAYS);
+      Notebook notebook = new Notebook(program);
+      ShimTwin model =
+          ShimTier.model(table, vouched, (frame, packet) -> noted(notebook, frame, packet));
+      return Differential.agree(program, model::decide, random::next, packets, "seed " + seed);
     }
+  }
+
+  /**
+   * Whether a segment was noted some time ago, as its bytes say; the model is asked first, so that
+   * the program finds the note.
+   */
+  private static boolean noted(Notebook notebook, byte[] frame, ClientPacket packet) {
+    int seq = Checksums.get32(frame, packet.l4() + 4);
+    int choice = Math.floorMod(Arrays.hashCode(frame), 3);
+    if (choice == 0) {
+      notebook.forget(packet);
+    } else {
+      notebook.note(packet, choice == 1 ? seq : ~seq, Duration.ofSeconds(1));
+    }
+    return choice == 1;
   }
 }

@@ -167,9 +167,16 @@ final class ShimFixtures {
   private void ends() {
     FlowOfTest flow = elsewhere(3);
     add(
-        "at the end nobody has a socket: the kernel answers",
+        "at the end nobody has a socket: the client has to repeat it",
         packet(flow.tcp().ip()).hops(1, NEXT).frame(),
-        unwrapped(ShimCounter.UNCLAIMED_DELIVERED, flow.tcp()));
+        Outcome.dropped(ShimCounter.NOTED_DROPPED));
+    byte[] quoted = Arrays.copyOf(flow.reply().ip(), family.headerBytes() + 8);
+    PacketBuilder error =
+        PacketBuilder.icmp(family.router(), flow.door(), family.v6() ? 1 : 3, 1, 0, quoted);
+    add(
+        "an error about a connection that nobody has is the kernel's to ignore",
+        packet(error.ip()).hops(1, NEXT).frame(),
+        unwrapped(ShimCounter.UNCLAIMED_DELIVERED, error));
     add(
         "an older epoch's packet starts again on the present chain",
         packet(flow.tcp().ip()).hops(1, NEXT).epoch(Tier.EPOCH - 1).frame(),
@@ -180,7 +187,7 @@ final class ShimFixtures {
         packet(own.tcp().ip()).hops(0).epoch(Tier.EPOCH - 1).frame(),
         own.chain().size() > 1
             ? again(own, own.tcp().ip(), 1, own.chain().size() - 1, 63, ShimCounter.RESTARTED)
-            : unwrapped(ShimCounter.UNCLAIMED_DELIVERED, own.tcp()));
+            : Outcome.dropped(ShimCounter.NOTED_DROPPED));
     PacketBuilder stranger = PacketBuilder.tcp(family.client(), 1, family.stranger(), 443);
     add(
         "nothing is delivered for an address that is no door",

@@ -79,7 +79,8 @@ class ShimSocketTest {
       byte[] packet = host.segment(connection.clientPort()).flags("").seq(seq.last() + 1).ip();
 
       assertThat(host.whileHopsRemain(packet)).isEqualTo(ShimCounter.FORWARDED);
-      assertThat(host.atTheEnd(packet)).isEqualTo(ShimCounter.UNCLAIMED_DELIVERED);
+      assertThat(host.atTheEnd(packet)).isEqualTo(ShimCounter.NOTED_DROPPED);
+      assertThat(host.atTheEndRepeated(packet)).isEqualTo(ShimCounter.UNCLAIMED_DELIVERED);
       host.program().settings().vouchedUntil(0);
       assertThat(host.atTheEnd(packet)).isEqualTo(ShimCounter.NOT_VOUCHED_DROPPED);
     }
@@ -137,7 +138,8 @@ class ShimSocketTest {
       byte[] packet = host.segment(1).flags("A").ip();
 
       assertThat(host.whileHopsRemain(packet)).isEqualTo(ShimCounter.FORWARDED);
-      assertThat(host.atTheEnd(packet)).isEqualTo(ShimCounter.UNCLAIMED_DELIVERED);
+      assertThat(host.atTheEnd(packet)).isEqualTo(ShimCounter.NOTED_DROPPED);
+      assertThat(host.atTheEndRepeated(packet)).isEqualTo(ShimCounter.UNCLAIMED_DELIVERED);
     }
   }
 

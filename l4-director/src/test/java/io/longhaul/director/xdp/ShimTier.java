@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** The host on which a shim of tests runs: node 3 of {@link Tier}. */
 final class ShimTier {
@@ -44,7 +45,8 @@ final class ShimTier {
   }
 
   /** The same in plain Java, on a host without sockets. */
-  static ShimTwin model(boolean table, boolean vouched) {
+  static ShimTwin model(
+      boolean table, boolean vouched, BiPredicate<byte[], ClientPacket> confirmed) {
     return new ShimTwin(
         table ? Optional.of(new TableModel(contents())) : Optional.empty(),
         ADDRESS,
@@ -53,6 +55,7 @@ final class ShimTier {
         TRUSTED,
         vouched,
         MTU,
-        (frame, packet) -> false);
+        (frame, packet) -> false,
+        confirmed);
   }
 }

@@ -23,6 +23,7 @@ import java.util.function.BiPredicate;
  * @param neighbours next hops beside the table's
  * @param vouched whether its agent vouches for the table
  * @param fits whether a socket of this host claims a packet: the frame, and what it holds
+ * @param confirmed whether a segment that fits nothing was noted, and its table confirmed since
  */
 record ShimTwin(
     Optional<TableModel> table,
@@ -32,7 +33,8 @@ record ShimTwin(
     List<TrustedPrefix> trusted,
     boolean vouched,
     int mtu,
-    BiPredicate<byte[], ClientPacket> fits) {
+    BiPredicate<byte[], ClientPacket> fits,
+    BiPredicate<byte[], ClientPacket> confirmed) {
   private static final int UDP = 17;
 
   Outcome decide(byte[] frame) {
@@ -166,12 +168,21 @@ record ShimTwin(
     if (visit.stale() && length > index) {
       return again(visit, index, length - 1, ShimCounter.RESTARTED);
     }
+    return nobodys(visit);
+  }
+
+  private Outcome nobodys(Visit visit) {
+    if (visit.table().door(visit.client()).isEmpty()) {
+      return Outcome.dropped(ShimCounter.UNKNOWN_DOOR_DROPPED);
+    }
     if (!vouched) {
       return Outcome.dropped(ShimCounter.NOT_VOUCHED_DROPPED);
     }
-    return visit.table().door(visit.client()).isEmpty()
-        ? Outcome.dropped(ShimCounter.UNKNOWN_DOOR_DROPPED)
-        : unwrapped(visit, ShimCounter.UNCLAIMED_DELIVERED);
+    boolean answerable =
+        visit.client().kind() == Kind.ABOUT_TCP || confirmed.test(visit.frame(), visit.client());
+    return answerable
+        ? unwrapped(visit, ShimCounter.UNCLAIMED_DELIVERED)
+        : Outcome.dropped(ShimCounter.NOTED_DROPPED);
   }
 
   private static Outcome unwrapped(Visit visit, ShimCounter reason) {

@@ -24,6 +24,8 @@ final class SocketHost implements AutoCloseable {
   /** Packets name one further hop, which claims whatever this host does not. */
   private static final InetAddress NEXT = Tier.address(0);
 
+  private static final long REPEATED_LIMIT_NS = 10_000_000_000L;
+
   private final LoadedProgram program = LoadedProgram.forRuns(ProgramKind.SHIM);
   private final InetAddress address;
   final ServerSocket listener;
@@ -105,6 +107,18 @@ final class SocketHost implements AutoCloseable {
   /** The same at the last hop. */
   ShimCounter atTheEnd(byte[] packet) {
     return decide(Encapsulation.of(Tier.DIRECTOR, ShimTier.ADDRESS, packet).hops(1, NEXT));
+  }
+
+  /** The same once the client has repeated it, and the agent has confirmed the table. */
+  ShimCounter atTheEndRepeated(byte[] packet) {
+    program.tables().confirm(Tier.EPOCH, ProgramSettings.ALWAYS);
+    long endNs = System.nanoTime() + REPEATED_LIMIT_NS;
+    ShimCounter counter = atTheEnd(packet);
+    while (counter == ShimCounter.NOTED_DROPPED && System.nanoTime() < endNs) {
+      Thread.onSpinWait();
+      counter = atTheEnd(packet);
+    }
+    return counter;
   }
 
   boolean claims(PacketBuilder segment) {

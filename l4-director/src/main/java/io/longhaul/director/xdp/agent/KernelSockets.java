@@ -3,6 +3,7 @@ package io.longhaul.director.xdp.agent;
 import io.longhaul.director.xdp.LoadedProgram;
 import io.longhaul.director.xdp.ProgramKind;
 import io.longhaul.director.xdp.bpf.BpfIterator;
+import io.longhaul.director.xdp.bpf.BpfMap;
 import io.longhaul.director.xdp.bpf.BpfObject;
 import io.longhaul.director.xdp.bpf.CompiledObject;
 import io.longhaul.hash.Slot;
@@ -62,7 +63,11 @@ public final class KernelSockets implements AutoCloseable {
     SHARED.forEach(name -> object.reuse(name, shim.map(name)));
     object.load();
     this.iterator = BpfIterator.of(object.program(FUNCTION));
-    try (var map = object.map(FOUND)) {
+    try (BpfMap map = object.map(FOUND)) {
+      if (map.valueBytes() != FOUND_BYTES) {
+        throw new IllegalStateException(
+            "%s: %d bytes (expected: %d)".formatted(FOUND, map.valueBytes(), FOUND_BYTES));
+      }
       this.found = map.memory(arena).asSlice(0, FOUND_BYTES);
     }
   }

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A node's data path: takes connections in, finds out whom they stand for, counts them by slot, and
@@ -37,7 +39,7 @@ public final class NodeServer implements AutoCloseable {
   }
 
   /**
-   * Listens, and serves by the initial routes.
+   * Listens where it is told to, and serves by the initial routes.
    *
    * @param slots told of every connection, from its accept to its close
    * @param hash the tier's
@@ -91,9 +93,20 @@ public final class NodeServer implements AutoCloseable {
     return new ProxyPolicy(settings.nodeId(), List.of(), heads, 0, timeouts);
   }
 
-  /** Where directors connect to, with the real port. */
-  public InetSocketAddress relayAddress() {
+  /** Where directors connect to, with the real port; empty where clients come to front doors. */
+  public Optional<InetSocketAddress> relayAddress() {
     return server.address();
+  }
+
+  /**
+   * Listens at these front doors, and at no others; open connections stay. Other processes of the
+   * same user may listen there, too, as the next run of this node does, and the host need not have
+   * an address yet.
+   *
+   * @throws IOException naming those that cannot be listened at; the others are
+   */
+  public void doors(Set<InetSocketAddress> addresses) throws IOException {
+    server.doors(addresses);
   }
 
   /** Puts other routes in force for new requests; open connections keep what they began with. */

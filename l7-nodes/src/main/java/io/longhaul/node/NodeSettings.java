@@ -5,20 +5,22 @@ import io.longhaul.node.config.Prefix;
 import io.longhaul.node.ingress.IngressMode;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one node process is told by its own configuration file; everything that all nodes of a tier
  * share comes with the routes.
  *
  * @param nodeId as in the tier's epochs
- * @param listen where directors (or clients, see {@code ingress}) connect to; port 0 for any
+ * @param listen where directors (or clients, see {@code ingress}) connect to; port 0 for any; empty
+ *     where clients come to front doors that are named later
  * @param ingress whether connections begin with a PROXY header
  * @param trustedProxies whom a PROXY header is believed; others' connections are closed
  * @param workers event loops
  */
 public record NodeSettings(
     String nodeId,
-    InetSocketAddress listen,
+    Optional<InetSocketAddress> listen,
     IngressMode ingress,
     List<Prefix> trustedProxies,
     int workers,
@@ -36,7 +38,12 @@ public record NodeSettings(
   /** Settings that are enough for a node whose directors run on the same machine. */
   public static NodeSettings of(String nodeId, InetSocketAddress listen) {
     return new NodeSettings(
-        nodeId, listen, IngressMode.PROXY, LOOPBACK, defaultWorkers(), NodeLimits.DEFAULTS);
+        nodeId,
+        Optional.of(listen),
+        IngressMode.PROXY,
+        LOOPBACK,
+        defaultWorkers(),
+        NodeLimits.DEFAULTS);
   }
 
   /** Reads the data path's fields of a node's configuration, and leaves its other fields. */
@@ -47,9 +54,28 @@ public record NodeSettings(
     }
     return new NodeSettings(
         root.string("id"),
-        root.address("listen"),
+        Optional.of(root.address("listen")),
         root.oneOf("ingress", IngressMode.class, IngressMode.PROXY),
         trusted.isEmpty() ? LOOPBACK : trusted,
+        root.integer("workers", 1, MAX_WORKERS, defaultWorkers()),
+        root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
+  }
+
+  /**
+   * The same for a node to which clients come straight, at its tier's front doors. What concerns
+   * directors that connect to it is a fault.
+   */
+  public static NodeSettings atDoors(Section root) {
+    for (String field : List.of("listen", "ingress", "trustedProxies")) {
+      if (root.has(field)) {
+        root.fault(field, "only where plane is relay (expected: none)");
+      }
+    }
+    return new NodeSettings(
+        root.string("id"),
+        Optional.empty(),
+        IngressMode.DIRECT,
+        List.of(),
         root.integer("workers", 1, MAX_WORKERS, defaultWorkers()),
         root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
   }

@@ -44,7 +44,7 @@ final class NodeServerTest {
   void applicationLearnsTheClientThatTheDirectorNamed() throws IOException {
     try (FakeUpstream app = FakeUpstream.answering(OK);
         NodeServer node = start(ANY_PORT, app);
-        Peer director = Peer.connect(node.relayAddress())) {
+        Peer director = Peer.connect(node.relayAddress().orElseThrow())) {
       director.send(proxyHeader());
       director.send("GET / HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n");
       assertThat(director.readHead()).startsWith("HTTP/1.1 200 ");
@@ -77,8 +77,8 @@ final class NodeServerTest {
                   peer.readByte();
                 });
         NodeServer node = start(ANY_PORT, app);
-        Peer socket = Peer.connect(node.relayAddress());
-        Peer idle = Peer.connect(node.relayAddress())) {
+        Peer socket = Peer.connect(node.relayAddress().orElseThrow());
+        Peer idle = Peer.connect(node.relayAddress().orElseThrow())) {
       socket.send(proxyHeader()).send(HANDSHAKE);
       assertThat(socket.readHead()).startsWith("HTTP/1.1 101 ");
       idle.send(proxyHeader());
@@ -97,9 +97,9 @@ final class NodeServerTest {
   void takenPortIsRefusedByName() throws IOException {
     try (FakeUpstream app = FakeUpstream.answering(OK);
         NodeServer first = start(ANY_PORT, app)) {
-      assertThatThrownBy(() -> start(first.relayAddress(), app).close())
+      assertThatThrownBy(() -> start(first.relayAddress().orElseThrow(), app).close())
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("127.0.0.1:" + first.relayAddress().getPort());
+          .hasMessageContaining("127.0.0.1:" + first.relayAddress().orElseThrow().getPort());
     }
   }
 

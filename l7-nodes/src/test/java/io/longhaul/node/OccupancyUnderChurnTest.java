@@ -126,7 +126,7 @@ class OccupancyUnderChurnTest {
 
   private static Socket open(NodeServer node, int sourcePort) throws IOException {
     Socket socket = new Socket();
-    socket.connect(node.relayAddress());
+    socket.connect(node.relayAddress().orElseThrow());
     socket.getOutputStream().write(proxyHeader(sourcePort));
     return socket;
   }

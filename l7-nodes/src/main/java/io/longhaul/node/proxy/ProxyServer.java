@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -43,7 +44,8 @@ public final class ProxyServer implements AutoCloseable {
   private final EventLoopGroup loops;
   private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
   private final LoopLag lag;
-  private final Channel listener;
+  private final ListeningSockets sockets;
+  private final Optional<Channel> listener;
 
   private ProxyServer(ProxyNode node, EventLoopGroup loops, Setup setup) throws IOException {
     this.node = node;
@@ -53,18 +55,23 @@ public final class ProxyServer implements AutoCloseable {
       workers.put(loop, new Worker(loop, node));
     }
     this.lag = LoopLag.of(loops);
-    this.listener = bind(setup);
+    this.sockets = new ListeningSockets(bootstrap(setup), setup.transport());
+    this.listener =
+        setup.listen().isPresent()
+            ? Optional.of(sockets.open(setup.listen().get()))
+            : Optional.empty();
   }
 
   /**
    * How to listen.
    *
+   * @param listen for directors; empty where clients come to front doors
    * @param workers event loops
    * @param ingress makes the first handler of each connection, which sets {@code
    *     ClientAddress.KEY}, lets the channel become active for those behind it, and leaves
    */
   public record Setup(
-      InetSocketAddress listen,
+      Optional<InetSocketAddress> listen,
       Transport transport,
       int workers,
       int maxConnections,
@@ -89,9 +96,18 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
-  /** The address that is listened on, with its real port. */
-  public InetSocketAddress address() {
-    return (InetSocketAddress) Objects.requireNonNull(listener.localAddress());
+  /** The address that is listened on for directors, with its real port. */
+  public Optional<InetSocketAddress> address() {
+    return listener.map(channel -> (InetSocketAddress) channel.localAddress());
+  }
+
+  /**
+   * Listens at these front doors, and at no others; connections stay.
+   *
+   * @throws IOException naming those that cannot be listened at; the others are
+   */
+  public void doors(Set<InetSocketAddress> addresses) throws IOException {
+    sockets.doors(addresses);
   }
 
   /** Puts other routes in force; what is under way keeps those that it began with. */
@@ -112,7 +128,7 @@ public final class ProxyServer implements AutoCloseable {
 
   /** Closes the listening socket; connections stay. */
   public void stopAccepting() {
-    Wire.close(listener);
+    listener.ifPresent(Wire::close);
   }
 
   /** Client connections that are open. */
@@ -134,7 +150,7 @@ public final class ProxyServer implements AutoCloseable {
             .awaitUninterruptibly(2 * CLOSE_MS);
   }
 
-  private Channel bind(Setup setup) throws IOException {
+  private ServerBootstrap bootstrap(Setup setup) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -153,13 +169,7 @@ public final class ProxyServer implements AutoCloseable {
               .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS)
               .childOption(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL_SECONDS);
     }
-    var bound = bootstrap.bind(setup.listen()).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(
-          "listen: " + setup.listen() + " (expected: a free address of this machine)",
-          bound.cause());
-    }
-    return bound.channel();
+    return bootstrap;
   }
 
   /** Builds the pipeline of each client. */

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A node's data path without directors, on a port of its own. */
@@ -42,7 +43,11 @@ public final class TestNode implements Closeable {
         ProxyServer.start(
             node,
             new ProxyServer.Setup(
-                listen, options.transport(), 1, options.maxConnections(), DirectEntry::new));
+                Optional.of(listen),
+                options.transport(),
+                1,
+                options.maxConnections(),
+                DirectEntry::new));
   }
 
   /** What a test may want differently. */
@@ -95,7 +100,7 @@ public final class TestNode implements Closeable {
   }
 
   public Peer connect() throws IOException {
-    return Peer.connect(server.address());
+    return Peer.connect(server.address().orElseThrow());
   }
 
   /** A counter's value, by its name behind {@code longhaul.node.} and its tags. */

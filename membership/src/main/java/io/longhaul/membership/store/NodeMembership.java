@@ -82,6 +82,11 @@ public final class NodeMembership implements AutoCloseable {
     live.update();
   }
 
+  /** What it says of itself. */
+  public LiveNode self() {
+    return self;
+  }
+
   /** Whether the tier sees the node. */
   public boolean registered() {
     return live.held();

@@ -30,17 +30,53 @@ record DrainProgress(boolean done, String text) {
    */
   static DrainProgress of(
       Optional<TierView> view, String nodeId, Optional<Occupancy> own, int connections) {
+    boolean succeeded = view.filter(tier -> othersOf(tier, nodeId)).isPresent();
+    return of(view, nodeId, own, connections, succeeded);
+  }
+
+  private static DrainProgress of(
+      Optional<TierView> view,
+      String nodeId,
+      Optional<Occupancy> own,
+      int connections,
+      boolean succeeded) {
     if (view.isEmpty() || !view.get().connected()) {
       return new DrainProgress(
           false, connections + " connections; ZooKeeper is away, so nobody can take over");
     }
-    if (othersOf(view.get(), nodeId) && connections == 0) {
+    if (succeeded && connections == 0) {
       return new DrainProgress(true, "its next run has taken over");
     }
     Observed observed = own.map(report -> hearing(report, view.get())).orElse(Observed.NONE);
     return NodeStatus.of(view.get().observing(observed), nodeId, List.of())
         .map(status -> of(status, connections))
         .orElseGet(() -> new DrainProgress(connections == 0, connections + " connections"));
+  }
+
+  /**
+   * The same for a process whose clients come to front doors: the shim's agent reports for the
+   * whole host, to directors only, and no chain is rid of the node before that says that it is
+   * empty. So being out of all chains is proof enough.
+   *
+   * @param self this process as it is registered
+   */
+  static DrainProgress atDoors(Optional<TierView> view, LiveNode self, int connections) {
+    Occupancy nothing =
+        new Occupancy(
+            self.nodeId(),
+            self.incarnation(),
+            0,
+            0,
+            new BitSet(),
+            new BitSet(),
+            Set.of(),
+            0,
+            Map.of());
+    boolean succeeded =
+        view.flatMap(TierView::epoch)
+            .filter(epoch -> NodeDoors.anotherAccepts(epoch, self.key()))
+            .isPresent();
+    return of(view, self.nodeId(), Optional.of(nothing), connections, succeeded);
   }
 
   private static DrainProgress of(NodeStatus status, int connections) {

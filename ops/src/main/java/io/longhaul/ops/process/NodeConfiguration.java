@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * A node's configuration file; {@code ops/examples/node.yaml} describes every field.
  *
+ * @param plane {@code relay} or {@code xdp}, as the tier has it
  * @param node what its data path is told
  * @param advertise where directors connect to; empty when that is where it listens
  * @param admin where its own small server answers; empty for none
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public record NodeConfiguration(
     String tier,
+    String plane,
     NodeSettings node,
     Optional<InetSocketAddress> advertise,
     ZooKeeperAccess zookeeper,
@@ -29,6 +31,9 @@ public record NodeConfiguration(
     int weight,
     int capacityConnections,
     Path data) {
+  private static final String RELAY = "relay";
+  private static final String XDP = "xdp";
+
   /**
    * Reads the file.
    *
@@ -39,20 +44,38 @@ public record NodeConfiguration(
   }
 
   static NodeConfiguration from(Section root) {
-    NodeSettings node = NodeSettings.from(root);
+    boolean relay = relay(root);
+    NodeSettings node = relay ? NodeSettings.from(root) : NodeSettings.atDoors(root);
     if (!node.nodeId().isEmpty()) {
       Names.check(root, "id", node.nodeId());
     }
     int most = node.limits().maxConnections();
     return new NodeConfiguration(
         Names.read(root, "tier"),
+        relay ? RELAY : XDP,
         node,
-        advertise(root, node.listen()),
+        node.listen().flatMap(listen -> advertise(root, listen)),
         ZooKeeperAccess.from(root),
         root.section("admin").map(AdminSettings::forNode),
         root.integer("weight", 0, EpochNode.MAX_WEIGHT, NodeIntent.DEFAULT_WEIGHT),
         root.integer("capacity", 1, most, most),
         Path.of(root.string("data")));
+  }
+
+  private static boolean relay(Section root) {
+    String plane = root.string("plane", RELAY);
+    if (!plane.equals(RELAY) && !plane.equals(XDP)) {
+      root.fault("plane", "'" + plane + "' (expected: relay or xdp)");
+    }
+    if (plane.equals(XDP) && root.has("advertise")) {
+      root.fault("advertise", "only where plane is relay (expected: none)");
+    }
+    return !plane.equals(XDP);
+  }
+
+  /** Whether clients' packets come straight to the tier's front doors on this host. */
+  boolean atDoors() {
+    return plane.equals(XDP);
   }
 
   private static Optional<InetSocketAddress> advertise(Section root, InetSocketAddress listen) {

@@ -46,6 +46,7 @@ public final class NodeProcess implements AutoCloseable {
   private final NodeServer server;
   private final NodeMembership membership;
   private final NodeTelemetry telemetry;
+  private final Optional<NodeDoors> doors;
   private final AtomicBoolean leaving;
 
   private NodeProcess(
@@ -55,6 +56,7 @@ public final class NodeProcess implements AutoCloseable {
       NodeServer server,
       NodeMembership membership,
       NodeTelemetry telemetry,
+      Optional<NodeDoors> doors,
       AtomicBoolean leaving) {
     this.id = id;
     this.started = started;
@@ -62,6 +64,7 @@ public final class NodeProcess implements AutoCloseable {
     this.server = server;
     this.membership = membership;
     this.telemetry = telemetry;
+    this.doors = doors;
     this.leaving = leaving;
   }
 
@@ -89,12 +92,15 @@ public final class NodeProcess implements AutoCloseable {
     leaving.set(true);
     server.draining(true);
     membership.leaving(true);
+    doors.ifPresent(NodeDoors::lookAgain);
   }
 
   /** What a graceful stop still waits for; empty when stopping closes nothing. */
   DrainProgress progress() {
-    return DrainProgress.of(
-        connection.watch().viewIfRead(), id, telemetry.reported(), server.connections());
+    Optional<TierView> view = connection.watch().viewIfRead();
+    return doors.isPresent()
+        ? DrainProgress.atDoors(view, membership.self(), server.connections())
+        : DrainProgress.of(view, id, telemetry.reported(), server.connections());
   }
 
   /** Closes every connection that is left. */
@@ -123,6 +129,7 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private NodeProcess serve(TierSpec spec, DataFolder data, TierConnection connection) {
+      checkPlane(spec);
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       SlotCounters counters = new SlotCounters();
       NodeServer server = started.add(listen(spec, counters, connection.store(), metrics));
@@ -138,10 +145,18 @@ public final class NodeProcess implements AutoCloseable {
       LateReadiness readiness = new LateReadiness();
       LiveNode self = self(data, server, admin(server, occupancy, readiness, metrics));
       NodeMembership membership = started.add(NodeMembership.start(connection, self, intent()));
+      Optional<NodeDoors> doors =
+          settings.atDoors()
+              ? Optional.of(started.add(NodeDoors.start(self.key(), server, leaving::get)))
+              : Optional.empty();
       EpochFollower epochs =
           started.add(
               EpochFollower.start(
-                  connection, Optional.of(data.path()), _ -> {}, membership::acknowledge));
+                  connection,
+                  Optional.of(data.path()),
+                  epoch -> doors.ifPresent(all -> all.follow(epoch)),
+                  // Where clients come to front doors the shim's agent acknowledges.
+                  settings.atDoors() ? _ -> {} : membership::acknowledge));
       TierMetrics.register(connection, epochs, metrics);
       NodeTelemetry telemetry =
           tell(
@@ -156,10 +171,22 @@ public final class NodeProcess implements AutoCloseable {
               Missing.list()
                   .unless(epochs.current().isPresent(), "no epoch loaded")
                   .unless(membership.registered() || !connection.connected(), "not registered")
+                  .unlessPresent(doors.flatMap(NodeDoors::failure))
                   .done());
-      LOG.info("serving at {} as {}", server.relayAddress(), self.key().znode());
+      LOG.info(
+          "serving at {} as {}",
+          server.relayAddress().map(ScalarValues::text).orElse("the tier's front doors"),
+          self.key().znode());
       return new NodeProcess(
-          self.nodeId(), started, connection, server, membership, telemetry, leaving);
+          self.nodeId(), started, connection, server, membership, telemetry, doors, leaving);
+    }
+
+    private void checkPlane(TierSpec spec) {
+      if (!spec.plane().equals(settings.plane())) {
+        throw new CommandFailure(
+            "plane: %s (expected: %s, as tier %s has it)"
+                .formatted(settings.plane(), spec.plane(), settings.tier()));
+      }
     }
 
     private NodeTelemetry tell(
@@ -177,10 +204,13 @@ public final class NodeProcess implements AutoCloseable {
                   settings.tier(),
                   self.key(),
                   vitals::heartbeat,
-                  new OccupancyReporter(
-                      self.key(),
-                      occupancy,
-                      () -> watch.viewIfRead().map(TierView::settled).orElse(0L))));
+                  settings.atDoors()
+                      ? Optional.empty()
+                      : Optional.of(
+                          new OccupancyReporter(
+                              self.key(),
+                              occupancy,
+                              () -> watch.viewIfRead().map(TierView::settled).orElse(0L)))));
       started.add(telemetry.follow(watch));
       TelemetryMetrics.register(telemetry.media().counters(), metrics);
       return telemetry;
@@ -194,7 +224,7 @@ public final class NodeProcess implements AutoCloseable {
       } catch (IOException e) {
         throw new CommandFailure(
             "listen: cannot listen at "
-                + ScalarValues.text(settings.node().listen())
+                + settings.node().listen().map(ScalarValues::text).orElse("no address")
                 + ": "
                 + e.getMessage(),
             e);
@@ -224,11 +254,10 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private LiveNode self(DataFolder data, NodeServer server, Optional<InetSocketAddress> admin) {
-      InetSocketAddress relay = settings.advertise().orElseGet(server::relayAddress);
       return new LiveNode(
           settings.node().nodeId(),
           data.nextIncarnation(System.currentTimeMillis()),
-          Optional.of(relay),
+          settings.advertise().or(server::relayAddress),
           admin,
           Version.text(),
           settings.capacityConnections(),

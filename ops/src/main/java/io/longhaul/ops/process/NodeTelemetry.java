@@ -44,13 +44,14 @@ final class NodeTelemetry implements AutoCloseable {
    *
    * @param folder for Aeron's files
    * @param heartbeats makes the next sign of life from its sequence
+   * @param reporter of occupancy; empty where the shim's agent reports
    */
   static NodeTelemetry start(
       Path folder,
       String tier,
       MemberKey key,
       LongFunction<Heartbeat> heartbeats,
-      OccupancyReporter reporter) {
+      Optional<OccupancyReporter> reporter) {
     TelemetryMedia media = TelemetryMedia.start(folder);
     NodeTelemetry telemetry =
         new NodeTelemetry(
@@ -60,7 +61,8 @@ final class NodeTelemetry implements AutoCloseable {
     media.every(
         Duration.ofMillis(Heartbeat.PERIOD_MS),
         () -> telemetry.sender.heartbeat(heartbeats.apply(++telemetry.sequence)));
-    media.every(REPORT_PERIOD, () -> reporter.report().ifPresent(telemetry::report));
+    reporter.ifPresent(
+        own -> media.every(REPORT_PERIOD, () -> own.report().ifPresent(telemetry::report)));
     return telemetry;
   }
 

@@ -52,6 +52,24 @@ class ConfigFaultsTest {
   }
 
   @Test
+  void nodeAtFrontDoorsIsToldNothingAboutDirectors() {
+    String rest = "{tier: t, id: n, zookeeper: {connect: 'h:1'}, data: x, plane: %s}";
+    assertThat(
+            ConfigDocument.parse("f.yaml", rest.formatted("xdp"), NodeConfiguration::from)
+                .atDoors())
+        .isTrue();
+    assertThat(
+            faults(
+                NodeConfiguration::from,
+                rest.formatted("xdp, listen: '127.0.0.1:1', advertise: '127.0.0.1:1'")))
+        .containsExactlyInAnyOrder(
+            "f.yaml:1: listen: only where plane is relay (expected: none)",
+            "f.yaml:1: advertise: only where plane is relay (expected: none)");
+    assertThat(faults(NodeConfiguration::from, rest.formatted("ebpf")))
+        .contains("f.yaml:1: plane: 'ebpf' (expected: relay or xdp)");
+  }
+
+  @Test
   void nodeThatListensEverywhereMustSayWhereItIsReached() {
     String rest = "{tier: t, id: n, zookeeper: {connect: 'h:1'}, data: x, listen: '%s'%s}";
     assertThat(faults(NodeConfiguration::from, rest.formatted("0.0.0.0:9080", "")))

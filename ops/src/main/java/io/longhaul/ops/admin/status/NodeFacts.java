@@ -16,13 +16,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What a view says of one node, gathered. */
+/**
+ * What a view says of one node, gathered.
+ *
+ * @param byHost whether the reports are of its host's kernel, and not of each process
+ */
 record NodeFacts(
     String id,
     NodeIntent intent,
     Optional<EpochNode> inEpoch,
     List<LiveNode> live,
-    List<Occupancy> reports) {
+    List<Occupancy> reports,
+    boolean byHost) {
   static NodeFacts of(TierView view, String nodeId) {
     return new NodeFacts(
         nodeId,
@@ -34,7 +39,8 @@ record NodeFacts(
             .toList(),
         view.occupancies().values().stream()
             .filter(report -> report.nodeId().equals(nodeId))
-            .toList());
+            .toList(),
+        !view.spec().plane().equals("relay"));
   }
 
   /** Every node that a view knows by intent, process or epoch, sorted. */
@@ -81,8 +87,14 @@ record NodeFacts(
     return slots.cardinality();
   }
 
-  /** Live incarnations without a report: they count as holding everything (rule R6). */
+  /**
+   * Live incarnations without a report: they count as holding everything (rule R6). In an xdp tier
+   * the shim's agent reports for the whole host.
+   */
   long unreported() {
+    if (byHost) {
+      return reports.isEmpty() ? live.size() : 0;
+    }
     return live.stream()
         .filter(node -> reports.stream().noneMatch(r -> r.incarnation() == node.incarnation()))
         .count();

@@ -1,0 +1,86 @@
+package io.longhaul.node.proxy;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.unix.UnixChannelOption;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The sockets that directors, or at front doors clients, connect to. Safe from any thread. */
+final class ListeningSockets {
+  private final ServerBootstrap bootstrap;
+  private final ServerBootstrap atDoors;
+  private final Map<InetSocketAddress, Channel> doors = new LinkedHashMap<>();
+
+  /**
+   * None yet.
+   *
+   * @param bootstrap complete but for the address
+   */
+  ListeningSockets(ServerBootstrap bootstrap, Transport transport) {
+    this.bootstrap = bootstrap;
+    this.atDoors = bootstrap.clone();
+    if (transport == Transport.EPOLL) {
+      // The next run of the process listens beside this one, and maybe before the host has the
+      // address.
+      var _ =
+          atDoors
+              .option(UnixChannelOption.SO_REUSEPORT, true)
+              .option(EpollChannelOption.IP_FREEBIND, true);
+    }
+  }
+
+  /** Listens at one address, alone. */
+  Channel open(InetSocketAddress at) throws IOException {
+    return bind(bootstrap, at, "a free address of this machine");
+  }
+
+  /**
+   * Listens at these front doors, and at no others. What is open already stays as it is. Where one
+   * cannot be opened the others are; to be tried again.
+   *
+   * @throws IOException naming those that cannot be listened at
+   */
+  synchronized void doors(Set<InetSocketAddress> wanted) throws IOException {
+    doors
+        .entrySet()
+        .removeIf(
+            door -> {
+              boolean goes = !wanted.contains(door.getKey());
+              if (goes) {
+                var _ = door.getValue().close().awaitUninterruptibly();
+              }
+              return goes;
+            });
+    List<IOException> failures = new ArrayList<>();
+    for (InetSocketAddress at : wanted) {
+      if (!doors.containsKey(at)) {
+        try {
+          doors.put(at, bind(atDoors, at, "nobody but Longhaul at a front door"));
+        } catch (IOException e) {
+          failures.add(e);
+        }
+      }
+    }
+    if (!failures.isEmpty()) {
+      IOException first = failures.removeFirst();
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress at, String expected)
+      throws IOException {
+    var bound = bootstrap.bind(at).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException("listen: " + at + " (expected: " + expected + ")", bound.cause());
+    }
+    return bound.channel();
+  }
+}

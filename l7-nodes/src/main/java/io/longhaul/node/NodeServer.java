@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A node's data path: takes connections in, finds out whom they stand for, counts them by slot, and
@@ -103,10 +102,12 @@ public final class NodeServer implements AutoCloseable {
    * same user may listen there, too, as the next run of this node does, and the host need not have
    * an address yet.
    *
+   * @param names of the doors, as routes name them, by address
    * @throws IOException naming those that cannot be listened at; the others are
    */
-  public void doors(Set<InetSocketAddress> addresses) throws IOException {
-    server.doors(addresses);
+  public void doors(Map<InetSocketAddress, String> names) throws IOException {
+    ingress.doors(names);
+    server.doors(names.keySet());
   }
 
   /** Puts other routes in force for new requests; open connections keep what they began with. */

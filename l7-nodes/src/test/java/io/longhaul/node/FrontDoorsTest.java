@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.longhaul.hash.FlowHash;
 import io.longhaul.hash.HashKey;
 import io.longhaul.membership.config.ConfigDocument;
+import io.longhaul.membership.occupancy.OccupancyTracker;
 import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
@@ -18,6 +19,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,11 +36,15 @@ class FrontDoorsTest {
   }
 
   private static NodeServer start() throws IOException {
+    return start(new SlotCounters());
+  }
+
+  private static NodeServer start(SlotCounters counters) throws IOException {
     NodeSettings settings =
         ConfigDocument.parse("node.yaml", "{id: n-1, workers: 1}", NodeSettings::atDoors);
     return NodeServer.start(
         settings,
-        new SlotCounters(),
+        counters,
         new FlowHash(new HashKey(1, 2)),
         RouteSnapshot.EMPTY,
         new SimpleMeterRegistry());
@@ -48,10 +56,10 @@ class FrontDoorsTest {
     InetSocketAddress second = free();
     try (NodeServer node = start()) {
       assertThat(node.relayAddress()).isEmpty();
-      node.doors(Set.of(first));
+      node.doors(Map.of(first, "web"));
       try (Socket client = connect(first)) {
         Await.until("it is accepted", () -> node.connections() == 1);
-        node.doors(Set.of(second));
+        node.doors(Map.of(second, "web"));
         assertThatThrownBy(() -> connect(first)).isInstanceOf(IOException.class);
         connect(second).close();
         client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
@@ -61,13 +69,28 @@ class FrontDoorsTest {
   }
 
   @Test
+  void connectionsCountForTheDoorThatTheyCameTo() throws IOException {
+    InetSocketAddress door = free();
+    SlotCounters counters = new SlotCounters();
+    try (NodeServer node = start(counters)) {
+      node.doors(Map.of(door, "web"));
+      try (Socket _ = connect(door)) {
+        Await.until("it is accepted", () -> node.connections() == 1 && counters.unknown() == 0);
+        OccupancyTracker tracker = new OccupancyTracker(counters.doors(), Duration.ZERO, 0);
+        BitSet occupied = tracker.scan(0).orElseThrow().sockets();
+        assertThat(counters.doors().names(occupied, Set.of("web", "plain"))).containsExactly("web");
+      }
+    }
+  }
+
+  @Test
   void nextRunListensBesideThisOne() throws IOException {
     InetSocketAddress door = free();
     try (NodeServer old = start();
         NodeServer next = start()) {
-      old.doors(Set.of(door));
-      next.doors(Set.of(door));
-      old.doors(Set.of());
+      old.doors(Map.of(door, "web"));
+      next.doors(Map.of(door, "web"));
+      old.doors(Map.of());
       connect(door).close();
       Await.until("the next run accepts", () -> next.accepted() == 1);
     }
@@ -76,8 +99,8 @@ class FrontDoorsTest {
   @Test
   void doorWhoseAddressIsNotThereYetIsListenedAt() throws IOException {
     try (NodeServer node = start()) {
-      node.doors(Set.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.77"), 8443)));
-      node.doors(Set.of(new InetSocketAddress(InetAddress.ofLiteral("2001:db8::77"), 8443)));
+      node.doors(Map.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.77"), 8443), "a"));
+      node.doors(Map.of(new InetSocketAddress(InetAddress.ofLiteral("2001:db8::77"), 8443), "b"));
     }
   }
 
@@ -87,7 +110,7 @@ class FrontDoorsTest {
     try (ServerSocket taken = new ServerSocket(0, 1, HERE);
         NodeServer node = start()) {
       InetSocketAddress theirs = new InetSocketAddress(HERE, taken.getLocalPort());
-      assertThatThrownBy(() -> node.doors(Set.of(theirs, free)))
+      assertThatThrownBy(() -> node.doors(Map.of(theirs, "web", free, "plain")))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(String.valueOf(taken.getLocalPort()));
       connect(free).close();

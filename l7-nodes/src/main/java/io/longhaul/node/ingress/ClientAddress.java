@@ -24,9 +24,14 @@ public record ClientAddress(
   /** Set on the client's channel before anything of the client's is read. */
   public static final AttributeKey<ClientAddress> KEY = AttributeKey.valueOf("longhaul.client");
 
-  /** A client that connected straight to the node. */
+  /** A client that connected straight to the node, at no front door that is known. */
   public static ClientAddress direct(InetSocketAddress source, InetSocketAddress destination) {
-    return new ClientAddress(
-        source, destination, Optional.empty(), Optional.empty(), OptionalLong.empty());
+    return direct(source, destination, Optional.empty());
+  }
+
+  /** A client that connected straight to the node, maybe at a front door that is known. */
+  public static ClientAddress direct(
+      InetSocketAddress source, InetSocketAddress destination, Optional<String> door) {
+    return new ClientAddress(source, destination, door, Optional.empty(), OptionalLong.empty());
   }
 }

@@ -17,7 +17,7 @@ final class DirectHandler extends ChannelInboundHandlerAdapter {
     SlotLease lease = SlotLease.take(context.channel(), ingress.slots());
     if (context.channel().remoteAddress() instanceof InetSocketAddress source
         && context.channel().localAddress() instanceof InetSocketAddress destination) {
-      ClientAddress client = ClientAddress.direct(source, destination);
+      ClientAddress client = ClientAddress.direct(source, destination, ingress.doorAt(destination));
       context.channel().attr(ClientAddress.KEY).set(client);
       ingress.entered(lease, client);
       context.pipeline().remove(this);

@@ -5,6 +5,7 @@ import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.node.config.Prefix;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelHandler;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class Ingress {
   private final FlowHash hash;
   private final SlotCounters slots;
   private final IngressCounters counters;
+  private volatile Map<InetSocketAddress, String> doors = Map.of();
   private final DirectorSightings directors =
       new DirectorSightings(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
 
@@ -52,6 +54,15 @@ public final class Ingress {
       case PROXY -> new ProxyHeaderHandler(this, trusted, headerTimeout);
       case DIRECT -> new DirectHandler(this);
     };
+  }
+
+  /** Where clients that come straight to this node find which front doors, from now on. */
+  public void doors(Map<InetSocketAddress, String> byAddress) {
+    doors = Map.copyOf(byAddress);
+  }
+
+  Optional<String> doorAt(InetSocketAddress destination) {
+    return Optional.ofNullable(doors.get(destination));
   }
 
   /** Milliseconds since each director last connected to this node, for a client or to probe. */

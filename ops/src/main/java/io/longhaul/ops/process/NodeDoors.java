@@ -10,9 +10,9 @@ import io.longhaul.node.NodeServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -67,16 +67,16 @@ final class NodeDoors implements AutoCloseable {
     return failure;
   }
 
-  /** Where this run of a node is to listen. */
-  static Set<InetSocketAddress> wanted(Epoch epoch, MemberKey self, boolean leaving) {
-    Set<InetSocketAddress> wanted = new LinkedHashSet<>();
+  /** Where this run of a node is to listen, with the doors' names. */
+  static Map<InetSocketAddress, String> wanted(Epoch epoch, MemberKey self, boolean leaving) {
+    Map<InetSocketAddress, String> wanted = new LinkedHashMap<>();
     if (leaving && anotherAccepts(epoch, self)) {
       return wanted;
     }
     for (Door door : epoch.doors()) {
       if (door.protocol() == Protocol.TCP && door.port() != 0) {
         for (InetAddress address : door.addresses()) {
-          wanted.add(new InetSocketAddress(address, door.port()));
+          wanted.put(new InetSocketAddress(address, door.port()), door.name());
         }
       }
     }

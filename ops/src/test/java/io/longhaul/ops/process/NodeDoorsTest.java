@@ -14,7 +14,9 @@ import io.longhaul.hash.SlotTable;
 import io.longhaul.membership.model.MemberKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,10 @@ class NodeDoorsTest {
   @Test
   void itListensAtEveryAddressOfEveryTcpDoorThatHasOnePort() {
     assertThat(NodeDoors.wanted(epoch(1, 2), NEW, false))
-        .containsExactlyInAnyOrder(at(V4, 443), at(V6, 443), at(V4, 80));
+        .containsOnly(
+            Map.entry(at(V4, 443), "web"),
+            Map.entry(at(V6, 443), "web"),
+            Map.entry(at(V4, 80), "plain"));
   }
 
   @Test
@@ -52,7 +57,7 @@ class NodeDoorsTest {
             new Door("any", List.of(V4), 0, Protocol.TCP, DoorState.ACTIVE),
             new Door("datagrams", List.of(V4), 443, Protocol.UDP, DoorState.ACTIVE));
     List<Incarnation> incarnations =
-        java.util.Arrays.stream(runs)
+        Arrays.stream(runs)
             .mapToObj(run -> new Incarnation(run, Optional.empty(), run == runs[runs.length - 1]))
             .toList();
     EpochNode node = new EpochNode("n1", Optional.empty(), NodeState.ACTIVE, 100, incarnations);

@@ -84,6 +84,7 @@ class KernelSocketsTest {
             assertThat(scan.sockets()).isEqualTo(1);
             assertThat(KernelTable.state(host.door().getPort(), port))
                 .hasValue(KernelTable.SYN_RECV);
+            OwnNetwork.command("sysctl", "-q", "-w", "net.ipv4.tcp_synack_retries=0");
             assertGone(host, sockets, port);
           }
         },

@@ -93,7 +93,6 @@ class ShimHandshakeTest {
           OwnNetwork.command(
               "ip", "neigh", "add", CLIENT, "lladdr", PacketBuilder.ROUTER, "dev", "lh0");
           OwnNetwork.command("sysctl", "-q", "-w", "net.ipv4.tcp_syncookies=" + cookies);
-          OwnNetwork.command("sysctl", "-q", "-w", "net.ipv4.tcp_synack_retries=1");
           try (SocketHost host = new SocketHost(HOST);
               RawLink link = new RawLink(InterfaceIndex.of("lh1"))) {
             link.send(segment(host).flags("S").seq(CLIENT_ISN).ack(0).frame());

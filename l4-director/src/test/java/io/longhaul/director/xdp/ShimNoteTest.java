@@ -60,10 +60,10 @@ class ShimNoteTest {
 
   @Test
   void aConfirmationFromBeforeTheNoteDoesNotCount() {
-    notebook.note(flow(), SEQ, Duration.ofSeconds(3));
-    confirmed(Duration.ofSeconds(4));
+    notebook.note(flow(), SEQ, Duration.ofSeconds(4));
+    confirmed(Duration.ofSeconds(9));
     assertThat(fate(flow(), SEQ)).isEqualTo(ShimCounter.NOTED_DROPPED);
-    confirmed(Duration.ofSeconds(2));
+    confirmed(Duration.ZERO);
     assertThat(fate(flow(), SEQ)).isEqualTo(ShimCounter.UNCLAIMED_DELIVERED);
   }
 

@@ -1,6 +1,7 @@
 package io.longhaul.director.xdp;
 
 import io.longhaul.director.xdp.bpf.BpfException;
+import io.longhaul.director.xdp.bpf.BpfLibrary;
 import io.longhaul.director.xdp.bpf.BpfMap;
 import io.longhaul.director.xdp.bpf.InterfaceIndex;
 import io.longhaul.director.xdp.bpf.XdpLink;
@@ -53,6 +54,7 @@ public final class Installation implements AutoCloseable {
    * @param root a folder of a BPF file system; it is made where it is missing
    */
   public static Installation prepare(ProgramKind kind, String interfaceName, Path root) {
+    BpfLibrary.require();
     int interfaceIndex = InterfaceIndex.of(interfaceName);
     Path folder = folder(kind, interfaceName, root);
     Path mapsFolder = mapsFolder(folder);
@@ -127,6 +129,7 @@ public final class Installation implements AutoCloseable {
     if (!Files.isDirectory(folder)) {
       return false;
     }
+    BpfLibrary.require();
     XdpLink.pinned(folder.resolve(LINK))
         .ifPresent(
             link -> {

@@ -1,5 +1,6 @@
 package io.longhaul.director.xdp;
 
+import io.longhaul.director.xdp.bpf.BpfLibrary;
 import io.longhaul.director.xdp.bpf.BpfMap;
 import io.longhaul.director.xdp.bpf.BpfObject;
 import io.longhaul.director.xdp.bpf.BpfProgram;
@@ -30,6 +31,7 @@ public final class LoadedProgram implements AutoCloseable {
 
   private LoadedProgram(ProgramKind kind, Map<String, BpfMap> existing, Duration refillPause) {
     this.kind = kind;
+    BpfLibrary.require();
     byte[] compiled =
         CompiledObject.read(
             ProgramKind.class, kind.resource(), "the xdp plane's " + kind.word() + " program");

@@ -39,7 +39,7 @@ public record MacAddress(long bits) {
         "'" + text + "' (expected: a link address such as 02:00:00:00:00:01)");
   }
 
-  private static MacAddress of(byte[] bytes) {
+  static MacAddress of(byte[] bytes) {
     long bits = 0;
     for (byte part : bytes) {
       bits = bits << Byte.SIZE | (part & 0xFF);

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /**
  * Which counters are whose: a name keeps its place over all epochs, also for a process that adopts
  * the maps. A place is given to another name, and its counters begin at zero again, only when no
- * other is free.
+ * other is free. Safe for use by several threads.
  */
 final class NameIndex {
   private final BpfMap names;
@@ -39,7 +39,7 @@ final class NameIndex {
   }
 
   /** Gives each of these a place. */
-  void assign(List<String> wanted) {
+  synchronized void assign(List<String> wanted) {
     Set<String> keep = new HashSet<>();
     wanted.forEach(name -> keep.add(shortened(name)));
     for (String name : keep) {
@@ -50,7 +50,7 @@ final class NameIndex {
   }
 
   /** The place of a name that has one. */
-  int index(String name) {
+  synchronized int index(String name) {
     Integer place = places.get(shortened(name));
     if (place == null) {
       throw new IllegalArgumentException("name: " + name + " (expected: one that was assigned)");
@@ -59,7 +59,7 @@ final class NameIndex {
   }
 
   /** All names with their places. */
-  Map<String, Integer> all() {
+  synchronized Map<String, Integer> all() {
     return new LinkedHashMap<>(places);
   }
 

@@ -7,7 +7,6 @@ import io.longhaul.hash.Slot;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -42,7 +41,7 @@ final class TableImage {
           "epoch %d: %d slots (expected: %d)"
               .formatted(epoch.number(), epoch.table().slots(), Slot.COUNT));
     }
-    epoch.nodes().forEach(TableImage::address);
+    epoch.nodes().forEach(TableImage::underlay);
     DoorBuckets.of(DoorKeys.of(epoch.doors(), name -> 0));
   }
 
@@ -106,10 +105,11 @@ final class TableImage {
     for (int ordinal = 0; ordinal < epoch.nodes().size(); ordinal++) {
       EpochNode node = epoch.nodes().get(ordinal);
       long at = TableLayout.TABLE_NODES + TableLayout.NODE_BYTES * ordinal;
-      Inet4Address address = address(node);
-      table.set(INT, at, V4.raw(address));
+      Optional<Inet4Address> address = underlay(node);
+      table.set(INT, at, address.map(V4::raw).orElse(0));
       table.set(INT, at + TableLayout.NODE_COUNTER, counter.applyAsInt(node.id()));
-      writeHop(table, ordinal, Optional.ofNullable(contents.nextHops().get(address)));
+      writeHop(
+          table, ordinal, address.flatMap(v4 -> Optional.ofNullable(contents.nextHops().get(v4))));
     }
   }
 
@@ -135,28 +135,42 @@ final class TableImage {
   }
 
   private void writeChains() {
+    boolean[] there = new boolean[epoch.nodes().size()];
+    for (int ordinal = 0; ordinal < there.length; ordinal++) {
+      there[ordinal] = underlay(epoch.nodes().get(ordinal)).isPresent();
+    }
     for (int slot = 0; slot < Slot.COUNT; slot++) {
-      Chain chain = epoch.table().chain(slot);
-      long at = TableLayout.TABLE_CHAINS + TableLayout.CHAIN_BYTES * slot;
-      int head = chain.isEmpty() ? 0 : chain.head();
-      table.set(
-          SHORT,
-          TableLayout.TABLE_HEADS + (long) Short.BYTES * slot,
-          (short) (head | chain.size() << TableLayout.HEAD_BITS));
-      for (int i = 0; i < Chain.MAX_NODES; i++) {
-        int node = i < chain.size() ? chain.node(i) : TableLayout.NO_NODE;
-        table.set(SHORT, at + (long) Short.BYTES * i, (short) node);
-      }
+      writeChain(slot, epoch.table().chain(slot), there);
     }
   }
 
-  static Inet4Address address(EpochNode node) {
-    InetAddress underlay =
-        node.underlay()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "node " + node.id() + ": no underlay address (expected: one, IPv4)"));
-    return V4.underlay("node " + node.id(), underlay);
+  /** A node whose shim never was there has no socket of these packets, and is left out. */
+  private void writeChain(int slot, Chain chain, boolean[] there) {
+    long at = TableLayout.TABLE_CHAINS + TableLayout.CHAIN_BYTES * slot;
+    int head = 0;
+    int length = 0;
+    for (int i = 0; i < chain.size(); i++) {
+      int node = chain.node(i);
+      if (there[node]) {
+        head = length == 0 ? node : head;
+        table.set(SHORT, at + (long) Short.BYTES * length++, (short) node);
+      }
+    }
+    table.set(
+        SHORT,
+        TableLayout.TABLE_HEADS + (long) Short.BYTES * slot,
+        (short) (head | length << TableLayout.HEAD_BITS));
+    for (int i = length; i < Chain.MAX_NODES; i++) {
+      table.set(SHORT, at + (long) Short.BYTES * i, (short) TableLayout.NO_NODE);
+    }
+  }
+
+  /**
+   * Where packets for a node go; empty for one whose shim never was there.
+   *
+   * @throws IllegalArgumentException unless it is IPv4
+   */
+  static Optional<Inet4Address> underlay(EpochNode node) {
+    return node.underlay().map(address -> V4.underlay("node " + node.id(), address));
   }
 }

@@ -12,6 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Sends and receives whole frames at an interface: a packet socket. */
@@ -21,6 +22,9 @@ final class RawLink implements AutoCloseable {
   private static final int ETH_P_ALL_RAW = 0x0300;
   private static final int MSG_DONTWAIT = 0x40;
   private static final int MAX_FRAME_BYTES = 2048;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_RCVBUFFORCE = 33;
+  private static final int RECEIVE_BUFFER_BYTES = 16 << 20;
   private static final long LIMIT_NS = 10_000_000_000L;
 
   private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
@@ -28,6 +32,8 @@ final class RawLink implements AutoCloseable {
   private static final MethodHandle SEND = function("send", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle RECEIVE =
       function("recv", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle SETSOCKOPT =
+      function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle CLOSE = function("close", JAVA_INT);
 
   private final Arena arena = Arena.ofShared();
@@ -43,7 +49,10 @@ final class RawLink implements AutoCloseable {
     address.set(ValueLayout.JAVA_SHORT, 2, (short) ETH_P_ALL_RAW);
     address.set(JAVA_INT, 4, interfaceIndex);
     int bound = (int) BIND.invokeExact(descriptor, address, 20);
-    if (descriptor < 0 || bound != 0) {
+    MemorySegment size = arena.allocateFrom(JAVA_INT, RECEIVE_BUFFER_BYTES);
+    int sized =
+        (int) SETSOCKOPT.invokeExact(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, size, Integer.BYTES);
+    if (descriptor < 0 || bound != 0 || sized != 0) {
       throw new IOException("packet socket: refused (expected: root)");
     }
   }
@@ -68,18 +77,24 @@ final class RawLink implements AutoCloseable {
   byte[] await(Predicate<byte[]> wanted) throws Throwable {
     long endNs = System.nanoTime() + LIMIT_NS;
     while (System.nanoTime() < endNs) {
-      long bytes =
-          (long) RECEIVE.invokeExact(descriptor, buffer, (long) MAX_FRAME_BYTES, MSG_DONTWAIT);
-      if (bytes > 0) {
-        byte[] frame = buffer.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE);
-        if (wanted.test(frame)) {
-          return frame;
-        }
-      } else {
+      Optional<byte[]> frame = poll();
+      if (frame.filter(wanted).isPresent()) {
+        return frame.get();
+      }
+      if (frame.isEmpty()) {
         Thread.onSpinWait();
       }
     }
     throw new IOException("no such frame within 10 s");
+  }
+
+  /** The next frame, if one is there. */
+  Optional<byte[]> poll() throws Throwable {
+    long bytes =
+        (long) RECEIVE.invokeExact(descriptor, buffer, (long) MAX_FRAME_BYTES, MSG_DONTWAIT);
+    return bytes <= 0
+        ? Optional.empty()
+        : Optional.of(buffer.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE));
   }
 
   @Override

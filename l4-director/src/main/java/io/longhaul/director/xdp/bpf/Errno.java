@@ -27,7 +27,7 @@ public final class Errno {
   private Errno() {}
 
   /** Such as {@code errno 2, No such file or directory}. */
-  static String text(int errno) {
+  public static String text(int errno) {
     return "errno " + errno + ", " + NativeFunction.text(STRERROR.address(errno));
   }
 }

@@ -11,10 +11,7 @@ import java.lang.foreign.SymbolLookup;
 
 /** The functions of libbpf.so.1 that are used; loaded when first asked for. */
 final class Libbpf {
-  /** What to say to somebody who lacks the library. */
-  private static final String NAME = "libbpf.so.1";
-
-  private static final SymbolLookup LIBRARY = load();
+  private static final SymbolLookup LIBRARY = BpfLibrary.load(Arena.global());
 
   static final NativeFunction OBJECT_OPEN_MEM =
       pointer("bpf_object__open_mem", ADDRESS, JAVA_LONG, ADDRESS);
@@ -53,17 +50,6 @@ final class Libbpf {
   static final NativeFunction POSSIBLE_CPUS = integer("libbpf_num_possible_cpus");
 
   private Libbpf() {}
-
-  private static SymbolLookup load() {
-    try {
-      return SymbolLookup.libraryLookup(NAME, Arena.global());
-    } catch (IllegalArgumentException e) {
-      throw new BpfException(
-          NAME + ": not found (expected: it is installed; Debian, Ubuntu: apt-get install libbpf1)",
-          0,
-          "");
-    }
-  }
 
   private static NativeFunction integer(String name, MemoryLayout... arguments) {
     return NativeFunction.of(LIBRARY, name, FunctionDescriptor.of(JAVA_INT, arguments));

@@ -1,0 +1,60 @@
+package io.longhaul.director.xdp;
+
+import io.longhaul.membership.config.ScalarValues;
+import io.longhaul.membership.config.Section;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What the xdp plane runs by.
+ *
+ * @param interfaceName the interface that clients' packets come in by
+ * @param pins where its program and maps are pinned: a folder of a BPF file system
+ * @param address own underlay address; empty for the interface's first
+ * @param mtuBytes largest IP packet that the underlay carries; empty for the interface's own
+ */
+public record XdpSettings(
+    String interfaceName, Path pins, Optional<Inet4Address> address, OptionalInt mtuBytes) {
+  /** What the kernel takes as an interface's name, less names that would lead out of a folder. */
+  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^\\s/:]{1,15}");
+
+  /** Settings with every default. */
+  public static XdpSettings defaults(String interfaceName) {
+    return new XdpSettings(
+        interfaceName, Installation.DEFAULT_ROOT, Optional.empty(), OptionalInt.empty());
+  }
+
+  /** Reads the section {@code xdp} of a director's configuration. */
+  public static XdpSettings from(Section xdp) {
+    String name = xdp.string("interface");
+    if (xdp.has("interface") && !NAME.matcher(name).matches()) {
+      xdp.fault("interface", "'" + name + "' (expected: an interface's name, 1 to 15 characters)");
+    }
+    int mtu = xdp.integer("mtu", ProgramSettings.MIN_MTU, ProgramSettings.MAX_MTU, 0);
+    return new XdpSettings(
+        name,
+        xdp.value("pins", XdpSettings::folder, Installation.DEFAULT_ROOT),
+        xdp.value("address", XdpSettings::address, Optional.empty()),
+        mtu == 0 ? OptionalInt.empty() : OptionalInt.of(mtu));
+  }
+
+  private static Path folder(String text) {
+    Path path = Path.of(text);
+    if (!path.isAbsolute()) {
+      throw new IllegalArgumentException("'" + text + "' (expected: an absolute path)");
+    }
+    return path.normalize();
+  }
+
+  private static Optional<Inet4Address> address(String text) {
+    InetAddress address = ScalarValues.ip(text);
+    if (address instanceof Inet4Address v4) {
+      return Optional.of(v4);
+    }
+    throw new IllegalArgumentException("'" + text + "' (expected: an IPv4 address)");
+  }
+}

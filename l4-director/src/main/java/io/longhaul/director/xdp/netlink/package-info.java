@@ -1,0 +1,8 @@
+/**
+ * What the kernel knows of its networks: links, addresses, routes and neighbours, asked over a
+ * netlink socket (rtnetlink(7)). It reads only.
+ */
+@NullMarked
+package io.longhaul.director.xdp.netlink;
+
+import org.jspecify.annotations.NullMarked;

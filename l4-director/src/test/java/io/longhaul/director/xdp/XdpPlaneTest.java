@@ -175,6 +175,20 @@ class XdpPlaneTest {
   }
 
   @Test
+  void whereADriverHasNoXdpTheKernelRunsItLater() throws Exception {
+    inNetwork(
+        link -> {
+          OwnNetwork.command("ip", "link", "set", "lo", "up");
+          try (XdpPlane plane = XdpPlane.start(settings("lo", root()), metrics)) {
+            load(plane, TwoNodes.epoch(1));
+            assertThat(plane.mode()).hasValue("generic");
+          }
+          assertThat(XdpPlane.remove("lo", root())).isTrue();
+          assertThat(XdpPlane.remove("lo", root())).isFalse();
+        });
+  }
+
+  @Test
   void whoAnnouncesIsToldAtOnceAndOfEveryChange() throws Exception {
     inNetwork(
         link -> {

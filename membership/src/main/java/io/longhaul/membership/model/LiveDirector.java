@@ -8,6 +8,8 @@ import java.util.Optional;
  * A running director process: the content of {@code live/directors/<id>}.
  *
  * @param plane {@code relay} or {@code xdp}
+ * @param mode how it carries the plane out, where there is more than one way, such as {@code
+ *     native}; empty before it does
  * @param listens door name to the address on which this director accepts for it; empty in xdp
  * @param admin where its admin API is served, if it is
  * @param telemetry where it receives telemetry, if it does
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record LiveDirector(
     String directorId,
     String plane,
+    Optional<String> mode,
     Map<String, InetSocketAddress> listens,
     Optional<InetSocketAddress> admin,
     Optional<InetSocketAddress> telemetry,
@@ -39,18 +42,32 @@ public record LiveDirector(
       String version,
       long acknowledgedEpoch) {
     this(
-        directorId, plane, listens, admin, telemetry, version, acknowledgedEpoch, Optional.empty());
+        directorId,
+        plane,
+        Optional.empty(),
+        listens,
+        admin,
+        telemetry,
+        version,
+        acknowledgedEpoch,
+        Optional.empty());
   }
 
   /** The same director having acknowledged an epoch. */
   public LiveDirector acknowledging(long epoch) {
     return new LiveDirector(
-        directorId, plane, listens, admin, telemetry, version, epoch, withdrawn);
+        directorId, plane, mode, listens, admin, telemetry, version, epoch, withdrawn);
+  }
+
+  /** The same director saying how it carries its plane out. */
+  public LiveDirector carrying(Optional<String> how) {
+    return new LiveDirector(
+        directorId, plane, how, listens, admin, telemetry, version, acknowledgedEpoch, withdrawn);
   }
 
   /** The same director saying why it takes no new connections, or that it does. */
   public LiveDirector withdrawing(Optional<String> why) {
     return new LiveDirector(
-        directorId, plane, listens, admin, telemetry, version, acknowledgedEpoch, why);
+        directorId, plane, mode, listens, admin, telemetry, version, acknowledgedEpoch, why);
   }
 }

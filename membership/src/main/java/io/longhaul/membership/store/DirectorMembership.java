@@ -87,6 +87,17 @@ public final class DirectorMembership implements AutoCloseable {
     live.update();
   }
 
+  /** Says how its plane is carried out, as {@link LiveDirector#mode()} has it. */
+  public void mode(Optional<String> how) {
+    synchronized (this) {
+      if (self.mode().equals(how)) {
+        return;
+      }
+      self = self.carrying(how);
+    }
+    live.update();
+  }
+
   /** Says why it takes no new connections, or with nothing that it does. */
   public void withdrawn(Optional<String> why) {
     synchronized (this) {

@@ -90,6 +90,7 @@ final class MemberCodec {
     ObjectNode json = JsonFields.object();
     json.put("id", director.directorId());
     json.put("plane", director.plane());
+    director.mode().ifPresent(mode -> json.put("mode", mode));
     ObjectNode listens = json.putObject("listens");
     director.listens().forEach((door, address) -> listens.put(door, ScalarValues.text(address)));
     director.admin().ifPresent(admin -> json.put("admin", ScalarValues.text(admin)));
@@ -109,6 +110,7 @@ final class MemberCodec {
             new LiveDirector(
                 json.text("id"),
                 json.text("plane"),
+                json.optionalText("mode"),
                 json.map(
                     "listens", entry -> ScalarValues.address(entry.fields().text(entry.name()))),
                 json.address("admin"),

@@ -36,7 +36,7 @@ final class StatusText {
   }
 
   List<String> directors(List<DirectorStatus> directors) {
-    TextTable table = new TextTable(colours, "DIRECTOR", "STATE", "EPOCH", "LISTENS", "");
+    TextTable table = new TextTable(colours, "DIRECTOR", "STATE", "EPOCH", "PLANE", "LISTENS", "");
     for (DirectorStatus director : directors) {
       String listens =
           director.listens().entrySet().stream()
@@ -47,6 +47,7 @@ final class StatusText {
           director.id(),
           director.state(),
           director.acknowledgedEpoch(),
+          director.plane() + director.mode().map(mode -> " " + mode).orElse(""),
           listens.isEmpty() ? "-" : listens,
           remark(director));
     }

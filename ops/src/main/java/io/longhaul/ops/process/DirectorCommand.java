@@ -1,5 +1,6 @@
 package io.longhaul.ops.process;
 
+import io.longhaul.ops.CommandFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Option;
     name = "director",
     description = {
       "Runs a director.",
-      "SIGTERM stops accepting and waits until what it relays has ended; a second one stops at once."
+      "SIGTERM stops accepting and waits until what it relays has ended; a second one stops at once.",
+      "In the xdp plane the kernel goes on forwarding: see director remove."
     },
     mixinStandardHelpOptions = true)
 final class DirectorCommand implements Callable<Integer> {
@@ -37,11 +39,16 @@ final class DirectorCommand implements Callable<Integer> {
 
   private void runUntilStopped(DirectorProcess director, StopSignals stop) {
     stop.awaitAsked();
-    if (!stop.atOnce()) {
+    if (!stop.atOnce() || director.fault().isPresent()) {
       director.leave();
       GracefulStop.await(director::progress, stop, drainDeadline);
     }
     GracefulStop.endSoon();
     director.close();
+    director.fault().ifPresent(DirectorCommand::fail);
+  }
+
+  private static void fail(String why) {
+    throw new CommandFailure(why);
   }
 }

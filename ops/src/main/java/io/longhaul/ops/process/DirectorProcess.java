@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,18 +39,21 @@ public final class DirectorProcess implements AutoCloseable {
   private final DirectorMembership membership;
   private final Coordinator coordinator;
   private final StandingKeeper standing;
+  private final PlaneGuard guard;
 
   private DirectorProcess(
       CloseStack started,
       Plane plane,
       DirectorMembership membership,
       Coordinator coordinator,
-      StandingKeeper standing) {
+      StandingKeeper standing,
+      PlaneGuard guard) {
     this.started = started;
     this.plane = plane;
     this.membership = membership;
     this.coordinator = coordinator;
     this.standing = standing;
+    this.guard = guard;
   }
 
   /**
@@ -77,6 +81,22 @@ public final class DirectorProcess implements AutoCloseable {
     coordinator.close();
     standing.close();
     plane.accepting(false);
+    deregister(membership);
+  }
+
+  /** What a graceful stop still waits for. */
+  DrainProgress progress() {
+    int connections = plane.connections();
+    return new DrainProgress(connections == 0, connections + " connections");
+  }
+
+  /** Nobody is to wait for one that never forwards. */
+  private static void refuse(DirectorMembership membership, String why) {
+    deregister(membership);
+    throw new CommandFailure(why);
+  }
+
+  private static void deregister(DirectorMembership membership) {
     try {
       membership.deregister();
     } catch (TierUnavailableException e) {
@@ -84,10 +104,17 @@ public final class DirectorProcess implements AutoCloseable {
     }
   }
 
-  /** What a graceful stop still waits for. */
-  DrainProgress progress() {
-    int connections = plane.connections();
-    return new DrainProgress(connections == 0, connections + " connections");
+  private List<String> missing(EpochFollower epochs, TierConnection connection) {
+    return Missing.list()
+        .unless(epochs.current().isPresent(), "no epoch loaded")
+        .unless(membership.registered() || !connection.connected(), "not registered")
+        .unlessPresent(standing.standing().why())
+        .done();
+  }
+
+  /** Why it stops without being asked, if it does. */
+  Optional<String> fault() {
+    return guard.fault();
   }
 
   /** Ends every connection that is left. */
@@ -101,40 +128,44 @@ public final class DirectorProcess implements AutoCloseable {
     Optional<DirectorProcess> run() {
       DataFolder data = started.add(DataFolder.open(settings.data()));
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
-      RelayPlane plane = started.add(RelayPlane.start(settings.relay(), metrics));
+      Plane plane = started.add(Planes.start(settings.plane(), metrics));
       TierConnection connection = started.add(connect(data));
       DirectorTelemetry telemetry = started.add(DirectorTelemetry.start(settings, data, metrics));
-      plane.onConnectRefused(telemetry::refused);
+      if (plane instanceof RelayPlane relay) {
+        relay.onConnectRefused(telemetry::refused);
+      }
       LateReadiness readiness = new LateReadiness();
       Optional<InetSocketAddress> admin = admin(connection, readiness, metrics);
       DirectorMembership membership =
           started.add(DirectorMembership.open(connection, self(plane, admin, telemetry)));
+      PlaneGuard guard = guard(data, connection);
+      Consumer<Epoch> load = loading(plane, guard, telemetry, membership);
       EpochFollower epochs =
           started.add(
               EpochFollower.start(
-                  connection,
-                  Optional.of(data.path()),
-                  epoch -> {
-                    plane.load(epoch);
-                    telemetry.load(epoch);
-                  },
-                  membership::acknowledge));
+                  connection, Optional.of(data.path()), load, membership::acknowledge));
       started.add(telemetry.follow(connection));
+      started.add(connection.watch().onChange(guard::look));
       TierMetrics.register(connection, epochs, metrics);
       epochs.current().ifPresent(this::warnOfUnknownDoors);
       if (epochs.current().isEmpty() && !tierThere(connection)) {
+        guard.fault().ifPresent(why -> refuse(membership, why));
         return Optional.empty();
       }
-      DirectorProcess director = join(connection, plane, membership, epochs, telemetry);
-      readiness.set(
-          () ->
-              Missing.list()
-                  .unless(epochs.current().isPresent(), "no epoch loaded")
-                  .unless(membership.registered() || !connection.connected(), "not registered")
-                  .unlessPresent(director.standing.standing().why())
-                  .done());
+      DirectorProcess director = join(connection, plane, membership, epochs, telemetry, guard);
+      readiness.set(() -> director.missing(epochs, connection));
       membership.claim();
       return Optional.of(director);
+    }
+
+    private static Consumer<Epoch> loading(
+        Plane plane, PlaneGuard guard, DirectorTelemetry telemetry, DirectorMembership membership) {
+      return epoch -> {
+        guard.admit();
+        plane.load(epoch);
+        telemetry.load(epoch);
+        membership.mode(plane.mode());
+      };
     }
 
     /** Waits for ZooKeeper and the tier; false when the process is to stop before. */
@@ -143,6 +174,15 @@ public final class DirectorProcess implements AutoCloseable {
           .spec()
           .map(this::checked)
           .isPresent();
+    }
+
+    private PlaneGuard guard(DataFolder data, TierConnection connection) {
+      return new PlaneGuard(
+          settings.plane().word(),
+          settings.tier(),
+          data,
+          () -> PlaneGuard.specNow(connection),
+          stop::stopAtOnce);
     }
 
     private TierConnection connect(DataFolder data) {
@@ -165,7 +205,7 @@ public final class DirectorProcess implements AutoCloseable {
     }
 
     private List<String> without(Collection<String> doors) {
-      return settings.relay().listens().keySet().stream()
+      return settings.plane().doors().stream()
           .filter(door -> !doors.contains(door))
           .sorted()
           .toList();
@@ -186,7 +226,8 @@ public final class DirectorProcess implements AutoCloseable {
         Plane plane,
         DirectorMembership membership,
         EpochFollower epochs,
-        DirectorTelemetry telemetry) {
+        DirectorTelemetry telemetry,
+        PlaneGuard guard) {
       StandingKeeper standing =
           started.add(
               StandingKeeper.start(
@@ -194,7 +235,7 @@ public final class DirectorProcess implements AutoCloseable {
       Coordinator coordinator =
           started.add(Coordinator.start(connection, connection.watch(), settings.id()));
       telemetry.lookout().onChange(coordinator::wake);
-      return new DirectorProcess(started, plane, membership, coordinator, standing);
+      return new DirectorProcess(started, plane, membership, coordinator, standing, guard);
     }
 
     private Optional<InetSocketAddress> admin(

@@ -35,7 +35,10 @@ final class DirectorTelemetry implements AutoCloseable {
   private final Lookout lookout;
   private final TelemetrySender sender;
   private final TelemetryReceiver receiver;
-  private final NodeProbes probes;
+
+  /** Empty in an xdp tier, where no director connects to nodes: heartbeats alone tell. */
+  private final Optional<NodeProbes> probes;
+
   private final AtomicBoolean introducing = new AtomicBoolean();
 
   /** Directors that live, as far as ZooKeeper was heard to say. */
@@ -48,7 +51,7 @@ final class DirectorTelemetry implements AutoCloseable {
       Lookout lookout,
       TelemetrySender sender,
       TelemetryReceiver receiver,
-      NodeProbes probes) {
+      Optional<NodeProbes> probes) {
     this.id = id;
     this.keys = keys;
     this.media = media;
@@ -72,16 +75,23 @@ final class DirectorTelemetry implements AutoCloseable {
       lookout.outlet(sender::reach);
       TelemetryReceiver receiver =
           TelemetryReceiver.start(media, settings.telemetry().listen(), keys.keyring(), lookout);
-      RelayProbe probe = new RelayProbe(settings.id(), RelayProbe.TIMEOUT);
-      NodeProbes probes = new NodeProbes(probe, media, lookout, metrics);
+      Optional<NodeProbes> probes =
+          settings.plane() instanceof PlaneSettings.Relay
+              ? Optional.of(probes(settings.id(), media, lookout, metrics))
+              : Optional.empty();
       media.attach(lookout);
-      media.attach(probes);
+      probes.ifPresent(media::attach);
       TelemetryMetrics.register(media.counters(), metrics);
       return new DirectorTelemetry(settings.id(), keys, media, lookout, sender, receiver, probes);
     } catch (RuntimeException e) {
       media.close();
       throw e;
     }
+  }
+
+  private static NodeProbes probes(
+      String id, TelemetryMedia media, Lookout lookout, MeterRegistry metrics) {
+    return new NodeProbes(new RelayProbe(id, RelayProbe.TIMEOUT), media, lookout, metrics);
   }
 
   /** Where it listens, with the real port. */
@@ -91,7 +101,7 @@ final class DirectorTelemetry implements AutoCloseable {
 
   /** A client's connection to this process was refused. */
   void refused(MemberKey process) {
-    probes.refused(process);
+    probes.ifPresent(all -> all.refused(process));
   }
 
   Lookout lookout() {
@@ -101,7 +111,7 @@ final class DirectorTelemetry implements AutoCloseable {
   /** What is heard is judged by this epoch from now on. */
   void load(Epoch epoch) {
     lookout.epoch(epoch);
-    probes.load(epoch);
+    probes.ifPresent(all -> all.load(epoch));
   }
 
   /** What rule R3 asks for. */
@@ -123,7 +133,7 @@ final class DirectorTelemetry implements AutoCloseable {
     live = Set.copyOf(view.liveDirectors().keySet());
     var secrets = connection.watch().secrets();
     keys.follow(secrets);
-    probes.follow(view.liveNodes().values());
+    probes.ifPresent(all -> all.follow(view.liveNodes().values()));
     Set<InetSocketAddress> others =
         view.liveDirectors().values().stream()
             .filter(director -> !director.directorId().equals(id))

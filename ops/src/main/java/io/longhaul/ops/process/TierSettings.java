@@ -7,6 +7,7 @@ import io.longhaul.membership.config.ScalarValues;
 import io.longhaul.membership.config.Section;
 import io.longhaul.membership.model.DoorSpec;
 import io.longhaul.membership.model.TierSpec;
+import io.longhaul.ops.process.PlaneSettings.Kind;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import java.util.Set;
  */
 public record TierSettings(
     String tier, String plane, List<DoorSpec> doors, Duration occupancyGrace) {
-  private static final String RELAY = "relay";
   private static final int MAX_PORT = 0xFFFF;
 
   public TierSettings {
@@ -44,18 +44,16 @@ public record TierSettings(
   }
 
   static TierSettings from(Section root) {
-    String plane = root.string("plane", RELAY);
-    if (!plane.equals(RELAY)) {
-      root.fault("plane", "'" + plane + "' (expected: relay)");
-    }
+    boolean xdp = root.oneOf("plane", Kind.class, Kind.RELAY) == Kind.XDP;
     return new TierSettings(
         Names.read(root, "tier"),
-        RELAY,
-        doors(root),
-        root.duration("occupancyGrace", TierSpec.RELAY_GRACE));
+        xdp ? "xdp" : "relay",
+        doors(root, xdp ? 0 : 1),
+        root.duration("occupancyGrace", xdp ? TierSpec.XDP_GRACE : TierSpec.RELAY_GRACE));
   }
 
-  private static List<DoorSpec> doors(Section root) {
+  /** In an xdp tier a door may be all ports of its addresses: port 0. */
+  private static List<DoorSpec> doors(Section root, int leastPort) {
     List<Section> sections = root.sections("doors");
     if (sections.isEmpty()) {
       root.fault("doors", "no front door (expected: at least one)");
@@ -64,10 +62,10 @@ public record TierSettings(
       root.fault("doors", sections.size() + " (expected: at most " + TierSpec.MAX_DOORS + ")");
     }
     Set<String> names = new HashSet<>();
-    return sections.stream().map(section -> door(section, names)).toList();
+    return sections.stream().map(section -> door(section, names, leastPort)).toList();
   }
 
-  private static DoorSpec door(Section section, Set<String> names) {
+  private static DoorSpec door(Section section, Set<String> names, int leastPort) {
     String name = Names.read(section, "name");
     if (!names.add(name)) {
       section.fault("name", "'" + name + "' twice (expected: once)");
@@ -76,7 +74,7 @@ public record TierSettings(
     if (addresses.isEmpty()) {
       section.fault("addresses", "none (expected: at least one address)");
     }
-    int port = section.integer("port", 1, MAX_PORT);
+    int port = section.integer("port", leastPort, MAX_PORT);
     Protocol protocol = section.oneOf("protocol", Protocol.class, Protocol.TCP);
     return new DoorSpec(name, addresses, port, protocol);
   }

@@ -101,8 +101,8 @@ class ClientCommandsTest {
         .isEqualTo("tier demo (relay): epoch 7 settled, leader director-1, 0 connections");
     assertThat(lines)
         .contains(
-            "DIRECTOR    STATE   EPOCH  LISTENS",
-            "director-1  active      7  web=127.0.0.1:8080  leader",
+            "DIRECTOR    STATE   EPOCH  PLANE  LISTENS",
+            "director-1  active      7  relay  web=127.0.0.1:8080  leader",
             "NODE    STATE   WEIGHT  HEADS  CHAINS  OCCUPIED  CONNECTIONS",
             "node-1  active     100  32768   32768         0            0");
     assertThat(shown()).doesNotContain("\u001b");

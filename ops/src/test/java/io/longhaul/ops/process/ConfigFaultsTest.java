@@ -70,6 +70,30 @@ class ConfigFaultsTest {
   }
 
   @Test
+  void fieldsOfTheOtherPlaneAreNamed() {
+    String rest = "tier: t\nid: d\nzookeeper: {connect: 'h:1'}\ndata: x\n";
+    assertThat(
+            faults(
+                DirectorSettings::from,
+                rest + "plane: xdp\nlisten: {web: '127.0.0.1:1'}\nrelay: {workers: 1}\n"))
+        .containsExactlyInAnyOrder(
+            "f.yaml:1: xdp: missing (expected: interface, and maybe pins, address, mtu)",
+            "f.yaml:6: listen: only where plane is relay (expected: none)",
+            "f.yaml:7: relay: only where plane is relay (expected: none)");
+    assertThat(
+            faults(
+                DirectorSettings::from, rest + "listen: {web: '127.0.0.1:1'}\nxdp: {interface: e}"))
+        .containsExactly("f.yaml:6: xdp: only where plane is xdp (expected: none)");
+    assertThat(faults(DirectorSettings::from, rest + "plane: xdp\nxdp: {mtu: 1, speed: 2}"))
+        .containsExactlyInAnyOrder(
+            "f.yaml:6: xdp.interface: missing",
+            "f.yaml:6: xdp.mtu: 1 (expected: 1348 to 65535)",
+            "f.yaml:6: xdp.speed: unknown field (expected one of: address, interface, mtu, pins)");
+    assertThat(faults(DirectorSettings::from, rest + "plane: pigeon\nlisten: {w: '127.0.0.1:1'}"))
+        .containsExactly("f.yaml:5: plane: 'pigeon' (expected one of: relay, xdp)");
+  }
+
+  @Test
   void nodeThatListensEverywhereMustSayWhereItIsReached() {
     String rest = "{tier: t, id: n, zookeeper: {connect: 'h:1'}, data: x, listen: '%s'%s}";
     assertThat(faults(NodeConfiguration::from, rest.formatted("0.0.0.0:9080", "")))
@@ -121,7 +145,7 @@ class ConfigFaultsTest {
                   - {name: web, addresses: [192.0.2.1], port: 80}
                   - {name: web, addresses: [], port: 0, protocol: sctp}
                 """))
-        .anyMatch(fault -> fault.startsWith("f.yaml:2: plane: 'carrier-pigeon' (expected: relay"))
+        .anyMatch(fault -> fault.startsWith("f.yaml:2: plane: 'carrier-pigeon' (expected one of"))
         .contains("f.yaml:5: doors[1].name: 'web' twice (expected: once)")
         .contains("f.yaml:5: doors[1].addresses: none (expected: at least one address)")
         .contains("f.yaml:5: doors[1].port: 0 (expected: 1 to 65535)")

@@ -2,9 +2,12 @@ package io.longhaul.ops.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.director.relay.RelaySettings;
+import io.longhaul.director.xdp.XdpSettings;
 import io.longhaul.hash.HashKey;
 import io.longhaul.membership.config.ConfigDocument;
 import io.longhaul.membership.config.ScalarValues;
+import io.longhaul.membership.model.TierSpec;
 import io.longhaul.node.config.RoutesDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +24,20 @@ class ExampleFilesTest {
   void directorExampleLoads() {
     DirectorSettings settings = DirectorSettings.read(EXAMPLES.resolve("director.yaml"));
     assertThat(settings.id()).isEqualTo("director-1");
-    assertThat(settings.relay().listens())
+    assertThat(relay(settings).listens())
         .containsEntry("web", ScalarValues.address("127.0.0.1:8080"));
     assertThat(settings.admin()).isPresent();
     assertThat(settings.zookeeper().sessionTimeout()).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void xdpDirectorExampleLoads() {
+    DirectorSettings settings = DirectorSettings.read(EXAMPLES.resolve("director-xdp.yaml"));
+    assertThat(settings.plane().word()).isEqualTo("xdp");
+    assertThat(settings.plane().doors()).isEmpty();
+    XdpSettings xdp = ((PlaneSettings.Xdp) settings.plane()).settings();
+    assertThat(xdp.pins()).isEqualTo(XdpSettings.defaults("eth0").pins());
+    assertThat(xdp.mtuBytes()).hasValue(1500);
   }
 
   @Test
@@ -50,10 +63,25 @@ class ExampleFilesTest {
   }
 
   @Test
+  void anXdpTierHasItsOwnGraceAndDoorsOfAllPorts() {
+    TierSettings settings =
+        ConfigDocument.parse(
+            "tier.yaml",
+            "{tier: t, plane: xdp, doors: [{name: all, addresses: [192.0.2.1], port: 0}]}",
+            TierSettings::from);
+    assertThat(settings.occupancyGrace()).isEqualTo(TierSpec.XDP_GRACE);
+    assertThat(settings.spec(new HashKey(1, 2)).plane()).isEqualTo("xdp");
+  }
+
+  @Test
   void routesExampleLoads() throws IOException {
     Path file = EXAMPLES.resolve("routes.yaml");
     RoutesDocument document = RoutesDocument.parse(file.toString(), Files.readString(file));
     assertThat(document.routes()).hasSize(1);
+  }
+
+  private static RelaySettings relay(DirectorSettings settings) {
+    return ((PlaneSettings.Relay) settings.plane()).settings();
   }
 
   /** What an example calls a default is what a file without that field has. */
@@ -66,8 +94,8 @@ class ExampleFilesTest {
             "{tier: t, id: d, zookeeper: {connect: 'h:1'}, listen: {web: '127.0.0.1:1'}, data: x}",
             DirectorSettings::from);
     DirectorSettings example = DirectorSettings.read(EXAMPLES.resolve("director.yaml"));
-    assertThat(director.relay().timeouts()).isEqualTo(example.relay().timeouts());
-    assertThat(director.relay().splice()).isEqualTo(example.relay().splice());
+    assertThat(relay(director).timeouts()).isEqualTo(relay(example).timeouts());
+    assertThat(relay(director).splice()).isEqualTo(relay(example).splice());
     assertThat(director.zookeeper().sessionTimeout())
         .isEqualTo(example.zookeeper().sessionTimeout());
     NodeConfiguration node =
@@ -90,7 +118,7 @@ class ExampleFilesTest {
     Pattern comment = Pattern.compile("(?m)^ *# ");
     try (Stream<Path> files = Files.list(EXAMPLES)) {
       assertThat(files.toList())
-          .hasSize(6)
+          .hasSize(7)
           .allSatisfy(
               file ->
                   assertThat(comment.matcher(Files.readString(file)).results().count())

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param reason why it is withdrawn
  * @param member whether epochs wait for its acknowledgement (rule R2)
  * @param plane {@code relay} or {@code xdp}; that of the tier when it is absent
+ * @param mode how it carries the plane out: {@code native} or {@code generic} in xdp
  * @param listens door name to where it accepts for it
  * @param admin where its admin API is
  * @param acknowledgedEpoch the highest epoch that it forwards by
@@ -31,6 +32,7 @@ public record DirectorStatus(
     Optional<String> reason,
     boolean member,
     String plane,
+    Optional<String> mode,
     Map<String, String> listens,
     Optional<String> admin,
     Optional<String> version,
@@ -53,6 +55,7 @@ public record DirectorStatus(
         live.flatMap(LiveDirector::withdrawn),
         view.directors().contains(id),
         live.map(LiveDirector::plane).orElse(view.spec().plane()),
+        live.flatMap(LiveDirector::mode),
         live.map(DirectorStatus::listens).orElse(Map.of()),
         live.flatMap(LiveDirector::admin).map(AddressText::of),
         live.map(LiveDirector::version),
@@ -63,7 +66,7 @@ public record DirectorStatus(
   /** The same director, no longer waited for. */
   public DirectorStatus ejected() {
     return new DirectorStatus(
-        id, state, reason, false, plane, listens, admin, version, acknowledgedEpoch, leader);
+        id, state, reason, false, plane, mode, listens, admin, version, acknowledgedEpoch, leader);
   }
 
   private static String state(TierView view, LiveDirector director, long epoch) {

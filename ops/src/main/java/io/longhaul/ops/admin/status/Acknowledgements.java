@@ -3,6 +3,7 @@ package io.longhaul.ops.admin.status;
 import io.longhaul.hash.Epoch;
 import io.longhaul.membership.model.LiveDirector;
 import io.longhaul.membership.model.LiveNode;
+import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.TierView;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,13 @@ final class Acknowledgements {
           .distinct()
           .sorted()
           .forEach(node -> missing.add("node " + node));
+    } else {
+      view.liveShims().values().stream()
+          .filter(shim -> epoch.get().ordinal(shim.nodeId()) >= 0)
+          .filter(shim -> shim.acknowledgedEpoch() < number)
+          .map(LiveShim::nodeId)
+          .sorted()
+          .forEach(node -> missing.add("shim of node " + node));
     }
     return missing;
   }

@@ -179,7 +179,9 @@ class XdpPlaneTest {
     inNetwork(
         link -> {
           OwnNetwork.command("ip", "link", "set", "lo", "up");
-          try (XdpPlane plane = XdpPlane.start(settings("lo", root()), metrics)) {
+          Optional<Inet4Address> address = Optional.of(FakeNetwork.v4("10.1.0.1"));
+          XdpSettings settings = new XdpSettings("lo", root(), address, OptionalInt.empty());
+          try (XdpPlane plane = XdpPlane.start(settings, metrics)) {
             load(plane, TwoNodes.epoch(1));
             assertThat(plane.mode()).hasValue("generic");
           }

@@ -381,6 +381,7 @@ final class NodeHost {
     Answer answer = new Answer(this, before, connection.hopeless(segment));
     Outcome outcome = kernel.receive(segment, answers(answer));
     world.trace(connection, () -> id + " kernel: " + before + ": " + outcome);
+    world.tally.count(Met.what(before, outcome));
     timers.look(segment.flow());
     Socket after = kernel.socket(segment.flow());
     if (before.exists() != after.exists()) {

@@ -24,6 +24,7 @@ final class Audit {
   private final World world;
   private final List<Finding> findings = new ArrayList<>();
   private final Invariants invariants;
+  private final Proofs proofs;
   private long deaths;
   private long epochs;
   private long held;
@@ -35,6 +36,11 @@ final class Audit {
   Audit(World world) {
     this.world = world;
     this.invariants = new Invariants(world, this);
+    this.proofs = new Proofs(world, this);
+  }
+
+  Proofs proofs() {
+    return proofs;
   }
 
   List<Finding> findings() {
@@ -169,6 +175,13 @@ final class Audit {
   void cameAstray(Connection connection, NodeHost host) {
     if (!host.awayForLong() && !host.removedWhileAway()) {
       connectionFinding(false, connection, "came to " + host.id + ", which its chain lacks");
+    }
+  }
+
+  /** A socket came into being at a door that the newest epoch has no more (R12). */
+  void cameToNoDoor(Connection connection, NodeHost host) {
+    if (!host.awayForLong() && !host.removedWhileAway()) {
+      connectionFinding(false, connection, "came to " + host.id + " when its door was gone");
     }
   }
 

@@ -5,14 +5,18 @@ package io.longhaul.chaos.sim;
  */
 final class Coincidences {
   private static final int MOST_CRASHES = 4;
+  private static final int COOKIES = 12;
+  private static final long TRIED_NS = 30 * Timeline.SECOND;
   private static final long FLAPPING_NS = 400 * Timeline.MILLISECOND;
 
   private final World world;
+  private final Operator operator;
   private final Dice dice;
   private final Faults faults;
 
-  Coincidences(World world, Dice dice, Faults faults) {
+  Coincidences(World world, Operator operator, Dice dice, Faults faults) {
     this.world = world;
+    this.operator = operator;
     this.dice = dice;
     this.faults = faults;
   }
@@ -39,6 +43,38 @@ final class Coincidences {
     if (dice.chance(0.3)) {
       world.time.after(dice.between(0, duration), () -> faults.hangProcess(host, stallNs()));
     }
+  }
+
+  /** A host gives cookies while it is drained, and its agent starts again a moment later. */
+  void forgetCookies() {
+    NodeHost host = faults.host();
+    long duration = dice.spread(10 * Timeline.SECOND, 30 * Timeline.SECOND);
+    if (host.stopped() || !world.zk.up()) {
+      return;
+    }
+    faults.event(host.id + " gives cookies and forgets them");
+    host.strain.begin(duration);
+    faults.overflow(host, duration);
+    for (int i = 0; i < COOKIES; i++) {
+      world.clients().visitTheStrained();
+    }
+    operator.drain(host);
+    world.time.after(
+        dice.between(2 * Timeline.SECOND, 8 * Timeline.SECOND),
+        () -> faults.crashAgent(host, shortNs()));
+  }
+
+  /** A door that hardly anybody uses goes while a host's queues are full. */
+  void closeDoorUnnoticed() {
+    operator.addDoor();
+    world.time.after(
+        dice.between(TRIED_NS / 2, TRIED_NS),
+        () -> {
+          NodeHost host = faults.host();
+          faults.event(host.id + " has full queues while a door goes");
+          host.strain.begin(dice.spread(Timeline.SECOND, 10 * Timeline.SECOND));
+          operator.removeNewestDoor();
+        });
   }
 
   /** A host starts again at once. */

@@ -6,6 +6,8 @@ import io.longhaul.chaos.packet.Outcome;
 import io.longhaul.chaos.packet.Segment;
 import io.longhaul.chaos.packet.Socket;
 import io.longhaul.chaos.packet.Wire;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** One client connection: its TCP, its timers, and what the audit must know of it. */
@@ -45,8 +47,7 @@ final class Connection {
   private long waitsSinceNs;
   private int waitsFor;
   private int tries;
-  private Optional<Segment> passedTooEarly = Optional.empty();
-  private long passedNs;
+  private final Map<Segment, Long> passedTooEarlyNs = new HashMap<>(0);
   private int position = -1;
   private int place = -1;
 
@@ -75,6 +76,14 @@ final class Connection {
 
   boolean over() {
     return over;
+  }
+
+  /** Whether its client may still end its handshake, begun with this number, at a host. */
+  boolean mayAnswer(NodeHost host, int iss) {
+    boolean waits = client.state() == ClientModel.State.SYN_SENT;
+    boolean answered =
+        client.state() == ClientModel.State.ESTABLISHED && owner.filter(host::equals).isPresent();
+    return !over && !serverEstablished && client.iss() == iss && (waits || answered);
   }
 
   boolean serverEstablished() {
@@ -236,9 +245,8 @@ final class Connection {
    * same holds where it passed its node then, and arrives at the end of its chain only now.
    */
   boolean hopeless(Segment segment) {
-    boolean passed =
-        passedTooEarly.filter(segment::equals).isPresent()
-            && world.time.nowNs() - passedNs < PASSED_LATELY_NS;
+    Long passedNs = passedTooEarlyNs.get(segment);
+    boolean passed = passedNs != null && world.time.nowNs() - passedNs < PASSED_LATELY_NS;
     return passed
         || (!serverEstablished
             && owner.filter(host -> !host.powered() || !host.wouldTake(segment)).isPresent());
@@ -247,8 +255,7 @@ final class Connection {
   /** A segment went on from a host that has no use for it. */
   void passed(NodeHost host, Segment segment) {
     if (!serverEstablished && owner.filter(host::equals).isPresent() && hopeless(segment)) {
-      passedTooEarly = Optional.of(segment);
-      passedNs = world.time.nowNs();
+      passedTooEarlyNs.put(segment, world.time.nowNs());
     }
   }
 

@@ -94,6 +94,14 @@ final class Crowd {
         () -> announcedDoor().ifPresent(door -> visit(slot, door)));
   }
 
+  /** Somebody comes to a slot of a host that has too much to do. */
+  void visitTheStrained() {
+    List<Integer> slots = world.strainedSlots();
+    if (!slots.isEmpty()) {
+      visitSoon(dice.pick(slots));
+    }
+  }
+
   /** A door goes away: some clients come to it just now, where that hurts most. */
   void doorGoes(String door) {
     List<Integer> slots = world.strainedSlots();

@@ -11,5 +11,7 @@ enum Emphasis {
   /** Hosts that fall behind, fail at once and come back at once, while clients come. */
   STALLS,
   /** Hosts that are late with everything while they are drained, and nothing else. */
-  LATENESS
+  LATENESS,
+  /** Cookies that their host's agent forgets, and doors that go while a SYN waits in a queue. */
+  EDGES
 }

@@ -145,6 +145,24 @@ record FaultRates(
           12,
           Emphasis.LATENESS);
 
+  /** What is given away or goes away just while somebody counts on it. */
+  static final FaultRates EDGES =
+      new FaultRates(
+          0.002,
+          0.01,
+          0.01,
+          0.01,
+          0.01,
+          0.01,
+          2 * Timeline.SECOND,
+          180,
+          Timeline.MINUTE,
+          240,
+          0,
+          60,
+          6,
+          Emphasis.EDGES);
+
   /**
    * The profile of a name.
    *
@@ -159,11 +177,12 @@ record FaultRates(
       case "absences" -> ABSENCES;
       case "stalls" -> STALLS;
       case "lateness" -> LATENESS;
+      case "edges" -> EDGES;
       default ->
           throw new IllegalArgumentException(
               "faults: '"
                   + name
-                  + "' (expected: none, default, storm, rush, absences, stalls or lateness)");
+                  + "' (expected: none, default, storm, rush, absences, stalls, lateness or edges)");
     };
   }
 }

@@ -18,12 +18,12 @@ final class Faults {
   private final Coincidences coincidences;
   private final List<Runnable> kinds = new ArrayList<>();
 
-  Faults(World world, Dice dice, long endNs) {
+  Faults(World world, Operator operator, Dice dice, long endNs) {
     this.world = world;
     this.rates = world.rates();
     this.dice = dice;
     this.endNs = endNs;
-    this.coincidences = new Coincidences(world, dice, this);
+    this.coincidences = new Coincidences(world, operator, dice, this);
     kinds.addAll(everyKind());
     switch (rates.emphasis()) {
       case NONE -> {}
@@ -36,6 +36,12 @@ final class Faults {
       case LATENESS -> {
         kinds.clear();
         kinds.add(coincidences::overload);
+      }
+      case EDGES -> {
+        kinds.clear();
+        kinds.add(coincidences::forgetCookies);
+        kinds.add(coincidences::forgetCookies);
+        kinds.add(coincidences::closeDoorUnnoticed);
       }
     }
   }

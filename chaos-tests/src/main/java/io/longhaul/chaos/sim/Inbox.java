@@ -31,6 +31,7 @@ final class Inbox {
   /** The process has just started. */
   void clear() {
     occupancies.clear();
+    world.audit().proofs().forget(this);
     reaches.clear();
   }
 
@@ -57,6 +58,7 @@ final class Inbox {
       return News.NONE;
     }
     occupancies.put(report.nodeId(), report);
+    world.audit().proofs().took(this, report);
     if (!matters) {
       return News.NONE;
     }

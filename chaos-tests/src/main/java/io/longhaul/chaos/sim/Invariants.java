@@ -119,6 +119,9 @@ final class Invariants {
     for (NodeHost host : world.hosts()) {
       BitSet left = left(host, before, epoch, changed);
       if (!left.isEmpty() && host.powered()) {
+        if (!host.awayForLong() && !host.removedWhileAway()) {
+          audit.proofs().left(host, epoch, left);
+        }
         host.kernel()
             .forEach(
                 socket -> {

@@ -146,6 +146,7 @@ final class NodeHost {
     kernel = freshKernel();
     shim = ShimModel.starting(world.rules.shim(), id);
     confirmations.clear();
+    world.audit().proofs().forget(this);
     agent.start();
     startProcess();
   }
@@ -390,6 +391,12 @@ final class NodeHost {
       if (astray) {
         world.audit().cameAstray(connection, this);
       }
+      if (after.exists() && !world.hasDoor(segment.flow().door())) {
+        world.audit().cameToNoDoor(connection, this);
+      }
+    }
+    if (outcome == Outcome.COOKIE_GIVEN) {
+      world.audit().proofs().cookieGiven(this, segment);
     }
     if (before.exists() != after.exists() || outcome == Outcome.COOKIE_GIVEN) {
       doors.touch(segment.flow().door());

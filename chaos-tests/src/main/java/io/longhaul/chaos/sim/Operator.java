@@ -129,7 +129,11 @@ final class Operator {
       return;
     }
     List<NodeHost> strained = candidates.stream().filter(host -> host.strain.on()).toList();
-    NodeHost host = dice.pick(strained.isEmpty() ? candidates : strained);
+    drain(dice.pick(strained.isEmpty() ? candidates : strained));
+  }
+
+  /** Drains a node, and stops it in the end or changes its mind. */
+  void drain(NodeHost host) {
     intend(host, intent(host).with(Intent.DRAINING));
     if (dice.chance(0.6)) {
       nudge(host, dice.spread(Timeline.MINUTE, 20 * Timeline.MINUTE));
@@ -307,7 +311,8 @@ final class Operator {
     world.zk.operate(List.of(new ZkOp.Set(Paths.SPEC, next, ZkOp.ANY)));
   }
 
-  private void addDoor() {
+  /** One more door, which hardly anybody uses. */
+  void addDoor() {
     List<DoorSpec> wished = new ArrayList<>(spec().doors());
     if (wished.size() < MOST_DOORS) {
       DoorSpec door = newDoor();
@@ -324,7 +329,19 @@ final class Operator {
     }
     // The newest is used least, which is what operators remove.
     boolean any = dice.chance(0.5);
-    DoorSpec door = wished.remove(any ? dice.below(wished.size()) : wished.size() - 1);
+    remove(wished, any ? dice.below(wished.size()) : wished.size() - 1);
+  }
+
+  /** The door that came last goes. */
+  void removeNewestDoor() {
+    List<DoorSpec> wished = new ArrayList<>(spec().doors());
+    if (wished.size() > 1) {
+      remove(wished, wished.size() - 1);
+    }
+  }
+
+  private void remove(List<DoorSpec> wished, int which) {
+    DoorSpec door = wished.remove(which);
     event("removes " + door.name());
     wish(wished);
     world.clients().doorGoes(door.name());

@@ -18,37 +18,39 @@ record Scene(
   private static final Scene RUSH = new Scene(6, 3, 300, 1, "rush", 256, MOST_SEEDS);
   private static final Scene STALLS = new Scene(6, 3, 12, 1, "stalls", 32, MOST_SEEDS);
   private static final Scene LATENESS = new Scene(6, 2, 4, 3, "lateness", 128, MOST_SEEDS);
+  private static final Scene EDGES = new Scene(6, 2, 12, 1, "edges", 32, MOST_SEEDS);
   private static final Scene ABSENCES = new Scene(6, 3, 100, 4, "absences", 32, MOST_SEEDS);
 
-  /**
-   * The small world in which a broken rule shows soonest; empty for those that take a coincidence
-   * which only the exhaustive search finds in time.
-   */
-  static Optional<Scene> of(Sabotage sabotage) {
+  /** The small world in which a broken rule shows soonest. */
+  static Scene of(Sabotage sabotage) {
     return switch (sabotage) {
       case NO_DEMOTION,
           ACCEPTED_ONLY,
+          TAG_LATE,
           NO_GRACE,
           SILENCE_IS_EMPTY,
+          REORDERED_REPORTS,
           REMOVE_UNREACHED,
+          REMOVE_UNDEMOTED,
           NO_FREEZE,
           CLAIM_ANY,
           REMOVE_DOOR_AT_ONCE,
           STOP_UNACKNOWLEDGED,
           NO_WIDEN,
           NARROW_UNPROVEN ->
-          Optional.of(STORM);
-      case IGNORE_COOKIES, UNCONFIRMED_RESET, RESET_STALE -> Optional.of(RUSH);
-      case ZOMBIE_LEADER,
+          STORM;
+      case IGNORE_COOKIES, UNCONFIRMED_RESET, RESET_STALE -> RUSH;
+      case REPORT_BEFORE_LOADING,
+          ZOMBIE_LEADER,
           CLAIM_ANY_AT_THE_END,
           COOKIES_AT_THE_HEAD_ONLY,
           RESET_WHEN_CUT_OFF,
           SYN_KEEPS_EPOCH ->
-          Optional.of(STALLS);
+          STALLS;
       case NO_ACKNOWLEDGEMENT, IGNORE_SHIMS, ACKNOWLEDGE_EARLY, FORGET_COOKIES, KEEP_STALE_SYN ->
-          Optional.of(LATENESS);
-      case NO_REPAIR, JOIN_STALE, FORGET_PINNED_DIRECTOR -> Optional.of(ABSENCES);
-      default -> Optional.empty();
+          LATENESS;
+      case START_EMPTY, SYN_TO_CLOSED_DOOR -> EDGES;
+      case NO_REPAIR, JOIN_STALE, FORGET_PINNED_DIRECTOR -> ABSENCES;
     };
   }
 

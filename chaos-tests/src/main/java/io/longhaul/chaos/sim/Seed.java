@@ -37,7 +37,7 @@ final class Seed {
     World world = new World(settings, trace);
     long endNs = settings.hours() * Timeline.HOUR;
     Operator operator = new Operator(world, world.dice.split(), endNs);
-    Faults faults = new Faults(world, world.dice.split(), endNs);
+    Faults faults = new Faults(world, operator, world.dice.split(), endNs);
     operator.install();
     world.clients().start(CLIENTS_COME_NS);
     operator.start(FAULTS_COME_NS);

@@ -67,6 +67,11 @@ final class ShimAgent implements ZkClient.Owner, EpochLoader.Steps {
                 host.kernel().slotWords(), world.rules.grace(), world.time.nowMs() - graceMs));
     if (graceMs == 0) {
       host.shimEpoch().ifPresent(host.doors()::touchAll);
+    } else {
+      // What left traces before it started was long ago, as far as it knows.
+      OccupancyTracker ignorant = tracker.orElseThrow();
+      ignorant.mark();
+      var _ = ignorant.scan(world.time.nowMs() - graceMs);
     }
     loader.start(host.shimEpoch());
     zk.start();
@@ -132,6 +137,7 @@ final class ShimAgent implements ZkClient.Owner, EpochLoader.Steps {
       return;
     }
     OccupancyTracker scanner = tracker.orElseThrow();
+    long scannedNs = world.time.nowNs();
     long before = tag();
     scanner.mark();
     Optional<OccupancyTracker.Scan> scan = scanner.scan(world.time.nowMs());
@@ -143,7 +149,12 @@ final class ShimAgent implements ZkClient.Owner, EpochLoader.Steps {
         () -> {
           scanning = false;
           boolean late = world.rules.conduct() == Conduct.READS_SETTLED_LATE;
-          scan.ifPresent(found -> report(found, late ? tag() : before, doors));
+          long settled = late ? tag() : before;
+          scan.ifPresent(
+              found -> {
+                world.audit().proofs().reported(host, settled, scannedNs);
+                report(found, settled, doors);
+              });
         });
   }
 

@@ -64,7 +64,8 @@ final class SimCommand implements Callable<Integer> {
       description = {
         "How much fails (default: default). Also rush (handshakes while everything changes) and",
         "absences (directors that hang or are cut off for long), stalls (hosts that fall behind and",
-        "fail), and lateness (hosts that are late with everything while they are drained)."
+        "fail), lateness (hosts that are late with everything while they are drained), and edges"
+            + " (cookies that are forgotten, doors that go while a SYN waits)."
       })
   private Optional<String> faults = Optional.empty();
 
@@ -94,7 +95,7 @@ final class SimCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (sabotage.listed()) {
-      sabotage.list(out, each -> Scene.of(each).isPresent());
+      sabotage.list(out, _ -> true);
       return 0;
     }
     SimSettings first = settings();
@@ -127,7 +128,7 @@ final class SimCommand implements Callable<Integer> {
   }
 
   private Scene scene() {
-    return sabotage.chosen().flatMap(Scene::of).orElse(Scene.USUAL);
+    return sabotage.chosen().map(Scene::of).orElse(Scene.USUAL);
   }
 
   private int seeds(Scene scene) {

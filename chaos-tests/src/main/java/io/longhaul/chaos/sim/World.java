@@ -64,7 +64,12 @@ final class World {
     this.links = new Links(time, dice.split(), rates, tally);
     this.zk =
         new ZooKeeperModel(
-            new Party(parties++, "zookeeper"), time, links, this::published, this::lookWhoIsHeard);
+            new Party(parties++, "zookeeper"),
+            time,
+            links,
+            this::published,
+            this::lookWhoIsHeard,
+            epoch -> audit().proofs().settled(epoch));
     this.routers = new Routers(this);
     this.audit = new Audit(this);
     this.clients = new Crowd(this, dice.split());
@@ -296,6 +301,12 @@ final class World {
    */
   private boolean forwards(DirectorHost director) {
     return director.powered() && director.plane().isPresent() && routers.sendTo(director);
+  }
+
+  /** Whether the newest epoch has a door of this name. */
+  boolean hasDoor(String name) {
+    return latest.isEmpty()
+        || latest.get().doors().stream().anyMatch(door -> door.name().equals(name));
   }
 
   /** Whether the newest epoch has this run of a process. */

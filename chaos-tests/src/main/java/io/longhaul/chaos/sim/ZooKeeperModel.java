@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * ZooKeeper as an ensemble that is there or away, with sessions, ephemeral znodes and watches. To
@@ -19,6 +20,7 @@ final class ZooKeeperModel {
   private final Links links;
   private final Consumer<Table> published;
   private final Runnable membersChanged;
+  private final LongConsumer settled;
   private final Znodes znodes = new Znodes();
   private final List<ZkClient> clients = new ArrayList<>();
   private final Map<Long, ZkClient> sessions = new HashMap<>();
@@ -26,12 +28,18 @@ final class ZooKeeperModel {
   private boolean up = true;
 
   ZooKeeperModel(
-      Party party, Timeline time, Links links, Consumer<Table> published, Runnable membersChanged) {
+      Party party,
+      Timeline time,
+      Links links,
+      Consumer<Table> published,
+      Runnable membersChanged,
+      LongConsumer settled) {
     this.party = party;
     this.time = time;
     this.links = links;
     this.published = published;
     this.membersChanged = membersChanged;
+    this.settled = settled;
     links.onChange(this::connectivityChanged);
   }
 
@@ -152,6 +160,9 @@ final class ZooKeeperModel {
   private void announce(String path) {
     if (path.startsWith(Paths.EPOCHS + "/")) {
       znodes.at(path).ifPresent(znode -> published.accept((Table) znode.value()));
+    }
+    if (path.equals(Paths.SETTLED)) {
+      settled.accept(znodes.number(path));
     }
     if (path.startsWith(Paths.LIVE_DIRECTORS) || path.startsWith(Paths.LIVE_NODES)) {
       membersChanged.run();

@@ -154,8 +154,7 @@ final class AmbiguousRequestTest {
               answer ->
                   assertThat(answer).startsWith("HTTP/1.1 200 ").contains("Connection: close"));
     }
-    assertThat(app.seen().stream().skip(before))
-        .noneMatch(r -> r.contains("smuggled"));
+    assertThat(app.seen().stream().skip(before)).noneMatch(r -> r.contains("smuggled"));
   }
 
   @Test

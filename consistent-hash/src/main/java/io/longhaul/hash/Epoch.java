@@ -2,6 +2,7 @@ package io.longhaul.hash;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,6 +55,12 @@ public record Epoch(
                 + " (expected: sorted, unique)");
       }
     }
+  }
+
+  /** A node by its id, if the epoch has it. */
+  public Optional<EpochNode> node(String nodeId) {
+    int ordinal = ordinal(nodeId);
+    return ordinal < 0 ? Optional.empty() : Optional.of(nodes.get(ordinal));
   }
 
   /** Position of a node in {@link #nodes()}, or -1 when the epoch lacks it. */

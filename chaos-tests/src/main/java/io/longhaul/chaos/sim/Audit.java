@@ -173,14 +173,14 @@ final class Audit {
    * is worth nothing if it can take something afterwards; a repair may come too late (I1).
    */
   void cameAstray(Connection connection, NodeHost host) {
-    if (!host.awayForLong() && !host.removedWhileAway()) {
+    if (!host.givenUp()) {
       connectionFinding(false, connection, "came to " + host.id + ", which its chain lacks");
     }
   }
 
   /** A socket came into being at a door that the newest epoch has no more (R12). */
   void cameToNoDoor(Connection connection, NodeHost host) {
-    if (!host.awayForLong() && !host.removedWhileAway()) {
+    if (!host.givenUp()) {
       connectionFinding(false, connection, "came to " + host.id + " when its door was gone");
     }
   }

@@ -119,7 +119,7 @@ final class Invariants {
     for (NodeHost host : world.hosts()) {
       BitSet left = left(host, before, epoch, changed);
       if (!left.isEmpty() && host.powered()) {
-        if (!host.awayForLong() && !host.removedWhileAway()) {
+        if (!host.givenUp()) {
           audit.proofs().left(host, epoch, left);
         }
         host.kernel()
@@ -159,7 +159,7 @@ final class Invariants {
   }
 
   private void cutOff(NodeHost host, Socket socket, Epoch epoch) {
-    if (host.awayForLong() || host.removedWhileAway()) {
+    if (host.givenUp()) {
       world.clients().of(socket.flow()).doorRemoved(host);
     } else {
       audit.violation(

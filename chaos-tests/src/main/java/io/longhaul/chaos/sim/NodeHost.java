@@ -10,6 +10,7 @@ import io.longhaul.chaos.packet.Socket;
 import io.longhaul.chaos.packet.Verdict;
 import io.longhaul.chaos.packet.Wire;
 import io.longhaul.hash.Epoch;
+import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.MemberKey;
 import java.net.InetAddress;
@@ -200,7 +201,7 @@ final class NodeHost {
   /** A run of the process is asked to leave, since another one is there. */
   void retire(NodeProcess process) {
     process.leave();
-    shim.epoch().filter(epoch -> epoch.ordinal(id) >= 0).ifPresent(epoch -> follow(process, epoch));
+    shim.epoch().flatMap(epoch -> epoch.node(id)).ifPresent(self -> follow(process, self));
   }
 
   /**
@@ -208,10 +209,10 @@ final class NodeHost {
    * that accepts, and opens it again where that is dead and it is named itself. What waits in a
    * listener that is closed goes to the one that is left.
    */
-  private void follow(NodeProcess process, Epoch epoch) {
+  private void follow(NodeProcess process, EpochNode self) {
     long incarnation = process.key.incarnation();
     boolean accepts =
-        epoch.nodes().get(epoch.ordinal(id)).incarnations().stream()
+        self.incarnations().stream()
             .anyMatch(run -> run.number() == incarnation && run.accepting());
     if (accepts == kernel.listens(incarnation)) {
       return;
@@ -242,7 +243,7 @@ final class NodeHost {
 
   /** The operator takes the whole host away. */
   void decommission() {
-    if (!awayForLong() && !removedWhileAway()) {
+    if (!givenUp()) {
       kernel.forEach(
           socket -> {
             if (!(socket instanceof Socket.TimeWait)) {
@@ -273,13 +274,13 @@ final class NodeHost {
   void load(Epoch epoch) {
     shim = shim.loading(epoch);
     world.nodeLoaded(epoch.number());
-    if (epoch.ordinal(id) >= 0) {
-      for (NodeProcess process : processes.values()) {
-        if (process.leaving()) {
-          process.life.receive(() -> follow(process, epoch));
-        }
-      }
-    }
+    epoch
+        .node(id)
+        .ifPresent(
+            self ->
+                processes.values().stream()
+                    .filter(NodeProcess::leaving)
+                    .forEach(process -> process.life.receive(() -> follow(process, self))));
   }
 
   /** A packet that a director sent arrives. */
@@ -469,6 +470,11 @@ final class NodeHost {
   /** Whether most directors have not heard it for about as long as rule R8 asks. */
   boolean awayForLong() {
     return reached.awayForLong(world);
+  }
+
+  /** Whether rule R8 may have let it go, or did and has not put it back. */
+  boolean givenUp() {
+    return awayForLong() || removedWhileAway();
   }
 
   /** Whether an epoch may lack it that the one before had at a chain's head. */

@@ -312,11 +312,10 @@ final class World {
   /** Whether the newest epoch has this run of a process. */
   boolean listed(MemberKey process) {
     return latest
-        .filter(epoch -> epoch.ordinal(process.nodeId()) >= 0)
+        .flatMap(epoch -> epoch.node(process.nodeId()))
         .filter(
-            epoch ->
-                epoch.nodes().get(epoch.ordinal(process.nodeId())).incarnations().stream()
-                    .anyMatch(run -> run.number() == process.incarnation()))
+            node ->
+                node.incarnations().stream().anyMatch(run -> run.number() == process.incarnation()))
         .isPresent();
   }
 

@@ -64,18 +64,13 @@ final class Damping {
     }
     histories.forEach(
         (id, history) -> {
-          Optional<EpochNode> node = view.epoch().flatMap(epoch -> node(epoch, id));
+          Optional<EpochNode> node = view.epoch().flatMap(epoch -> epoch.node(id));
           // Who left the epoch while it was demoted is held back as if it were still there.
           boolean demoted =
               node.map(known -> known.state() == NodeState.DEMOTED).orElse(history.demoted);
           history.observe(demoted, reached(view, reachability, id, node), nowMs);
         });
     histories.values().removeIf(history -> forgotten(history, nowMs));
-  }
-
-  private static Optional<EpochNode> node(Epoch epoch, String id) {
-    int ordinal = epoch.ordinal(id);
-    return ordinal < 0 ? Optional.empty() : Optional.of(epoch.nodes().get(ordinal));
   }
 
   /** Nodes that stay demoted although they are reachable. */

@@ -2,7 +2,6 @@ package io.longhaul.ops.process;
 
 import io.longhaul.hash.Door;
 import io.longhaul.hash.Epoch;
-import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.Incarnation;
 import io.longhaul.hash.Protocol;
 import io.longhaul.membership.model.MemberKey;
@@ -85,12 +84,8 @@ final class NodeDoors implements AutoCloseable {
 
   /** Whether an epoch names another run of a node as the one that accepts. */
   static boolean anotherAccepts(Epoch epoch, MemberKey self) {
-    int ordinal = epoch.ordinal(self.nodeId());
-    if (ordinal < 0) {
-      return false;
-    }
-    EpochNode node = epoch.nodes().get(ordinal);
-    return node.incarnations().stream()
+    return epoch.node(self.nodeId()).stream()
+        .flatMap(node -> node.incarnations().stream())
         .filter(Incarnation::accepting)
         .anyMatch(run -> run.number() != self.incarnation());
   }

@@ -1,6 +1,5 @@
 package io.longhaul.ops.admin.status;
 
-import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.Intent;
@@ -32,7 +31,7 @@ record NodeFacts(
     return new NodeFacts(
         nodeId,
         view.intents().getOrDefault(nodeId, NodeIntent.active(nodeId)),
-        view.epoch().flatMap(epoch -> node(epoch, nodeId)),
+        view.epoch().flatMap(epoch -> epoch.node(nodeId)),
         view.liveNodes().values().stream()
             .filter(node -> node.nodeId().equals(nodeId))
             .sorted(Comparator.comparingLong(LiveNode::incarnation))
@@ -105,10 +104,5 @@ record NodeFacts(
     return live.stream().anyMatch(node -> node.capacityConnections() <= 0)
         ? Optional.empty()
         : Optional.of(live.stream().mapToLong(LiveNode::capacityConnections).sum());
-  }
-
-  private static Optional<EpochNode> node(Epoch epoch, String nodeId) {
-    int ordinal = epoch.ordinal(nodeId);
-    return ordinal < 0 ? Optional.empty() : Optional.of(epoch.nodes().get(ordinal));
   }
 }

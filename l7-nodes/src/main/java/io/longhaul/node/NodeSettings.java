@@ -67,9 +67,7 @@ public record NodeSettings(
    */
   public static NodeSettings atDoors(Section root) {
     for (String field : List.of("listen", "ingress", "trustedProxies")) {
-      if (root.has(field)) {
-        root.fault(field, "only where plane is relay (expected: none)");
-      }
+      root.onlyWhere(field, "plane is relay");
     }
     return new NodeSettings(
         root.string("id"),

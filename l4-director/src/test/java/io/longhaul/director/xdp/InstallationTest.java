@@ -8,28 +8,16 @@ import io.longhaul.hash.SlotTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Programs on a real interface, pinned, in a network namespace of the test's own. */
 @Tag("needs-clang")
 @Tag("needs-libbpf")
 @Tag("needs-bpf")
 class InstallationTest {
-  @TempDir private Path folder;
-
-  @BeforeEach
-  void mount() throws Exception {
-    OwnNetwork.command("mount", "-t", "bpf", "bpf", folder.toString());
-  }
-
-  @AfterEach
-  void unmount() throws Exception {
-    OwnNetwork.command("umount", folder.toString());
-  }
+  @RegisterExtension private final BpfFolder folder = new BpfFolder();
 
   @Test
   void aProgramOutlivesItsProcessAndIsAdopted() throws Exception {
@@ -106,7 +94,7 @@ class InstallationTest {
   }
 
   private Path root() {
-    return folder.resolve("longhaul");
+    return folder.path().resolve("longhaul");
   }
 
   private Installation prepare() {

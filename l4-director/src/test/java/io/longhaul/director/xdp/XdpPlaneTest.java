@@ -19,11 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The plane on a real interface, with two nodes at the other end of its link. */
 @Tag("needs-clang")
@@ -31,17 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("needs-bpf")
 class XdpPlaneTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  @TempDir private Path folder;
-
-  @BeforeEach
-  void mount() throws Exception {
-    OwnNetwork.command("mount", "-t", "bpf", "bpf", folder.toString());
-  }
-
-  @AfterEach
-  void unmount() throws Exception {
-    OwnNetwork.command("umount", folder.toString());
-  }
+  @RegisterExtension private final BpfFolder folder = new BpfFolder();
 
   @Test
   void aSynComesOutAtTheLinkAddressOfItsSlotsNode() throws Exception {
@@ -245,7 +233,7 @@ class XdpPlaneTest {
   }
 
   private Path root() {
-    return folder.resolve("longhaul");
+    return folder.path().resolve("longhaul");
   }
 
   private double counter(String name, String tag, String value) {
@@ -253,6 +241,6 @@ class XdpPlaneTest {
   }
 
   private void inNetwork(TwoNodes.OnLink test) throws Exception {
-    TwoNodes.run(folder, test);
+    TwoNodes.run(folder.path(), test);
   }
 }

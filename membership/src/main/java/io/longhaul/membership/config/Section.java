@@ -57,6 +57,13 @@ public final class Section {
     return given(field).isPresent();
   }
 
+  /** Says that a field must not be given here, if it is. */
+  public void onlyWhere(String field, String condition) {
+    if (has(field)) {
+      fault(field, "only where " + condition + " (expected: none)");
+    }
+  }
+
   /** A required text. */
   public String string(String field) {
     return required(field, "", this::scalar);

@@ -61,17 +61,7 @@ record DrainProgress(boolean done, String text) {
    * @param self this process as it is registered
    */
   static DrainProgress atDoors(Optional<TierView> view, LiveNode self, int connections) {
-    Occupancy nothing =
-        new Occupancy(
-            self.nodeId(),
-            self.incarnation(),
-            0,
-            0,
-            new BitSet(),
-            new BitSet(),
-            Set.of(),
-            0,
-            Map.of());
+    Occupancy nothing = nothingHeldBy(self.key(), 0, 0);
     boolean succeeded =
         view.flatMap(TierView::epoch)
             .filter(epoch -> NodeDoors.anotherAccepts(epoch, self.key()))
@@ -95,17 +85,17 @@ record DrainProgress(boolean done, String text) {
     view.liveNodes().values().stream()
         .map(LiveNode::key)
         .filter(key -> key.nodeId().equals(own.nodeId()))
-        .forEach(key -> reports.put(key, nothingHeldBy(key, own)));
+        .forEach(key -> reports.put(key, nothingHeldBy(key, own.sequence(), own.settledEpoch())));
     reports.put(own.key(), own);
     return new Observed(reports, Map.of());
   }
 
-  private static Occupancy nothingHeldBy(MemberKey key, Occupancy asOf) {
+  private static Occupancy nothingHeldBy(MemberKey key, long sequence, long settled) {
     return new Occupancy(
         key.nodeId(),
         key.incarnation(),
-        asOf.sequence(),
-        asOf.settledEpoch(),
+        sequence,
+        settled,
         new BitSet(),
         new BitSet(),
         Set.of(),

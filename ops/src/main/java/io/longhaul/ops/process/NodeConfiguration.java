@@ -67,8 +67,8 @@ public record NodeConfiguration(
     if (!plane.equals(RELAY) && !plane.equals(XDP)) {
       root.fault("plane", "'" + plane + "' (expected: relay or xdp)");
     }
-    if (plane.equals(XDP) && root.has("advertise")) {
-      root.fault("advertise", "only where plane is relay (expected: none)");
+    if (plane.equals(XDP)) {
+      root.onlyWhere("advertise", "plane is relay");
     }
     return !plane.equals(XDP);
   }

@@ -129,7 +129,11 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private NodeProcess serve(TierSpec spec, DataFolder data, TierConnection connection) {
-      checkPlane(spec);
+      PlaneGuard.fault(settings.plane(), spec.plane(), settings.tier())
+          .ifPresent(
+              why -> {
+                throw new CommandFailure(why);
+              });
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       SlotCounters counters = new SlotCounters();
       NodeServer server = started.add(listen(spec, counters, connection.store(), metrics));
@@ -179,14 +183,6 @@ public final class NodeProcess implements AutoCloseable {
           self.key().znode());
       return new NodeProcess(
           self.nodeId(), started, connection, server, membership, telemetry, doors, leaving);
-    }
-
-    private void checkPlane(TierSpec spec) {
-      if (!spec.plane().equals(settings.plane())) {
-        throw new CommandFailure(
-            "plane: %s (expected: %s, as tier %s has it)"
-                .formatted(settings.plane(), spec.plane(), settings.tier()));
-      }
     }
 
     private NodeTelemetry tell(

@@ -55,6 +55,14 @@ final class PlaneGuard {
     }
   }
 
+  /** What is wrong with a process's plane in a tier, if it is not the tier's. */
+  static Optional<String> fault(String plane, String wanted, String tier) {
+    return plane.equals(wanted)
+        ? Optional.empty()
+        : Optional.of(
+            "plane: %s (expected: %s, the plane of tier %s)".formatted(plane, wanted, tier));
+  }
+
   /** Looks at what the tier is by now. */
   void look(TierView view) {
     if (view.connected()) {
@@ -83,10 +91,10 @@ final class PlaneGuard {
   }
 
   private void judge(String wanted, boolean ends) {
-    if (fault.isEmpty() && !plane.equals(wanted)) {
-      String why = "plane: %s (expected: %s, the plane of tier %s)".formatted(plane, wanted, tier);
-      fault = Optional.of(why);
-      LOG.error("{}", why);
+    Optional<String> wrong = fault(plane, wanted, tier);
+    if (fault.isEmpty() && wrong.isPresent()) {
+      fault = wrong;
+      LOG.error("{}", wrong.get());
       if (ends) {
         stop.run();
       }

@@ -59,7 +59,7 @@ public sealed interface PlaneSettings {
   }
 
   private static PlaneSettings relay(Section root, String id) {
-    only(root, "xdp", "xdp");
+    root.onlyWhere("xdp", "plane is xdp");
     Map<String, InetSocketAddress> listens = listens(root);
     return new Relay(
         root.section("relay")
@@ -68,19 +68,13 @@ public sealed interface PlaneSettings {
   }
 
   private static PlaneSettings xdp(Section root) {
-    only(root, "listen", "relay");
-    only(root, "relay", "relay");
+    root.onlyWhere("listen", "plane is relay");
+    root.onlyWhere("relay", "plane is relay");
     Optional<Section> section = root.section("xdp");
     if (!root.has("xdp")) {
       root.fault("xdp", "missing (expected: interface, and maybe pins, address, mtu)");
     }
     return new Xdp(section.map(XdpSettings::from).orElseGet(() -> XdpSettings.defaults("")));
-  }
-
-  private static void only(Section root, String field, String plane) {
-    if (root.has(field)) {
-      root.fault(field, "only where plane is " + plane + " (expected: none)");
-    }
   }
 
   private static Map<String, InetSocketAddress> listens(Section root) {

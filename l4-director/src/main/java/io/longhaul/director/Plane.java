@@ -1,6 +1,7 @@
 package io.longhaul.director;
 
 import io.longhaul.hash.Epoch;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public interface Plane extends AutoCloseable {
    * native}.
    */
   default Optional<String> mode() {
+    return Optional.empty();
+  }
+
+  /** Where the packets that it encapsulates come from; empty where it encapsulates none. */
+  default Optional<InetAddress> underlay() {
     return Optional.empty();
   }
 

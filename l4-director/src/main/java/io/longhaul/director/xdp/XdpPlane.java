@@ -5,6 +5,7 @@ import io.longhaul.director.xdp.bpf.BpfException;
 import io.longhaul.hash.Epoch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,11 @@ public final class XdpPlane implements Plane {
   @Override
   public Optional<String> mode() {
     return installation.mode().map(mode -> mode.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public Optional<InetAddress> underlay() {
+    return Optional.of(underlay.address());
   }
 
   @Override

@@ -95,6 +95,7 @@ final class MemberCodec {
     director.listens().forEach((door, address) -> listens.put(door, ScalarValues.text(address)));
     director.admin().ifPresent(admin -> json.put("admin", ScalarValues.text(admin)));
     director.telemetry().ifPresent(at -> json.put("telemetry", ScalarValues.text(at)));
+    director.underlay().ifPresent(at -> json.put("underlay", at.getHostAddress()));
     json.put("version", director.version());
     json.put("acknowledgedEpoch", director.acknowledgedEpoch());
     director.withdrawn().ifPresent(why -> json.put("withdrawn", why));
@@ -115,6 +116,7 @@ final class MemberCodec {
                     "listens", entry -> ScalarValues.address(entry.fields().text(entry.name()))),
                 json.address("admin"),
                 json.address("telemetry"),
+                json.optionalText("underlay").map(InetAddress::ofLiteral),
                 json.text("version"),
                 json.number("acknowledgedEpoch"),
                 json.optionalText("withdrawn")));

@@ -254,13 +254,14 @@ public final class DirectorProcess implements AutoCloseable {
     private LiveDirector self(
         Plane plane, Optional<InetSocketAddress> admin, DirectorTelemetry telemetry) {
       return new LiveDirector(
-          settings.id(),
-          plane.name(),
-          plane.listens(),
-          admin,
-          Optional.of(settings.telemetry().advertise().orElseGet(telemetry::address)),
-          Version.text(),
-          0);
+              settings.id(),
+              plane.name(),
+              plane.listens(),
+              admin,
+              Optional.of(settings.telemetry().advertise().orElseGet(telemetry::address)),
+              Version.text(),
+              0)
+          .from(plane.underlay());
     }
   }
 }

@@ -101,6 +101,10 @@ final class Reasons {
               heldBack ? text(Cause.DAMPED) : "most directors do not reach it yet",
               0));
     }
+    for (String shimless : roster.shimless()) {
+      reasons.add(
+          new Reason(shimless, "shim", "its shim's agent (longhaul shim run) never registered", 0));
+    }
     reasons.sort(
         Comparator.comparing(Reason::subject)
             .thenComparing(Reason::rule)

@@ -3,10 +3,12 @@ package io.longhaul.membership.planner;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.NodeState;
+import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.Occupancy;
 import io.longhaul.membership.model.TierView;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -21,12 +23,14 @@ import java.util.TreeMap;
 final class Roster {
   private final List<EpochNode> nodes;
   private final Set<String> joining;
+  private final Set<String> shimless;
   private final BitSet absent;
   private final int[] weights;
 
-  private Roster(List<EpochNode> nodes, Set<String> joining, BitSet absent) {
+  private Roster(List<EpochNode> nodes, Set<String> joining, Set<String> shimless, BitSet absent) {
     this.nodes = List.copyOf(nodes);
     this.joining = Set.copyOf(joining);
+    this.shimless = Set.copyOf(shimless);
     this.absent = absent;
     this.weights = new int[nodes.size()];
     for (int i = 0; i < weights.length; i++) {
@@ -37,7 +41,8 @@ final class Roster {
   /**
    * All nodes with a process that is reached, and those of the current epoch that some chain still
    * names and that are not gone. Who is new and held back is not among them, unless it says that it
-   * holds sockets: then it has to be behind somebody (rule R7).
+   * holds sockets: then it has to be behind somebody (rule R7). Nor is, in a tier of shims, whose
+   * shim never registered: nobody knows where to send its packets.
    *
    * @param chained ids of the nodes that some chain names
    */
@@ -55,6 +60,7 @@ final class Roster {
         .forEach(node -> ids.put(node.id(), Optional.of(node)));
     List<EpochNode> nodes = new ArrayList<>();
     Set<String> joining = new HashSet<>();
+    Set<String> shimless = new HashSet<>();
     BitSet absent = new BitSet();
     for (Map.Entry<String, Optional<EpochNode>> each : ids.entrySet()) {
       String id = each.getKey();
@@ -63,14 +69,28 @@ final class Roster {
       NodeProcesses processes = NodeProcesses.of(view, reachability, patience, before, registered);
       boolean heldBack =
           before.isEmpty() && patience.damped().contains(id) && !holdsSockets(view, id);
-      if ((processes.reached() && !heldBack) || (chained.contains(id) && !processes.gone())) {
+      boolean sendable = sendable(view, id, before);
+      if ((processes.reached() && !heldBack && sendable)
+          || (chained.contains(id) && !processes.gone())) {
         absent.set(nodes.size(), registered.isEmpty());
         nodes.add(node(view, id, before, processes, patience.damped().contains(id)));
       } else if (before.isEmpty()) {
-        joining.add(id);
+        (sendable ? joining : shimless).add(id);
       }
     }
-    return new Roster(nodes, joining, absent);
+    return new Roster(nodes, joining, shimless, absent);
+  }
+
+  /** Whether packets can be sent to it: directors of a relay tier connect to its process. */
+  private static boolean sendable(TierView view, String id, Optional<EpochNode> before) {
+    return view.spec().plane().equals("relay") || underlay(view, id, before).isPresent();
+  }
+
+  private static Optional<InetAddress> underlay(
+      TierView view, String id, Optional<EpochNode> before) {
+    return Optional.ofNullable(view.liveShims().get(id))
+        .map(LiveShim::underlay)
+        .or(() -> before.flatMap(EpochNode::underlay));
   }
 
   private static boolean holdsSockets(TierView view, String id) {
@@ -116,6 +136,11 @@ final class Roster {
     return joining;
   }
 
+  /** Nodes that registered and whose shim never did: they are not among {@link #nodes()} either. */
+  Set<String> shimless() {
+    return shimless;
+  }
+
   EpochNode node(int ordinal) {
     return nodes.get(ordinal);
   }
@@ -149,13 +174,7 @@ final class Roster {
             : processes.staying(intent) ? NodeState.ACTIVE : NodeState.DRAINING;
     EpochNode now =
         new EpochNode(
-            id,
-            Optional.ofNullable(view.liveShims().get(id))
-                .map(shim -> shim.underlay())
-                .or(() -> before.flatMap(EpochNode::underlay)),
-            state,
-            intent.weight(),
-            processes.incarnations());
+            id, underlay(view, id, before), state, intent.weight(), processes.incarnations());
     // Most stay as they are, and are compared several times.
     return before.filter(now::equals).orElse(now);
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.Slot;
 import io.longhaul.membership.model.Intent;
+import io.longhaul.membership.model.LiveShim;
 import io.longhaul.membership.model.MemberKey;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -31,6 +33,8 @@ class PlanOnChangeTest {
   void whateverHappensThePlanIsThatOfThePlanner(long seed) {
     Random random = new Random(seed);
     tier.plane = seed % 2 == 0 ? "relay" : "xdp";
+    tier.shims.put("node-1", shim("node-1"));
+    tier.shims.put("node-2", shim("node-2"));
     tier.settle();
     PlanOnChange withSteps = new PlanOnChange();
     for (int step = 0; step < STEPS; step++) {
@@ -57,7 +61,7 @@ class PlanOnChangeTest {
 
   private void happens(Random random) {
     String id = "node-" + (1 + random.nextInt(5));
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(17)) {
       case 0 -> tier.intend(id, Intent.DRAINING);
       case 1 -> tier.intend(id, Intent.ACTIVE);
       case 2 -> tier.vote("director-1", Set.of(new MemberKey(id, 1)), Set.of());
@@ -71,10 +75,19 @@ class PlanOnChangeTest {
       case 14 ->
           tier.directors.put(
               "director-" + (1 + random.nextInt(2)), tier.epoch.map(Epoch::number).orElse(0L));
+      case 15 -> {
+        if (tier.shims.remove(id) == null) {
+          tier.shims.put(id, shim(id));
+        }
+      }
       default -> {
         // The next look comes before anything happens.
       }
     }
+  }
+
+  private static LiveShim shim(String node) {
+    return new LiveShim(node, InetAddress.ofLiteral("10.0.0.1"), 1_000_000);
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.hash.Door;
 import io.longhaul.hash.DoorState;
+import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.HashKey;
+import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.DoorSpec;
 import io.longhaul.membership.model.LiveShim;
 import java.net.InetAddress;
@@ -98,6 +100,35 @@ class PlannerDoorsTest {
     assertThat(Acknowledgements.of(tier.view(), Set.of()).complete(1)).isTrue();
     assertThat(tier.epoch.orElseThrow().nodes().getFirst().underlay())
         .contains(address("10.0.0.1"));
+  }
+
+  @Test
+  void inAnXdpTierNodeJoinsOnceItsShimIsRegistered() {
+    tier.plane = "xdp";
+    tier.shims.put("node-1", shim("node-1", 0));
+    tier.plan(true);
+    assertThat(tier.epoch.orElseThrow().nodes()).extracting(EpochNode::id).containsOnly("node-1");
+    assertThat(tier.reasons())
+        .anyMatch(reason -> reason.subject().equals("node-2") && reason.rule().equals("shim"));
+
+    tier.acknowledge();
+    tier.shims.put("node-1", shim("node-1", 1));
+    tier.shims.put("node-2", shim("node-2", 0));
+    tier.plan(true);
+    assertThat(tier.epoch.orElseThrow().ordinal("node-2")).isNotNegative();
+  }
+
+  @Test
+  void nodeStaysAtItsAddressWhereItsAgentIsGone() {
+    tier.plane = "xdp";
+    tier.shims.put("node-1", shim("node-1", 0));
+    tier.plan(true);
+    tier.shims.clear();
+    tier.plan(true);
+
+    assertThat(tier.epoch.orElseThrow().nodes().getFirst().underlay())
+        .contains(address("10.0.0.1"));
+    assertThat(tier.epoch.orElseThrow().nodes().getFirst().state()).isEqualTo(NodeState.ACTIVE);
   }
 
   private static LiveShim shim(String node, long acknowledged) {

@@ -13,14 +13,16 @@ import java.util.Optional;
 final class Forwarding implements AutoCloseable {
   private final Installation installation;
   private final NextHops nextHops;
+  private final Filling filling;
   private Optional<Epoch> epoch = Optional.empty();
   private Map<InetAddress, NextHop> told = Map.of();
   private boolean attached;
   private boolean closed;
 
-  Forwarding(Installation installation, NextHops nextHops) {
+  Forwarding(Installation installation, NextHops nextHops, Filling filling) {
     this.installation = installation;
     this.nextHops = nextHops;
+    this.filling = filling;
   }
 
   /**
@@ -33,7 +35,8 @@ final class Forwarding implements AutoCloseable {
     }
     TableImage.check(next);
     Map<InetAddress, NextHop> hops = nextHops.ofNew(next);
-    installation.program().tables().load(TableContents.ofDirector(next, hops));
+    filling.loading(hops);
+    installation.program().tables().load(filling.contents(next, hops));
     epoch = Optional.of(next);
     told = hops;
     if (!attached) {
@@ -55,6 +58,7 @@ final class Forwarding implements AutoCloseable {
         installation.program().tables().nextHop(ordinal, hop);
       }
     }
+    filling.changed(now);
     told = now;
   }
 

@@ -145,6 +145,11 @@ public final class Installation implements AutoCloseable {
     return true;
   }
 
+  /** The maps of a program that is pinned, whoever uses it; empty where none of this format is. */
+  static Map<String, BpfMap> pinned(ProgramKind kind, String interfaceName, Path root) {
+    return pinnedMaps(mapsFolder(folder(kind, interfaceName, root)));
+  }
+
   private void takeOff(XdpLink stale) {
     stale.close();
     PinFolder.delete(folder.resolve(LINK));

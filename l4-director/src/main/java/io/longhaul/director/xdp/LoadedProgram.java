@@ -7,11 +7,14 @@ import io.longhaul.director.xdp.bpf.BpfProgram;
 import io.longhaul.director.xdp.bpf.CompiledObject;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A program in the kernel with its maps. Closing it takes away what is neither pinned nor attached.
@@ -112,6 +115,13 @@ public final class LoadedProgram implements AutoCloseable {
     } else {
       map(NEIGHBOURS).delete(v4.getAddress());
     }
+  }
+
+  /** The underlay addresses whose next hops a shim was told beside its table's. */
+  Set<InetAddress> neighbours() {
+    return map(NEIGHBOURS).keys().stream()
+        .map(key -> V4.ofNumber(ByteBuffer.wrap(key).getInt()))
+        .collect(Collectors.toSet());
   }
 
   /** All maps by their names; global data's begin with a dot. */

@@ -33,6 +33,7 @@ final class NextHops {
   private final HopChoice choice;
   private final Consumer<Inet4Address> nudge;
   private final Duration patience;
+  private final Set<Inet4Address> left;
   private final Set<Inet4Address> unknown = new HashSet<>();
   private Map<InetAddress, NextHop> known = Map.of();
 
@@ -40,6 +41,15 @@ final class NextHops {
    * @param nudge sends something to an address, so that the kernel looks for its next hop
    */
   NextHops(HopChoice choice, Consumer<Inet4Address> nudge, Duration patience) {
+    this(choice, nudge, patience, Set.of());
+  }
+
+  /**
+   * @param left nodes that are not looked up
+   */
+  NextHops(
+      HopChoice choice, Consumer<Inet4Address> nudge, Duration patience, Set<Inet4Address> left) {
+    this.left = Set.copyOf(left);
     this.choice = choice;
     this.nudge = nudge;
     this.patience = patience;
@@ -69,11 +79,12 @@ final class NextHops {
     return unknown.size();
   }
 
-  private static Set<Inet4Address> addresses(Epoch epoch) {
+  private Set<Inet4Address> addresses(Epoch epoch) {
     Set<Inet4Address> addresses = new LinkedHashSet<>();
     for (EpochNode node : epoch.nodes()) {
       TableImage.underlay(node).ifPresent(addresses::add);
     }
+    addresses.removeAll(left);
     return addresses;
   }
 

@@ -5,8 +5,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a program goes by besides its table. Each setting takes effect at once, by itself. */
 public final class ProgramSettings implements AutoCloseable {
@@ -45,24 +48,62 @@ public final class ProgramSettings implements AutoCloseable {
     settings.set(ValueLayout.JAVA_INT, TableLayout.SETTINGS_MTU, bytes);
   }
 
-  /** Networks from which a shim takes encapsulated packets; none takes none. */
+  /** Own underlay address; empty before it was set. */
+  public Optional<Inet4Address> source() {
+    int raw = settings.get(ValueLayout.JAVA_INT, TableLayout.SETTINGS_SOURCE);
+    return raw == 0 ? Optional.empty() : Optional.of(V4.ofRaw(raw));
+  }
+
+  /** Largest IP packet that the underlay carries, in bytes. */
+  public int mtu() {
+    return settings.get(ValueLayout.JAVA_INT, TableLayout.SETTINGS_MTU);
+  }
+
+  /**
+   * Networks from which a shim takes encapsulated packets; none takes none. Those that both lists
+   * begin with are trusted all the time; of the others none is for an instant, rather than a wrong
+   * one.
+   */
   public void trusted(List<TrustedPrefix> prefixes) {
     if (prefixes.size() > TableLayout.MAX_TRUSTED) {
       throw new IllegalArgumentException(
           "trusted networks: %d (expected: at most %d)"
               .formatted(prefixes.size(), TableLayout.MAX_TRUSTED));
     }
-    // None for an instant rather than a wrong one.
-    settings.set(ValueLayout.JAVA_INT, TableLayout.SETTINGS_TRUSTED_COUNT, 0);
+    List<TrustedPrefix> before = trusted();
+    int same = 0;
+    while (same < Math.min(before.size(), prefixes.size())
+        && before.get(same).equals(prefixes.get(same))) {
+      same++;
+    }
+    settings.set(ValueLayout.JAVA_INT, TableLayout.SETTINGS_TRUSTED_COUNT, same);
     VarHandle.fullFence();
-    long at = TableLayout.SETTINGS_TRUSTED;
-    for (TrustedPrefix prefix : prefixes) {
-      settings.set(ValueLayout.JAVA_INT, at, Integer.reverseBytes(prefix.network()));
-      settings.set(ValueLayout.JAVA_INT, at + Integer.BYTES, Integer.reverseBytes(prefix.mask()));
-      at += 2 * Integer.BYTES;
+    for (int i = same; i < prefixes.size(); i++) {
+      long at = trustedAt(i);
+      settings.set(ValueLayout.JAVA_INT, at, Integer.reverseBytes(prefixes.get(i).network()));
+      settings.set(
+          ValueLayout.JAVA_INT, at + Integer.BYTES, Integer.reverseBytes(prefixes.get(i).mask()));
     }
     VarHandle.fullFence();
     settings.set(ValueLayout.JAVA_INT, TableLayout.SETTINGS_TRUSTED_COUNT, prefixes.size());
+  }
+
+  /** Networks from which a shim takes encapsulated packets now. */
+  public List<TrustedPrefix> trusted() {
+    int count = settings.get(ValueLayout.JAVA_INT, TableLayout.SETTINGS_TRUSTED_COUNT);
+    List<TrustedPrefix> trusted = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long at = trustedAt(i);
+      trusted.add(
+          TrustedPrefix.ofMask(
+              Integer.reverseBytes(settings.get(ValueLayout.JAVA_INT, at)),
+              Integer.reverseBytes(settings.get(ValueLayout.JAVA_INT, at + Integer.BYTES))));
+    }
+    return trusted;
+  }
+
+  private static long trustedAt(int index) {
+    return TableLayout.SETTINGS_TRUSTED + 2L * Integer.BYTES * index;
   }
 
   /**
@@ -73,6 +114,12 @@ public final class ProgramSettings implements AutoCloseable {
    */
   public void vouchedUntil(long monotonicNs) {
     LONGS.setVolatile(settings, TableLayout.SETTINGS_VOUCHED_UNTIL, monotonicNs);
+  }
+
+  /** Whether the agent vouches for the table right now. */
+  public boolean vouched() {
+    long until = (long) LONGS.getVolatile(settings, TableLayout.SETTINGS_VOUCHED_UNTIL);
+    return System.nanoTime() < until;
   }
 
   @Override

@@ -38,6 +38,15 @@ public record TrustedPrefix(int network, int length) {
     throw new IllegalArgumentException("'" + text + "' (expected: " + EXPECTED + ")");
   }
 
+  static TrustedPrefix ofMask(int network, int mask) {
+    return new TrustedPrefix(network, Integer.bitCount(mask));
+  }
+
+  /** Such as {@code 10.0.0.0/24}. */
+  public String text() {
+    return V4.ofNumber(network).getHostAddress() + "/" + length;
+  }
+
   int mask() {
     return mask(length);
   }

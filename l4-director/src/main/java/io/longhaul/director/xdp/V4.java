@@ -1,7 +1,10 @@
 package io.longhaul.director.xdp;
 
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 
 /** IPv4 addresses as numbers. */
 final class V4 {
@@ -19,6 +22,21 @@ final class V4 {
   /** The same as the program's memory has it: bytes in network order. */
   static int raw(Inet4Address address) {
     return Integer.reverseBytes(number(address));
+  }
+
+  /** The address with that number. */
+  static Inet4Address ofNumber(int number) {
+    byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+    try {
+      return (Inet4Address) InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The address that the program's memory has like this. */
+  static Inet4Address ofRaw(int raw) {
+    return ofNumber(Integer.reverseBytes(raw));
   }
 
   /**

@@ -1,20 +1,14 @@
 package io.longhaul.director.xdp;
 
 import io.longhaul.director.Plane;
-import io.longhaul.director.xdp.bpf.BpfException;
 import io.longhaul.hash.Epoch;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Moves packets in the kernel and keeps nothing about connections: any director gives a packet to
@@ -25,32 +19,17 @@ import org.slf4j.LoggerFactory;
  * not lose a packet. What {@link #accepting} governs is what is announced to them.
  */
 public final class XdpPlane implements Plane {
-  /** How often it looks whether nodes' next hops are others. */
-  public static final Duration REFRESH = Duration.ofSeconds(1);
-
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Logger LOG = LoggerFactory.getLogger(XdpPlane.class);
-
-  private final Installation installation;
-  private final Forwarding forwarding;
+  private final Operation operation;
   private final CounterSnapshots counters;
   private final XdpMetrics metrics;
-  private final Underlay underlay;
-  private final Thread refresher;
   private volatile boolean accepting;
   private Consumer<Boolean> announcer = _ -> {};
 
-  private XdpPlane(Installation installation, Underlay underlay, MeterRegistry registry) {
-    this.installation = installation;
-    this.underlay = underlay;
-    this.forwarding =
-        new Forwarding(
-            installation, new NextHops(underlay.choice(), underlay.nudge(), NextHops.PATIENCE));
-    this.counters = new CounterSnapshots(installation.program().counters());
+  private XdpPlane(Operation operation, MeterRegistry registry) {
+    this.operation = operation;
+    this.counters = new CounterSnapshots(operation.program().counters());
     this.metrics = new XdpMetrics(registry, counters);
-    metrics.state(() -> accepting, forwarding::unknownHops);
-    this.refresher = Thread.ofPlatform().daemon().name("longhaul-next-hops").unstarted(this::run);
-    refresher.start();
+    metrics.state(() -> accepting, operation::unknownHops);
   }
 
   /**
@@ -61,40 +40,8 @@ public final class XdpPlane implements Plane {
    * @throws XdpUnavailableException with what to do, where this host cannot run it
    */
   public static XdpPlane start(XdpSettings settings, MeterRegistry registry) {
-    try {
-      Privileges.require();
-      BpfFileSystem.require(settings.pins());
-      Underlay underlay = Underlay.of(settings);
-      try {
-        return start(settings, underlay, registry);
-      } catch (RuntimeException e) {
-        underlay.close();
-        throw e;
-      }
-    } catch (BpfException | IllegalStateException | IllegalArgumentException e) {
-      throw new XdpUnavailableException(String.valueOf(e.getMessage()), e);
-    } catch (UncheckedIOException e) {
-      throw new XdpUnavailableException("xdp plane: " + e.getMessage(), e);
-    }
-  }
-
-  private static XdpPlane start(XdpSettings settings, Underlay underlay, MeterRegistry registry) {
-    Installation installation =
-        Installation.prepare(ProgramKind.DIRECTOR, settings.interfaceName(), settings.pins());
-    try {
-      installation.program().settings().source(underlay.address());
-      installation.program().settings().mtu(underlay.mtuBytes());
-      LOG.info(
-          "xdp plane: interface {}, underlay address {}, MTU {}{}",
-          settings.interfaceName(),
-          underlay.address().getHostAddress(),
-          underlay.mtuBytes(),
-          installation.adopted() ? ", tables of an earlier process" : "");
-      return new XdpPlane(installation, underlay, registry);
-    } catch (RuntimeException e) {
-      installation.close();
-      throw e;
-    }
+    return new XdpPlane(
+        Operation.start(ProgramKind.DIRECTOR, settings, Operation::director), registry);
   }
 
   @Override
@@ -105,23 +52,18 @@ public final class XdpPlane implements Plane {
   /** How the interface runs the program; empty before the first epoch. */
   @Override
   public Optional<String> mode() {
-    return installation.mode().map(mode -> mode.name().toLowerCase(Locale.ROOT));
+    return operation.mode();
   }
 
   @Override
   public Optional<InetAddress> underlay() {
-    return Optional.of(underlay.address());
+    return Optional.of(operation.address());
   }
 
   @Override
   public void load(Epoch epoch) {
-    try {
-      forwarding.load(epoch);
-      metrics.names();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("epoch " + epoch.number() + ": interrupted", e);
-    }
+    operation.load(epoch);
+    metrics.names();
   }
 
   /** Nothing: it listens nowhere; packets for the doors' own addresses are taken on their way. */
@@ -159,19 +101,6 @@ public final class XdpPlane implements Plane {
     announcer = next;
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Thread.sleep(REFRESH);
-        forwarding.refresh();
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.error("next hops not looked up", e);
-      }
-    }
-  }
-
   /**
    * Takes the program off an interface, with all that is pinned for it; for when no process uses
    * it.
@@ -181,12 +110,7 @@ public final class XdpPlane implements Plane {
    * @throws XdpUnavailableException with what to do, where that is refused
    */
   public static boolean remove(String interfaceName, Path pins) {
-    try {
-      Privileges.require();
-      return Installation.remove(ProgramKind.DIRECTOR, interfaceName, pins);
-    } catch (BpfException | UncheckedIOException e) {
-      throw new XdpUnavailableException("xdp plane: " + e.getMessage(), e);
-    }
+    return Operation.remove(ProgramKind.DIRECTOR, interfaceName, pins);
   }
 
   /**
@@ -195,15 +119,8 @@ public final class XdpPlane implements Plane {
    */
   @Override
   public void close() {
-    refresher.interrupt();
-    try {
-      refresher.join(PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     metrics.close();
     counters.close();
-    forwarding.close();
-    underlay.close();
+    operation.close();
   }
 }

@@ -31,15 +31,27 @@ public record XdpSettings(
   /** Reads the section {@code xdp} of a director's configuration. */
   public static XdpSettings from(Section xdp) {
     String name = xdp.string("interface");
-    if (xdp.has("interface") && !NAME.matcher(name).matches()) {
-      xdp.fault("interface", "'" + name + "' (expected: an interface's name, 1 to 15 characters)");
+    if (xdp.has("interface")) {
+      nameFault(name).ifPresent(why -> xdp.fault("interface", why));
     }
-    int mtu = xdp.integer("mtu", ProgramSettings.MIN_MTU, ProgramSettings.MAX_MTU, 0);
+    return of(name, xdp);
+  }
+
+  /** Reads what directors and shims have in common. */
+  static XdpSettings of(String interfaceName, Section section) {
+    int mtu = section.integer("mtu", ProgramSettings.MIN_MTU, ProgramSettings.MAX_MTU, 0);
     return new XdpSettings(
-        name,
-        xdp.value("pins", XdpSettings::folder, Installation.DEFAULT_ROOT),
-        xdp.value("address", XdpSettings::address, Optional.empty()),
+        interfaceName,
+        section.value("pins", XdpSettings::folder, Installation.DEFAULT_ROOT),
+        section.value("address", XdpSettings::address, Optional.empty()),
         mtu == 0 ? OptionalInt.empty() : OptionalInt.of(mtu));
+  }
+
+  /** What is wrong with an interface's name, if anything is. */
+  public static Optional<String> nameFault(String name) {
+    return NAME.matcher(name).matches()
+        ? Optional.empty()
+        : Optional.of("'" + name + "' (expected: an interface's name, 1 to 15 characters)");
   }
 
   private static Path folder(String text) {

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.function.LongFunction;
 
 /**
- * What a node tells the directors: that it lives, ten times a second, and what it holds, once a
- * second. Whom it tells follows membership, and stays as it was while ZooKeeper is away.
+ * What a node's process tells the directors: that it lives, ten times a second, and what it holds,
+ * once a second; in an xdp tier its host's shim agent tells the latter. Whom it tells follows
+ * membership, and stays as it was while ZooKeeper is away.
  */
 final class NodeTelemetry implements AutoCloseable {
   private static final Duration REPORT_PERIOD = Duration.ofSeconds(1);
@@ -52,18 +53,35 @@ final class NodeTelemetry implements AutoCloseable {
       MemberKey key,
       LongFunction<Heartbeat> heartbeats,
       Optional<OccupancyReporter> reporter) {
-    TelemetryMedia media = TelemetryMedia.start(folder);
-    NodeTelemetry telemetry =
-        new NodeTelemetry(
-            key,
-            media,
-            TelemetrySender.start(media, tier, SenderId.node(key.nodeId()), key.incarnation()));
-    media.every(
+    NodeTelemetry telemetry = start(folder, tier, key);
+    telemetry.media.every(
         Duration.ofMillis(Heartbeat.PERIOD_MS),
         () -> telemetry.sender.heartbeat(heartbeats.apply(++telemetry.sequence)));
-    reporter.ifPresent(
-        own -> media.every(REPORT_PERIOD, () -> own.report().ifPresent(telemetry::report)));
+    reporter.ifPresent(telemetry::reporting);
     return telemetry;
+  }
+
+  /**
+   * Begins for the shim's agent of a node's host, which gives no sign of life: that is the node's
+   * own.
+   *
+   * @param key the node, and the run of the agent
+   */
+  static NodeTelemetry ofShim(Path folder, String tier, MemberKey key, OccupancyReporter reporter) {
+    NodeTelemetry telemetry = start(folder, tier, key);
+    telemetry.reporting(reporter);
+    return telemetry;
+  }
+
+  private static NodeTelemetry start(Path folder, String tier, MemberKey key) {
+    TelemetryMedia media = TelemetryMedia.start(folder);
+    SenderId self = SenderId.node(key.nodeId());
+    return new NodeTelemetry(
+        key, media, TelemetrySender.start(media, tier, self, key.incarnation()));
+  }
+
+  private void reporting(OccupancyReporter reporter) {
+    media.every(REPORT_PERIOD, () -> reporter.report().ifPresent(this::report));
   }
 
   private void report(Occupancy report) {

@@ -9,7 +9,11 @@ public final class ProcessCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
     return List.of(
-        new DirectorCommand(), new NodeCommand(), new ZooKeeperCommand(), new TierCommand());
+        new DirectorCommand(),
+        new NodeCommand(),
+        new ShimCommand(),
+        new ZooKeeperCommand(),
+        new TierCommand());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.longhaul.ops.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.director.relay.RelaySettings;
+import io.longhaul.director.xdp.TrustedPrefix;
 import io.longhaul.director.xdp.XdpSettings;
 import io.longhaul.hash.HashKey;
 import io.longhaul.membership.config.ConfigDocument;
@@ -45,6 +46,16 @@ class ExampleFilesTest {
     NodeConfiguration settings = NodeConfiguration.read(EXAMPLES.resolve("node.yaml"));
     assertThat(settings.node().nodeId()).isEqualTo("node-1");
     assertThat(settings.capacityConnections()).isEqualTo(50_000);
+    assertThat(settings.admin()).isPresent();
+  }
+
+  @Test
+  void shimExampleLoads() {
+    ShimConfiguration settings =
+        ShimConfiguration.read(EXAMPLES.resolve("shim.yaml"), "eth0");
+    assertThat(settings.id()).isEqualTo("node-1");
+    assertThat(settings.shim().trusted()).extracting(TrustedPrefix::text).containsExactly("10.0.0.0/24");
+    assertThat(settings.shim().xdp().pins()).isEqualTo(XdpSettings.defaults("eth0").pins());
     assertThat(settings.admin()).isPresent();
   }
 
@@ -118,7 +129,7 @@ class ExampleFilesTest {
     Pattern comment = Pattern.compile("(?m)^ *# ");
     try (Stream<Path> files = Files.list(EXAMPLES)) {
       assertThat(files.toList())
-          .hasSize(7)
+          .hasSize(8)
           .allSatisfy(
               file ->
                   assertThat(comment.matcher(Files.readString(file)).results().count())

@@ -15,8 +15,14 @@ public final class Errno {
   /** It is in use. */
   public static final int EBUSY = 16;
 
+  /** It is there already. */
+  public static final int EEXIST = 17;
+
   /** The operation is not supported here. */
   public static final int EOPNOTSUPP = 95;
+
+  /** There is no such address. */
+  public static final int EADDRNOTAVAIL = 99;
 
   private static final NativeFunction STRERROR =
       NativeFunction.of(

@@ -65,6 +65,10 @@ final class NetlinkSocket implements AutoCloseable {
           continue;
         }
         if (answer.type() == Answer.ERROR) {
+          if (answer.integerAt(0) == 0) {
+            // No error: what was asked for is done.
+            return answers;
+          }
           throw new NetlinkException(question.toString(), -answer.integerAt(0));
         }
         if (answer.type() == Answer.DONE) {

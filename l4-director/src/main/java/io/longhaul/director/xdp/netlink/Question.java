@@ -18,18 +18,24 @@ final class Question {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
 
+  /** Flags of a change: nothing of it may be there; it is to be made. */
+  static final int EXCLUSIVE = 0x200;
+
+  static final int CREATE = 0x400;
+
   private static final int MAX_BYTES = 256;
-  private static final short REQUEST = 1;
-  private static final short DUMP = 0x300;
+  private static final int REQUEST = 1;
+  private static final int ACKNOWLEDGE = 4;
+  private static final int DUMP = 0x300;
 
   private final String text;
   private final boolean dump;
   private final ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES).order(ByteOrder.nativeOrder());
 
-  private Question(String text, int type, boolean dump) {
+  private Question(String text, int type, int flags) {
     this.text = text;
-    this.dump = dump;
-    bytes.putInt(0).putShort((short) type).putShort(dump ? (short) (REQUEST | DUMP) : REQUEST);
+    this.dump = flags == DUMP;
+    bytes.putInt(0).putShort((short) type).putShort((short) (REQUEST | flags));
     bytes.position(HEADER_BYTES);
   }
 
@@ -39,12 +45,17 @@ final class Question {
    * @param text what is asked, for messages
    */
   static Question one(String text, int type) {
-    return new Question(text, type, false);
+    return new Question(text, type, 0);
   }
 
   /** Asks for all of a kind. */
   static Question all(String text, int type) {
-    return new Question(text, type, true);
+    return new Question(text, type, DUMP);
+  }
+
+  /** Changes something; the answer is that it is done. */
+  static Question change(String text, int type, int flags) {
+    return new Question(text, type, ACKNOWLEDGE | flags);
   }
 
   static int family(InetAddress address) {
@@ -66,6 +77,17 @@ final class Question {
   Question address(int type, InetAddress address) {
     byte[] value = address.getAddress();
     bytes.putShort((short) (ATTRIBUTE_BYTES + value.length)).putShort((short) type).put(value);
+    return this;
+  }
+
+  /** An attribute of several numbers. */
+  Question integers(int type, int... values) {
+    bytes
+        .putShort((short) (ATTRIBUTE_BYTES + Integer.BYTES * values.length))
+        .putShort((short) type);
+    for (int value : values) {
+      bytes.putInt(value);
+    }
     return this;
   }
 

@@ -51,10 +51,11 @@ class ExampleFilesTest {
 
   @Test
   void shimExampleLoads() {
-    ShimConfiguration settings =
-        ShimConfiguration.read(EXAMPLES.resolve("shim.yaml"), "eth0");
+    ShimConfiguration settings = ShimConfiguration.read(EXAMPLES.resolve("shim.yaml"), "eth0");
     assertThat(settings.id()).isEqualTo("node-1");
-    assertThat(settings.shim().trusted()).extracting(TrustedPrefix::text).containsExactly("10.0.0.0/24");
+    assertThat(settings.shim().trusted())
+        .extracting(TrustedPrefix::text)
+        .containsExactly("10.0.0.0/24");
     assertThat(settings.shim().xdp().pins()).isEqualTo(XdpSettings.defaults("eth0").pins());
     assertThat(settings.admin()).isPresent();
   }

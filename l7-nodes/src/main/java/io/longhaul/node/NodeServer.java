@@ -75,6 +75,7 @@ public final class NodeServer implements AutoCloseable {
             transport,
             settings.workers(),
             limits.maxConnections(),
+            settings.underlay(),
             ingress::handler);
     return new NodeServer(ProxyServer.start(node, setup), ingress, metrics);
   }

@@ -3,6 +3,7 @@ package io.longhaul.node;
 import io.longhaul.membership.config.Section;
 import io.longhaul.node.config.Prefix;
 import io.longhaul.node.ingress.IngressMode;
+import io.longhaul.node.proxy.UnderlayMtu;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param ingress whether connections begin with a PROXY header
  * @param trustedProxies whom a PROXY header is believed; others' connections are closed
  * @param workers event loops
+ * @param underlay what clients of front doors are told to fit into; without effect elsewhere
  */
 public record NodeSettings(
     String nodeId,
@@ -24,6 +26,7 @@ public record NodeSettings(
     IngressMode ingress,
     List<Prefix> trustedProxies,
     int workers,
+    UnderlayMtu underlay,
     NodeLimits limits) {
   /** Whom a node believes that was told nothing: this machine. */
   public static final List<Prefix> LOOPBACK =
@@ -43,11 +46,13 @@ public record NodeSettings(
         IngressMode.PROXY,
         LOOPBACK,
         defaultWorkers(),
+        UnderlayMtu.DEFAULT,
         NodeLimits.DEFAULTS);
   }
 
   /** Reads the data path's fields of a node's configuration, and leaves its other fields. */
   public static NodeSettings from(Section root) {
+    root.onlyWhere("underlayMtu", "plane is xdp");
     List<Prefix> trusted = root.values("trustedProxies", Prefix::parse);
     if (root.has("trustedProxies") && trusted.isEmpty()) {
       root.fault("trustedProxies", "none (expected: addresses or ranges such as 10.0.0.0/8)");
@@ -58,6 +63,7 @@ public record NodeSettings(
         root.oneOf("ingress", IngressMode.class, IngressMode.PROXY),
         trusted.isEmpty() ? LOOPBACK : trusted,
         root.integer("workers", 1, MAX_WORKERS, defaultWorkers()),
+        UnderlayMtu.DEFAULT,
         root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
   }
 
@@ -75,6 +81,9 @@ public record NodeSettings(
         IngressMode.DIRECT,
         List.of(),
         root.integer("workers", 1, MAX_WORKERS, defaultWorkers()),
+        new UnderlayMtu(
+            root.integer(
+                "underlayMtu", UnderlayMtu.MIN, UnderlayMtu.MAX, UnderlayMtu.DEFAULT.bytes())),
         root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
   }
 

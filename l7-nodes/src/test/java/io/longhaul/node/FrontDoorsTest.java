@@ -10,10 +10,17 @@ import io.longhaul.hash.HashKey;
 import io.longhaul.membership.config.ConfigDocument;
 import io.longhaul.membership.occupancy.OccupancyTracker;
 import io.longhaul.membership.occupancy.SlotCounters;
+import io.longhaul.node.proxy.UnderlayMtu;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +30,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +74,36 @@ class FrontDoorsTest {
         assertThat(client.getInputStream().read()).as("the first byte of an answer").isEqualTo('H');
       }
     }
+  }
+
+  @Test
+  void clientsAreToldToLeaveRoomForTheLongestEncapsulation() throws Exception {
+    InetSocketAddress door = free();
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    try (NodeServer node = start()) {
+      node.doors(Map.of(door, "web"));
+      EpollSocketChannel client =
+          (EpollSocketChannel)
+              new Bootstrap()
+                  .group(loops)
+                  .channel(EpollSocketChannel.class)
+                  .handler(new ChannelInboundHandlerAdapter())
+                  .connect(door)
+                  .sync()
+                  .channel();
+
+      assertThat(client.tcpInfo().sndMss()).isBetween(1_300L, 1_500L - 68 - 40);
+    } finally {
+      var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Test
+  void roomIsLeftAlsoInIpv6() {
+    assertThat(UnderlayMtu.DEFAULT.maxSegment(InetAddress.ofLiteral("2001:db8::1")))
+        .isEqualTo(1_500 - 68 - 60);
+    assertThatThrownBy(() -> new UnderlayMtu(1_347)).hasMessageContaining("1348 to 65535");
+    assertThat(new UnderlayMtu(1_348).bytes()).isEqualTo(1_348);
   }
 
   @Test

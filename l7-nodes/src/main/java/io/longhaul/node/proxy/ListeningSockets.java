@@ -2,7 +2,9 @@ package io.longhaul.node.proxy;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,18 +16,27 @@ import java.util.Set;
 
 /** The sockets that directors, or at front doors clients, connect to. Safe from any thread. */
 final class ListeningSockets {
+  /** Netty has no name for it; numbers of Linux's netinet/tcp.h. */
+  private static final ChannelOption<Integer> TCP_MAXSEG =
+      new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
+
   private final ServerBootstrap bootstrap;
   private final ServerBootstrap atDoors;
+  private final UnderlayMtu underlay;
+  private final boolean tellsSegments;
   private final Map<InetSocketAddress, Channel> doors = new LinkedHashMap<>();
 
   /**
    * None yet.
    *
    * @param bootstrap complete but for the address
+   * @param underlay what clients of front doors are told to fit into
    */
-  ListeningSockets(ServerBootstrap bootstrap, Transport transport) {
+  ListeningSockets(ServerBootstrap bootstrap, Transport transport, UnderlayMtu underlay) {
     this.bootstrap = bootstrap;
+    this.underlay = underlay;
     this.atDoors = bootstrap.clone();
+    this.tellsSegments = transport == Transport.EPOLL;
     if (transport == Transport.EPOLL) {
       // The next run of the process listens beside this one, and maybe before the host has the
       // address.
@@ -62,7 +73,7 @@ final class ListeningSockets {
     for (InetSocketAddress at : wanted) {
       if (!doors.containsKey(at)) {
         try {
-          doors.put(at, bind(atDoors, at, "nobody but Longhaul at a front door"));
+          doors.put(at, bind(atDoor(at), at, "nobody but Longhaul at a front door"));
         } catch (IOException e) {
           failures.add(e);
         }
@@ -73,6 +84,12 @@ final class ListeningSockets {
       failures.forEach(first::addSuppressed);
       throw first;
     }
+  }
+
+  private ServerBootstrap atDoor(InetSocketAddress at) {
+    return tellsSegments
+        ? atDoors.clone().option(TCP_MAXSEG, underlay.maxSegment(at.getAddress()))
+        : atDoors;
   }
 
   private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress at, String expected)

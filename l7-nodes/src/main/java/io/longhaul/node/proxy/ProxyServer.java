@@ -55,7 +55,7 @@ public final class ProxyServer implements AutoCloseable {
       workers.put(loop, new Worker(loop, node));
     }
     this.lag = LoopLag.of(loops);
-    this.sockets = new ListeningSockets(bootstrap(setup), setup.transport());
+    this.sockets = new ListeningSockets(bootstrap(setup), setup.transport(), setup.underlay());
     this.listener =
         setup.listen().isPresent()
             ? Optional.of(sockets.open(setup.listen().get()))
@@ -67,6 +67,7 @@ public final class ProxyServer implements AutoCloseable {
    *
    * @param listen for directors; empty where clients come to front doors
    * @param workers event loops
+   * @param underlay what clients of front doors are told to fit into
    * @param ingress makes the first handler of each connection, which sets {@code
    *     ClientAddress.KEY}, lets the channel become active for those behind it, and leaves
    */
@@ -75,6 +76,7 @@ public final class ProxyServer implements AutoCloseable {
       Transport transport,
       int workers,
       int maxConnections,
+      UnderlayMtu underlay,
       Supplier<ChannelHandler> ingress) {}
 
   /**

@@ -9,6 +9,7 @@ import io.longhaul.node.proxy.ProxyNode;
 import io.longhaul.node.proxy.ProxyPolicy;
 import io.longhaul.node.proxy.ProxyServer;
 import io.longhaul.node.proxy.Transport;
+import io.longhaul.node.proxy.UnderlayMtu;
 import io.longhaul.node.proxy.Worker;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.upstream.EndpointChooser;
@@ -47,6 +48,7 @@ public final class TestNode implements Closeable {
                 options.transport(),
                 1,
                 options.maxConnections(),
+                UnderlayMtu.DEFAULT,
                 DirectEntry::new));
   }
 

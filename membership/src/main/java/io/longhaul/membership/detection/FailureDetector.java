@@ -19,8 +19,9 @@ import java.util.Set;
  * Tells which processes a director reaches, from their signs of life (rule R8). One that was silent
  * for the time-out is not reached; where its host has taken a connection for it meanwhile, it lives
  * and merely stalls, and has longer. One whose host says that nobody listens is not reached,
- * whatever else is heard of it. Time in which the director's own process stood still is not held
- * against anybody.
+ * whatever else is heard of it. Nor is one whose host does not answer on the path that clients'
+ * packets take, where that path is {@link #probing probed}. Time in which the director's own
+ * process stood still is not held against anybody.
  *
  * <p>Pure: the time comes in, of a clock that goes by milliseconds; jumps of it count as a pause.
  * Not safe for use by several threads.
@@ -49,6 +50,8 @@ public final class FailureDetector {
   private final Map<MemberKey, Long> heardMs = new HashMap<>();
   private final Map<MemberKey, Long> refusedMs = new HashMap<>();
   private final Map<MemberKey, Long> acceptedMs = new HashMap<>();
+  private final Map<MemberKey, Long> answeredMs = new HashMap<>();
+  private Set<MemberKey> probed = Set.of();
   private final List<Judged> judged = new ArrayList<>();
   private final Set<MemberKey> expected = new HashSet<>();
   private List<EpochNode> epochNodes = List.of();
@@ -86,6 +89,23 @@ public final class FailureDetector {
     tick(nowMs);
     refusedMs.remove(process);
     acceptedMs.put(process, time.ms());
+  }
+
+  /**
+   * These processes, and no others, have to have {@link #answered} lately to be reached, however
+   * often they are heard.
+   */
+  public void probing(Set<MemberKey> processes) {
+    probed = Set.copyOf(processes);
+    answeredMs.keySet().retainAll(probed);
+  }
+
+  /** The process's host answered on the path that clients' packets take. */
+  public void answered(MemberKey process, long nowMs) {
+    tick(nowMs);
+    if (probed.contains(process)) {
+      answeredMs.put(process, time.ms());
+    }
   }
 
   /**
@@ -170,11 +190,16 @@ public final class FailureDetector {
 
   private boolean reaches(MemberKey process) {
     Long heard = heardMs.get(process);
-    if (heard == null) {
+    if (heard == null || (probed.contains(process) && !answersLately(process))) {
       return false;
     }
     long silentMs = time.ms() - heard;
     return silentMs < timeoutMs || (silentMs < STALL.toMillis() && stalls(process, heard));
+  }
+
+  private boolean answersLately(MemberKey process) {
+    Long answered = answeredMs.get(process);
+    return answered != null && time.ms() - answered < timeoutMs;
   }
 
   /** Whether its host took a connection when it had been silent for longer than usual. */

@@ -89,6 +89,19 @@ public final class Lookout implements TelemetryListener, Duty {
     detector.accepted(process, clock.getAsLong());
   }
 
+  /**
+   * These processes are reached only while their shims answer, too. Only for the telemetry thread.
+   */
+  public void probing(Set<MemberKey> processes) {
+    detector.probing(processes);
+  }
+
+  /** A process's shim answered, by an epoch, 0 for none. Only for the telemetry thread. */
+  public void answered(MemberKey process, long epochOfShim) {
+    detector.answered(process, clock.getAsLong());
+    highestEpoch.accumulateAndGet(epochOfShim, Math::max);
+  }
+
   /** Whether to connect to a process soon. Only for the telemetry thread. */
   public boolean suspicious(MemberKey process) {
     return detector.suspicious(process);

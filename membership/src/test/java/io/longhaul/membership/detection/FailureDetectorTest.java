@@ -52,6 +52,21 @@ class FailureDetectorTest {
   }
 
   @Test
+  void whoseShimDoesNotAnswerIsNotReachedHoweverOftenItIsHeard() {
+    detector.probing(Set.of(A));
+    everybodyBeatsFor(3_000);
+    assertThat(reach().unreached()).as("never answered").containsExactly(A);
+
+    detector.answered(A, nowMs);
+    assertThat(reach().unreached()).isEmpty();
+    everybodyBeatsFor((int) FailureDetector.TIMEOUT.toMillis());
+    assertThat(reach().unreached()).as("answers no more").containsExactly(A);
+
+    detector.probing(Set.of());
+    assertThat(reach().unreached()).as("probed no more").isEmpty();
+  }
+
+  @Test
   void refusalIsDeathAtOnce() {
     everybodyBeatsFor(3_000);
     detector.refused(A, nowMs);

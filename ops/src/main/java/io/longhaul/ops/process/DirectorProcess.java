@@ -130,7 +130,8 @@ public final class DirectorProcess implements AutoCloseable {
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       Plane plane = started.add(Planes.start(settings.plane(), metrics));
       TierConnection connection = started.add(connect(data));
-      DirectorTelemetry telemetry = started.add(DirectorTelemetry.start(settings, data, metrics));
+      DirectorTelemetry telemetry =
+          started.add(DirectorTelemetry.start(settings, data, plane.underlay(), metrics));
       if (plane instanceof RelayPlane relay) {
         relay.onConnectRefused(telemetry::refused);
       }

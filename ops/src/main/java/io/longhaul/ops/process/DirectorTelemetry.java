@@ -14,6 +14,7 @@ import io.longhaul.membership.telemetry.TelemetryMedia;
 import io.longhaul.membership.telemetry.TelemetryReceiver;
 import io.longhaul.membership.telemetry.TelemetrySender;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +37,11 @@ final class DirectorTelemetry implements AutoCloseable {
   private final TelemetrySender sender;
   private final TelemetryReceiver receiver;
 
-  /** Empty in an xdp tier, where no director connects to nodes: heartbeats alone tell. */
+  /** Empty in an xdp tier, where no director connects to nodes. */
   private final Optional<NodeProbes> probes;
+
+  /** Empty in a relay tier, where there are no shims. */
+  private final Optional<ShimProbes> shimProbes;
 
   private final AtomicBoolean introducing = new AtomicBoolean();
 
@@ -51,7 +55,8 @@ final class DirectorTelemetry implements AutoCloseable {
       Lookout lookout,
       TelemetrySender sender,
       TelemetryReceiver receiver,
-      Optional<NodeProbes> probes) {
+      Optional<NodeProbes> probes,
+      Optional<ShimProbes> shimProbes) {
     this.id = id;
     this.keys = keys;
     this.media = media;
@@ -59,11 +64,19 @@ final class DirectorTelemetry implements AutoCloseable {
     this.sender = sender;
     this.receiver = receiver;
     this.probes = probes;
+    this.shimProbes = shimProbes;
   }
 
-  /** Listens; hears those whose secrets an earlier run has kept. */
+  /**
+   * Listens; hears those whose secrets an earlier run has kept.
+   *
+   * @param underlay where shims are probed from; empty in a relay tier
+   */
   static DirectorTelemetry start(
-      DirectorSettings settings, DataFolder data, MeterRegistry metrics) {
+      DirectorSettings settings,
+      DataFolder data,
+      Optional<InetAddress> underlay,
+      MeterRegistry metrics) {
     TelemetryKeys keys = new TelemetryKeys(data, settings.tier());
     long run = data.nextIncarnation(System.currentTimeMillis());
     TelemetryMedia media = TelemetryMedia.start(data.path().resolve("telemetry"));
@@ -81,8 +94,11 @@ final class DirectorTelemetry implements AutoCloseable {
               : Optional.empty();
       media.attach(lookout);
       probes.ifPresent(media::attach);
+      Optional<ShimProbes> shims = underlay.map(at -> ShimProbes.open(at, lookout, metrics));
+      shims.ifPresent(media::attach);
       TelemetryMetrics.register(media.counters(), metrics);
-      return new DirectorTelemetry(settings.id(), keys, media, lookout, sender, receiver, probes);
+      return new DirectorTelemetry(
+          settings.id(), keys, media, lookout, sender, receiver, probes, shims);
     } catch (RuntimeException e) {
       media.close();
       throw e;
@@ -112,6 +128,7 @@ final class DirectorTelemetry implements AutoCloseable {
   void load(Epoch epoch) {
     lookout.epoch(epoch);
     probes.ifPresent(all -> all.load(epoch));
+    shimProbes.ifPresent(all -> all.load(epoch));
   }
 
   /** What rule R3 asks for. */
@@ -134,6 +151,7 @@ final class DirectorTelemetry implements AutoCloseable {
     var secrets = connection.watch().secrets();
     keys.follow(secrets);
     probes.ifPresent(all -> all.follow(view.liveNodes().values()));
+    shimProbes.ifPresent(all -> all.follow(view));
     Set<InetSocketAddress> others =
         view.liveDirectors().values().stream()
             .filter(director -> !director.directorId().equals(id))
@@ -167,5 +185,6 @@ final class DirectorTelemetry implements AutoCloseable {
   @Override
   public void close() {
     media.close();
+    shimProbes.ifPresent(ShimProbes::close);
   }
 }

@@ -13,7 +13,8 @@ public final class ProcessCommands implements CommandProvider {
         new NodeCommand(),
         new ShimCommand(),
         new ZooKeeperCommand(),
-        new TierCommand());
+        new TierCommand(),
+        new SampleCommand());
   }
 
   @Override

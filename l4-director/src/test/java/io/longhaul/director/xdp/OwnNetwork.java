@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
 /** A network namespace that a test makes for one thread, and that ends with it. */
-final class OwnNetwork {
+public final class OwnNetwork {
   private static final int CLONE_NEWNET = 0x40000000;
   private static final MethodHandle UNSHARE =
       Linker.nativeLinker()
@@ -21,7 +21,7 @@ final class OwnNetwork {
   private OwnNetwork() {}
 
   /** Runs a test in a namespace of its own, where nothing is but the loopback interface. */
-  static void run(Callable<Boolean> test) throws Exception {
+  public static void run(Callable<Boolean> test) throws Exception {
     FutureTask<Boolean> task =
         new FutureTask<>(
             () -> {
@@ -45,7 +45,7 @@ final class OwnNetwork {
   }
 
   /** Runs a command in the calling thread's namespace. */
-  static void command(String... words) throws IOException, InterruptedException {
+  public static void command(String... words) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {

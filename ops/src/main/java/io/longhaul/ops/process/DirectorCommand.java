@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
     description = {
       "Runs a director.",
       "SIGTERM stops accepting and waits until what it relays has ended; a second one stops at once.",
+      "One that announces its doors asks routers to go elsewhere first, withdraws, and waits a while.",
       "In the xdp plane the kernel goes on forwarding: see director remove."
     },
     mixinStandardHelpOptions = true)
@@ -40,7 +41,7 @@ final class DirectorCommand implements Callable<Integer> {
   private void runUntilStopped(DirectorProcess director, StopSignals stop) {
     stop.awaitAsked();
     if (!stop.atOnce() || director.fault().isPresent()) {
-      director.leave();
+      director.leave(stop);
       GracefulStop.await(director::progress, stop, drainDeadline);
     }
     GracefulStop.endSoon();

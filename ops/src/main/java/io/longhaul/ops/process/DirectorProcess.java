@@ -40,6 +40,7 @@ public final class DirectorProcess implements AutoCloseable {
   private final Coordinator coordinator;
   private final StandingKeeper standing;
   private final PlaneGuard guard;
+  private final DoorAnnouncement announcement;
 
   private DirectorProcess(
       CloseStack started,
@@ -47,13 +48,15 @@ public final class DirectorProcess implements AutoCloseable {
       DirectorMembership membership,
       Coordinator coordinator,
       StandingKeeper standing,
-      PlaneGuard guard) {
+      PlaneGuard guard,
+      DoorAnnouncement announcement) {
     this.started = started;
     this.plane = plane;
     this.membership = membership;
     this.coordinator = coordinator;
     this.standing = standing;
     this.guard = guard;
+    this.announcement = announcement;
   }
 
   /**
@@ -76,11 +79,16 @@ public final class DirectorProcess implements AutoCloseable {
     }
   }
 
-  /** Takes no new connections any more, and leaves the acknowledgement set. Does not wait. */
-  void leave() {
+  /**
+   * Takes no new connections any more, and leaves the acknowledgement set after that. One that
+   * announces its doors waits for routers to go elsewhere first, unless it is to stop at once.
+   */
+  void leave(StopSignals stop) {
+    announcement.drain(stop);
     coordinator.close();
     standing.close();
     plane.accepting(false);
+    announcement.awaitWithdrawn(stop);
     deregister(membership);
   }
 
@@ -109,6 +117,7 @@ public final class DirectorProcess implements AutoCloseable {
         .unless(epochs.current().isPresent(), "no epoch loaded")
         .unless(membership.registered() || !connection.connected(), "not registered")
         .unlessPresent(standing.standing().why())
+        .unlessPresent(announcement.missing())
         .done();
   }
 
@@ -129,6 +138,8 @@ public final class DirectorProcess implements AutoCloseable {
       DataFolder data = started.add(DataFolder.open(settings.data()));
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       Plane plane = started.add(Planes.start(settings.plane(), metrics));
+      DoorAnnouncement announcement =
+          started.add(DoorAnnouncement.start(settings.plane(), plane, metrics));
       TierConnection connection = started.add(connect(data));
       DirectorTelemetry telemetry =
           started.add(DirectorTelemetry.start(settings, data, plane.underlay(), metrics));
@@ -140,7 +151,7 @@ public final class DirectorProcess implements AutoCloseable {
       DirectorMembership membership =
           started.add(DirectorMembership.open(connection, self(plane, admin, telemetry)));
       PlaneGuard guard = guard(data, connection);
-      Consumer<Epoch> load = loading(plane, guard, telemetry, membership);
+      Consumer<Epoch> load = loading(plane, guard, telemetry, membership, announcement);
       EpochFollower epochs =
           started.add(
               EpochFollower.start(
@@ -153,17 +164,23 @@ public final class DirectorProcess implements AutoCloseable {
         guard.fault().ifPresent(why -> refuse(membership, why));
         return Optional.empty();
       }
-      DirectorProcess director = join(connection, plane, membership, epochs, telemetry, guard);
+      DirectorProcess director =
+          join(connection, plane, membership, epochs, telemetry, guard, announcement);
       readiness.set(() -> director.missing(epochs, connection));
       membership.claim();
       return Optional.of(director);
     }
 
     private static Consumer<Epoch> loading(
-        Plane plane, PlaneGuard guard, DirectorTelemetry telemetry, DirectorMembership membership) {
+        Plane plane,
+        PlaneGuard guard,
+        DirectorTelemetry telemetry,
+        DirectorMembership membership,
+        DoorAnnouncement announcement) {
       return epoch -> {
         guard.admit();
         plane.load(epoch);
+        announcement.load(epoch);
         telemetry.load(epoch);
         membership.mode(plane.mode());
       };
@@ -228,7 +245,8 @@ public final class DirectorProcess implements AutoCloseable {
         DirectorMembership membership,
         EpochFollower epochs,
         DirectorTelemetry telemetry,
-        PlaneGuard guard) {
+        PlaneGuard guard,
+        DoorAnnouncement announcement) {
       StandingKeeper standing =
           started.add(
               StandingKeeper.start(
@@ -236,7 +254,8 @@ public final class DirectorProcess implements AutoCloseable {
       Coordinator coordinator =
           started.add(Coordinator.start(connection, connection.watch(), settings.id()));
       telemetry.lookout().onChange(coordinator::wake);
-      return new DirectorProcess(started, plane, membership, coordinator, standing, guard);
+      return new DirectorProcess(
+          started, plane, membership, coordinator, standing, guard, announcement);
     }
 
     private Optional<InetSocketAddress> admin(

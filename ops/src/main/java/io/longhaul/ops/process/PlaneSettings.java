@@ -1,5 +1,6 @@
 package io.longhaul.ops.process;
 
+import io.longhaul.director.announce.AnnounceSettings;
 import io.longhaul.director.relay.RelaySettings;
 import io.longhaul.director.xdp.XdpSettings;
 import io.longhaul.membership.config.ScalarValues;
@@ -31,8 +32,12 @@ public sealed interface PlaneSettings {
     }
   }
 
-  /** Packets, in the kernel. */
-  record Xdp(XdpSettings settings) implements PlaneSettings {
+  /**
+   * Packets, in the kernel.
+   *
+   * @param announce how it announces its doors; empty where somebody else does
+   */
+  record Xdp(XdpSettings settings, Optional<AnnounceSettings> announce) implements PlaneSettings {
     @Override
     public String word() {
       return "xdp";
@@ -60,6 +65,7 @@ public sealed interface PlaneSettings {
 
   private static PlaneSettings relay(Section root, String id) {
     root.onlyWhere("xdp", "plane is xdp");
+    root.onlyWhere("announce", "plane is xdp");
     Map<String, InetSocketAddress> listens = listens(root);
     return new Relay(
         root.section("relay")
@@ -74,7 +80,9 @@ public sealed interface PlaneSettings {
     if (!root.has("xdp")) {
       root.fault("xdp", "missing (expected: interface, and maybe pins, address, mtu)");
     }
-    return new Xdp(section.map(XdpSettings::from).orElseGet(() -> XdpSettings.defaults("")));
+    return new Xdp(
+        section.map(XdpSettings::from).orElseGet(() -> XdpSettings.defaults("")),
+        root.section("announce").map(AnnounceSettings::from));
   }
 
   private static Map<String, InetSocketAddress> listens(Section root) {

@@ -19,7 +19,7 @@ final class Planes {
   static Plane start(PlaneSettings settings, MeterRegistry metrics) {
     return switch (settings) {
       case PlaneSettings.Relay(var relay) -> RelayPlane.start(relay, metrics);
-      case PlaneSettings.Xdp(var xdp) -> {
+      case PlaneSettings.Xdp(var xdp, _) -> {
         try {
           yield XdpPlane.start(xdp, metrics);
         } catch (XdpUnavailableException e) {

@@ -2,6 +2,8 @@ package io.longhaul.ops.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.director.announce.AnnounceSettings;
+import io.longhaul.director.announce.NeighbourSettings;
 import io.longhaul.director.relay.RelaySettings;
 import io.longhaul.director.xdp.TrustedPrefix;
 import io.longhaul.director.xdp.XdpSettings;
@@ -39,6 +41,21 @@ class ExampleFilesTest {
     XdpSettings xdp = ((PlaneSettings.Xdp) settings.plane()).settings();
     assertThat(xdp.pins()).isEqualTo(XdpSettings.defaults("eth0").pins());
     assertThat(xdp.mtuBytes()).hasValue(1500);
+  }
+
+  @Test
+  void xdpDirectorExampleAnnouncesToTheBirdOfItsExample() throws IOException {
+    DirectorSettings settings = DirectorSettings.read(EXAMPLES.resolve("director-xdp.yaml"));
+    AnnounceSettings announce = ((PlaneSettings.Xdp) settings.plane()).announce().orElseThrow();
+    NeighbourSettings bird = announce.neighbours().getFirst();
+    String birds = Files.readString(EXAMPLES.resolve("bird-director.conf"));
+    assertThat(birds)
+        .contains("local 127.0.0.1 port %d as %d;".formatted(bird.address().getPort(), bird.asn()))
+        .contains("neighbor 127.0.0.1 as %d;".formatted(announce.asn()))
+        .doesNotContain("router id " + announce.routerId().getHostAddress());
+    assertThat(announce.holdTime()).isEqualTo(AnnounceSettings.DEFAULT_HOLD_TIME);
+    assertThat(announce.drainWait()).isEqualTo(AnnounceSettings.DEFAULT_WAIT);
+    assertThat(announce.withdrawWait()).isEqualTo(AnnounceSettings.DEFAULT_WAIT);
   }
 
   @Test

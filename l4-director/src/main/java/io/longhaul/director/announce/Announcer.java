@@ -57,7 +57,7 @@ public final class Announcer implements AutoCloseable {
 
   private static Identity identity(AnnounceSettings settings, InetAddress underlay) {
     Map<Family, InetAddress> nextHops = new EnumMap<>(Family.class);
-    nextHops.put(Family.IPV4, settings.nextHop4().orElse(underlay));
+    nextHops.put(Family.IPV4, settings.nextHop4().map(InetAddress.class::cast).orElse(underlay));
     settings.nextHop6().ifPresent(hop -> nextHops.put(Family.IPV6, hop));
     return new Identity(
         settings.asn(), settings.routerId(), (int) settings.holdTime().toSeconds(), nextHops);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A real BIRD, and what it knows. */
@@ -59,11 +58,11 @@ final class Bird implements AutoCloseable {
     return ask("show", "route", "for", prefix, "all", "primary");
   }
 
-  /** Waits until it knows what the predicate wants to see of a prefix; gives the time it took. */
-  long awaitRoute(String prefix, Predicate<String> wanted) throws Exception {
+  /** Waits until it says this of a prefix; gives the time it took. */
+  long awaitRoute(String prefix, String wanted) throws Exception {
     long startNs = System.nanoTime();
     String route = route(prefix);
-    while (!wanted.test(route)) {
+    while (!route.contains(wanted)) {
       if (System.nanoTime() - startNs > LIMIT_NS) {
         fail("%s: %s%n%s", prefix, route, ask("show", "protocols", "all"));
       }
@@ -91,7 +90,7 @@ final class Bird implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }

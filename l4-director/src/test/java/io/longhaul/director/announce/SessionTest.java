@@ -16,8 +16,9 @@ class SessionTest {
   private static final long AS = 65_010;
   private static final Inet4Address OWN_ID = (Inet4Address) InetAddress.ofLiteral("10.0.0.1");
   private static final Inet4Address THEIR_ID = (Inet4Address) InetAddress.ofLiteral("10.0.0.2");
+  private static final InetAddress HOP6 = InetAddress.ofLiteral("fd00::1");
   private static final Map<Family, InetAddress> HOPS =
-      Map.of(Family.IPV4, OWN_ID, Family.IPV6, InetAddress.ofLiteral("fd00::1"));
+      Map.of(Family.IPV4, OWN_ID, Family.IPV6, HOP6);
   private static final InetAddress DOOR = InetAddress.ofLiteral("203.0.113.9");
   private static final InetAddress DOOR6 = InetAddress.ofLiteral("2001:db8::9");
   private static final Offer OFFER = new Offer(List.of(DOOR, DOOR6), false);
@@ -46,7 +47,7 @@ class SessionTest {
     heard(open(9));
     assertThat(heard(new Message.Keepalive()))
         .hasSize(3)
-        .contains(announced(DOOR, OWN_ID, false), announced(DOOR6, HOPS.get(Family.IPV6), false));
+        .contains(announced(DOOR, OWN_ID, false), announced(DOOR6, HOP6, false));
     assertThat(session.told()).isEqualTo(2);
     assertThat(on(new Event.Wished(OFFER))).isEmpty();
   }

@@ -54,14 +54,17 @@ final class SpeakerProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** Announces to the BIRD of the example, as a neighbour in the given AS. */
   public static void main(String[] args) throws IOException {
     NeighbourSettings bird =
-        new NeighbourSettings(new InetSocketAddress("127.0.0.1", 1179), 65_010, Optional.empty());
+        new NeighbourSettings(
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1179),
+            65_010,
+            Optional.empty());
     AnnounceSettings settings =
         new AnnounceSettings(
             Long.parseLong(args[0]),

@@ -119,7 +119,7 @@ final class Conversation {
 
   private void act(Action action) throws IOException {
     switch (action) {
-      case Action.Connect() -> wire = Optional.of(Wire.call(neighbour, selector, this));
+      case Action.Connect() -> call();
       case Action.Send(Message message) -> {
         if (wire.isPresent()) {
           wire.get().send(message, nowMs());
@@ -135,6 +135,15 @@ final class Conversation {
             terms.families());
       }
       case Action.Down(String why, boolean was) -> down(why, was);
+    }
+  }
+
+  private void call() throws IOException {
+    Wire there = Wire.call(neighbour, selector, this);
+    wire = Optional.of(there);
+    // A call within the host may be taken before it returns, and no selector tells of it then.
+    if (there.taken()) {
+      on(new Event.Connected());
     }
   }
 

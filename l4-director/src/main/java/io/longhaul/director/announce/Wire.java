@@ -48,9 +48,9 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /** Whether the neighbour has taken the call by now, which is true once. */
+  /** Whether the neighbour has taken the call by now. */
   boolean taken() throws IOException {
-    if (channel.isConnectionPending() && channel.finishConnect()) {
+    if (channel.finishConnect()) {
       key.interestOps(SelectionKey.OP_READ);
       return true;
     }

@@ -147,7 +147,7 @@ class ExampleFilesTest {
     Pattern comment = Pattern.compile("(?m)^ *# ");
     try (Stream<Path> files = Files.list(EXAMPLES)) {
       assertThat(files.toList())
-          .hasSize(8)
+          .hasSize(9)
           .allSatisfy(
               file ->
                   assertThat(comment.matcher(Files.readString(file)).results().count())

@@ -52,6 +52,21 @@ class ConfigFaultsTest {
   }
 
   @Test
+  void onlyAnXdpDirectorAnnounces() {
+    String director = "{tier: t, id: d, zookeeper: {connect: 'h:1'}, data: x, %s}";
+    assertThat(
+            faults(
+                DirectorSettings::from,
+                director.formatted("listen: {web: '127.0.0.1:1'}, announce: {asn: 1}")))
+        .containsExactly("f.yaml:1: announce: only where plane is xdp (expected: none)");
+    assertThat(
+            faults(
+                DirectorSettings::from,
+                director.formatted("plane: xdp, xdp: {interface: eth0}, announce: {asn: 1}")))
+        .contains("f.yaml:1: announce.routerId: missing");
+  }
+
+  @Test
   void nodeAtFrontDoorsIsToldNothingAboutDirectors() {
     String rest = "{tier: t, id: n, zookeeper: {connect: 'h:1'}, data: x, plane: %s}";
     assertThat(

@@ -63,9 +63,10 @@ public final class Installation implements AutoCloseable {
       LoadedProgram program = LoadedProgram.adopting(kind, existing);
       existing.values().forEach(BpfMap::close);
       Files.createDirectories(mapsFolder);
-      if (existing.isEmpty()) {
-        program.maps().forEach((name, map) -> map.pin(mapsFolder.resolve(pinName(name))));
-      }
+      // All of them, or those that an earlier process was killed before it came to.
+      program.maps().entrySet().stream()
+          .filter(map -> !existing.containsKey(map.getKey()))
+          .forEach(map -> map.getValue().pin(mapsFolder.resolve(pinName(map.getKey()))));
       return new Installation(folder, interfaceIndex, program, !existing.isEmpty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

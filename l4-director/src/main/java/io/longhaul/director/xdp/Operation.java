@@ -49,7 +49,7 @@ final class Operation implements AutoCloseable {
       XdpSettings settings,
       BiFunction<Installation, Underlay, Forwarding> parts) {
     try {
-      Privileges.require();
+      Privileges.require(kind);
       BpfFileSystem.require(settings.pins());
       Underlay underlay = Underlay.of(settings);
       try {

@@ -69,6 +69,10 @@ class XdpSettingsTest {
     Privileges.check(List.of("Name: java", "CapEff:\t000001ffffffffff"));
     Privileges.check(List.of("CapEff:\t0000008000001000"));
 
+    Privileges.checkReading(List.of("CapEff:\t000000c000001000"));
+    assertThatThrownBy(() -> Privileges.checkReading(List.of("CapEff:\t0000008000001000")))
+        .isInstanceOf(XdpUnavailableException.class)
+        .hasMessageContaining("CAP_PERFMON");
     assertThatThrownBy(() -> Privileges.check(List.of("CapEff:\t0000000000001000")))
         .isInstanceOf(XdpUnavailableException.class)
         .hasMessageContaining("expected: root, or the capabilities CAP_BPF and CAP_NET_ADMIN");

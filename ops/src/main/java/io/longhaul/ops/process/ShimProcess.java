@@ -101,7 +101,14 @@ public final class ShimProcess implements AutoCloseable {
       guard.admit();
       ShimProcess process = new ShimProcess(started, guard);
       follow(process, data, shim, connection, metrics);
-      return arrival.spec().map(spec -> report(process, spec, data, connection, shim, metrics));
+      Optional<TierSpec> spec = arrival.spec();
+      guard
+          .fault()
+          .ifPresent(
+              why -> {
+                throw new CommandFailure(why);
+              });
+      return spec.map(there -> report(process, there, data, connection, shim, metrics));
     }
 
     /** Has the host and its shim go by the tier's epochs. */

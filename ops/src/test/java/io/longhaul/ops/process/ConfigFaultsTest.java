@@ -149,6 +149,33 @@ class ConfigFaultsTest {
   }
 
   @Test
+  void wrongShimFieldsAreAllNamed() {
+    assertThat(faults(root -> ShimConfiguration.from(root, "eth0"), "admin: {}"))
+        .contains(
+            "f.yaml:1: shim: missing (expected: trusted, and maybe address, mtu, pins)",
+            "f.yaml:1: tier: missing",
+            "f.yaml:1: id: missing",
+            "f.yaml:1: data: missing",
+            "f.yaml:1: admin.listen: missing");
+    String rest = "tier: t\nid: n\nzookeeper: {connect: 'h:1'}\ndata: x\n";
+    assertThat(
+            faults(
+                root -> ShimConfiguration.from(root, "eth0"),
+                rest + "shim: {trusted: [10.0.0.1/8], mtu: 1, pins: here, interface: eth0}"))
+        .containsExactlyInAnyOrder(
+            "f.yaml:5: shim.trusted[0]: '10.0.0.1/8' (expected: an IPv4 network such as"
+                + " 10.0.0.0/24)",
+            "f.yaml:5: shim.mtu: 1 (expected: 1348 to 65535)",
+            "f.yaml:5: shim.pins: 'here' (expected: an absolute path)",
+            "f.yaml:5: shim.interface: unknown field (expected one of: address, mtu, pins,"
+                + " trusted)");
+    assertThat(faults(root -> ShimConfiguration.from(root, "eth0"), rest + "shim: {}"))
+        .containsExactly(
+            "f.yaml:5: shim.trusted: missing (expected: networks such as 10.0.0.0/24, at least"
+                + " one)");
+  }
+
+  @Test
   void wrongTierFieldsAreAllNamed() {
     assertThat(
             faults(

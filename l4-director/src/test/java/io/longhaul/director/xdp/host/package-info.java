@@ -1,0 +1,4 @@
+@NullMarked
+package io.longhaul.director.xdp.host;
+
+import org.jspecify.annotations.NullMarked;

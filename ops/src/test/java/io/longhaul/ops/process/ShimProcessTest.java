@@ -10,11 +10,14 @@ import io.longhaul.hash.Protocol;
 import io.longhaul.membership.config.ConfigDocument;
 import io.longhaul.membership.config.ScalarValues;
 import io.longhaul.membership.model.DoorSpec;
+import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.LiveShim;
+import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.store.Coordinator;
 import io.longhaul.membership.store.EmbeddedZooKeeper;
+import io.longhaul.membership.store.NodeMembership;
 import io.longhaul.membership.store.TierConnection;
 import io.longhaul.ops.CommandFailure;
 import java.net.InetAddress;
@@ -59,6 +62,7 @@ class ShimProcessTest {
         () -> {
           try (EmbeddedZooKeeper zooKeeper = zooKeeper();
               TierConnection tier = tier(zooKeeper, "xdp");
+              NodeMembership _ = node(tier);
               Coordinator coordinator = Coordinator.start(tier, tier.watch(), "d1")) {
             ShimConfiguration settings = settings(zooKeeper);
             try (ShimProcess agent = start(settings)) {
@@ -87,7 +91,7 @@ class ShimProcessTest {
     assertThat(shim(tier).orElseThrow().underlay()).isEqualTo(InetAddress.ofLiteral("10.1.0.1"));
     await(() -> newest(tier) > 0);
     await(() -> ShimState.read("lh0", settings.shim().xdp().pins()).orElseThrow().vouched());
-    assertThat(state(settings).epoch()).hasValue(newest(tier));
+    await(() -> state(settings).epoch().equals(Optional.of(newest(tier))));
     assertThat(HostNetwork.command("ip", "addr", "show", "lo")).contains("192.0.2.1/32");
     assertThat(HostNetwork.command("cat", "/proc/sys/net/ipv4/conf/lh0/arp_ignore"))
         .startsWith("1");
@@ -119,6 +123,7 @@ class ShimProcessTest {
           ShimConfiguration settings;
           try (EmbeddedZooKeeper zooKeeper = zooKeeper();
               TierConnection tier = tier(zooKeeper, "xdp");
+              NodeMembership _ = node(tier);
               Coordinator _ = Coordinator.start(tier, tier.watch(), "d1")) {
             settings = settings(zooKeeper);
             try (ShimProcess _ = start(settings)) {
@@ -173,6 +178,13 @@ class ShimProcessTest {
             new TierSpec("shop", plane, new HashKey(1, 2), doors, TierSpec.XDP_GRACE),
             Optional.empty());
     return tier;
+  }
+
+  /** The node's process, which registers and does no more. */
+  private static NodeMembership node(TierConnection tier) {
+    LiveNode node =
+        new LiveNode("n1", 1, Optional.empty(), Optional.empty(), "test", 1_000, false, 0);
+    return NodeMembership.start(tier, node, NodeIntent.active("n1"));
   }
 
   private ShimConfiguration settings(EmbeddedZooKeeper zooKeeper) {

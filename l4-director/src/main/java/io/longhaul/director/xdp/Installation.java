@@ -1,6 +1,5 @@
 package io.longhaul.director.xdp;
 
-import io.longhaul.director.xdp.bpf.BpfException;
 import io.longhaul.director.xdp.bpf.BpfLibrary;
 import io.longhaul.director.xdp.bpf.BpfMap;
 import io.longhaul.director.xdp.bpf.InterfaceIndex;
@@ -35,25 +34,25 @@ public final class Installation implements AutoCloseable {
   private static final String LINK = "link";
 
   private final Path folder;
-  private final int interfaceIndex;
   private final LoadedProgram program;
   private final boolean adopted;
-  private Optional<XdpLink> link;
+  private final Attachment attachment;
 
-  private Installation(Path folder, int interfaceIndex, LoadedProgram program, boolean adopted) {
+  private Installation(Path folder, LoadedProgram program, boolean adopted, Attachment attachment) {
     this.folder = folder;
-    this.interfaceIndex = interfaceIndex;
     this.program = program;
     this.adopted = adopted;
-    this.link = XdpLink.pinned(folder.resolve(LINK));
+    this.attachment = attachment;
   }
 
   /**
    * Has the kernel take this version's program, with the maps that are pinned where there are such.
    *
    * @param root a folder of a BPF file system; it is made where it is missing
+   * @param mode in which {@link #attach()} puts it on the interface
    */
-  public static Installation prepare(ProgramKind kind, String interfaceName, Path root) {
+  public static Installation prepare(
+      ProgramKind kind, String interfaceName, Path root, ModeChoice mode) {
     BpfLibrary.require();
     int interfaceIndex = InterfaceIndex.of(interfaceName);
     Path folder = folder(kind, interfaceName, root);
@@ -67,7 +66,9 @@ public final class Installation implements AutoCloseable {
       program.maps().entrySet().stream()
           .filter(map -> !existing.containsKey(map.getKey()))
           .forEach(map -> map.getValue().pin(mapsFolder.resolve(pinName(map.getKey()))));
-      return new Installation(folder, interfaceIndex, program, !existing.isEmpty());
+      Attachment attachment =
+          new Attachment(interfaceName, interfaceIndex, folder.resolve(LINK), mode);
+      return new Installation(folder, program, !existing.isEmpty(), attachment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,40 +85,20 @@ public final class Installation implements AutoCloseable {
   }
 
   /**
-   * Puts the program on the interface, in the place of the one before where there is one; native
-   * where the driver can, else generic.
+   * Puts the program on the interface, in the place of the one before where there is one. No packet
+   * comes in between, unless that one runs in another mode than asked for: then the interface is
+   * without a program for an instant, and packets go to the kernel.
+   *
+   * @throws XdpUnavailableException where the interface refuses the mode that is asked for
    */
   public void attach() {
-    // An interface that was made anew has the name of the old one, but no program.
-    if (link.isPresent() && link.get().interfaceIndex() != interfaceIndex) {
-      takeOff(link.get());
-    }
-    if (link.isPresent()) {
-      link.get().replace(program.program());
-    } else {
-      XdpLink made = attached();
-      made.pin(folder.resolve(LINK));
-      link = Optional.of(made);
-    }
+    attachment.put(program.program());
     removeOtherFormats();
-  }
-
-  private XdpLink attached() {
-    try {
-      return XdpLink.attach(program.program(), interfaceIndex, XdpMode.NATIVE);
-    } catch (BpfException refused) {
-      try {
-        return XdpLink.attach(program.program(), interfaceIndex, XdpMode.GENERIC);
-      } catch (BpfException e) {
-        e.addSuppressed(refused);
-        throw e;
-      }
-    }
   }
 
   /** How the interface runs its program; empty when it has none. */
   public Optional<XdpMode> mode() {
-    return XdpMode.of(interfaceIndex);
+    return attachment.mode();
   }
 
   /**
@@ -149,12 +130,6 @@ public final class Installation implements AutoCloseable {
   /** The maps of a program that is pinned, whoever uses it; empty where none of this format is. */
   static Map<String, BpfMap> pinned(ProgramKind kind, String interfaceName, Path root) {
     return pinnedMaps(mapsFolder(folder(kind, interfaceName, root)));
-  }
-
-  private void takeOff(XdpLink stale) {
-    stale.close();
-    PinFolder.delete(folder.resolve(LINK));
-    link = Optional.empty();
   }
 
   private void removeOtherFormats() {
@@ -193,7 +168,7 @@ public final class Installation implements AutoCloseable {
   /** Lets go of it; program, maps and attachment stay. */
   @Override
   public void close() {
-    link.ifPresent(XdpLink::close);
+    attachment.close();
     program.close();
   }
 }

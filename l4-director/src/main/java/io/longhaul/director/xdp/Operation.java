@@ -71,7 +71,7 @@ final class Operation implements AutoCloseable {
       Underlay underlay,
       BiFunction<Installation, Underlay, Forwarding> parts) {
     Installation installation =
-        Installation.prepare(kind, settings.interfaceName(), settings.pins());
+        Installation.prepare(kind, settings.interfaceName(), settings.pins(), settings.mode());
     try {
       installation.program().settings().source(underlay.address());
       installation.program().settings().mtu(underlay.mtuBytes());

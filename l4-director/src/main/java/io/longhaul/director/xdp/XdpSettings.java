@@ -13,19 +13,28 @@ import java.util.regex.Pattern;
  * What the xdp plane runs by.
  *
  * @param interfaceName the interface that clients' packets come in by
+ * @param mode in which mode the program is put on it
  * @param pins where its program and maps are pinned: a folder of a BPF file system
  * @param address own underlay address; empty for the interface's first
  * @param mtuBytes largest IP packet that the underlay carries; empty for the interface's own
  */
 public record XdpSettings(
-    String interfaceName, Path pins, Optional<Inet4Address> address, OptionalInt mtuBytes) {
+    String interfaceName,
+    ModeChoice mode,
+    Path pins,
+    Optional<Inet4Address> address,
+    OptionalInt mtuBytes) {
   /** What the kernel takes as an interface's name, less names that would lead out of a folder. */
   private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^\\s/:]{1,15}");
 
   /** Settings with every default. */
   public static XdpSettings defaults(String interfaceName) {
     return new XdpSettings(
-        interfaceName, Installation.DEFAULT_ROOT, Optional.empty(), OptionalInt.empty());
+        interfaceName,
+        ModeChoice.AUTO,
+        Installation.DEFAULT_ROOT,
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   /** Reads the section {@code xdp} of a director's configuration. */
@@ -42,6 +51,7 @@ public record XdpSettings(
     int mtu = section.integer("mtu", ProgramSettings.MIN_MTU, ProgramSettings.MAX_MTU, 0);
     return new XdpSettings(
         interfaceName,
+        section.oneOf("mode", ModeChoice.class, ModeChoice.AUTO),
         section.value("pins", XdpSettings::folder, Installation.DEFAULT_ROOT),
         section.value("address", XdpSettings::address, Optional.empty()),
         mtu == 0 ? OptionalInt.empty() : OptionalInt.of(mtu));

@@ -59,7 +59,8 @@ final class FakeNetwork implements HostNetwork {
     return new HostLink(
         index,
         1500,
-        index == TUNNEL ? Optional.empty() : Optional.of(new LinkAddress(own(index).bits())));
+        index == TUNNEL ? Optional.empty() : Optional.of(new LinkAddress(own(index).bits())),
+        Optional.empty());
   }
 
   @Override

@@ -98,7 +98,7 @@ class InstallationTest {
   }
 
   private Installation prepare() {
-    return Installation.prepare(ProgramKind.DIRECTOR, "lh0", root());
+    return Installation.prepare(ProgramKind.DIRECTOR, "lh0", root(), ModeChoice.NATIVE);
   }
 
   private interface OnInterface {

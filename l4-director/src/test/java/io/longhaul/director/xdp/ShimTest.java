@@ -84,7 +84,7 @@ class ShimTest {
   void anUnknownInterfaceIsNamed() throws Exception {
     inNetwork(
         _ -> {
-          XdpSettings xdp = new XdpSettings("lh9", root(), Optional.empty(), OptionalInt.empty());
+          XdpSettings xdp = settings("lh9");
           assertThatThrownBy(() -> Shim.start(new ShimSettings(xdp, TRUSTED), "n", metrics))
               .isInstanceOf(XdpUnavailableException.class)
               .hasMessageContaining("interface lh9: not found");
@@ -112,8 +112,12 @@ class ShimTest {
   }
 
   private Shim start(String self, List<TrustedPrefix> trusted) {
-    XdpSettings xdp = new XdpSettings("lh0", root(), Optional.empty(), OptionalInt.empty());
-    return Shim.start(new ShimSettings(xdp, trusted), self, metrics);
+    return Shim.start(new ShimSettings(settings("lh0"), trusted), self, metrics);
+  }
+
+  private XdpSettings settings(String interfaceName) {
+    return new XdpSettings(
+        interfaceName, ModeChoice.NATIVE, root(), Optional.empty(), OptionalInt.empty());
   }
 
   private Path root() {

@@ -133,26 +133,45 @@ final class TwoNodes {
   static void run(Path folder, OnLink test) throws Exception {
     OwnNetwork.run(
         () -> {
-          OwnNetwork.command("ip", "link", "add", "lh0", "type", "veth", "peer", "name", "lh1");
-          OwnNetwork.command("ip", "addr", "add", "10.1.0.1/16", "dev", "lh0");
-          OwnNetwork.command("ip", "link", "set", "lh0", "address", PacketBuilder.HOST, "up");
-          OwnNetwork.command("ip", "link", "set", "lh1", "up");
-          int index = InterfaceIndex.of("lh1");
+          link();
           // What a driver sends in native mode arrives only at an interface with a program.
           try (Installation end =
-                  Installation.prepare(ProgramKind.DIRECTOR, "lh1", folder.resolve("end"));
-              Underneath link = new Underneath(index)) {
+              Installation.prepare(
+                  ProgramKind.DIRECTOR, "lh1", folder.resolve("end"), ModeChoice.NATIVE)) {
             end.attach();
-            for (int i = 0; i < NODES.length; i++) {
-              link.host(NODES[i], MACS[i]);
-            }
-            test.test(link);
-          } catch (Exception | Error e) {
-            throw e;
-          } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            answering(test);
           }
           return true;
         });
+  }
+
+  /** Runs a test where the other end of the director's link has no program. */
+  static void runWithBareEnd(OnLink test) throws Exception {
+    OwnNetwork.run(
+        () -> {
+          link();
+          answering(test);
+          return true;
+        });
+  }
+
+  private static void link() throws Exception {
+    OwnNetwork.command("ip", "link", "add", "lh0", "type", "veth", "peer", "name", "lh1");
+    OwnNetwork.command("ip", "addr", "add", "10.1.0.1/16", "dev", "lh0");
+    OwnNetwork.command("ip", "link", "set", "lh0", "address", PacketBuilder.HOST, "up");
+    OwnNetwork.command("ip", "link", "set", "lh1", "up");
+  }
+
+  private static void answering(OnLink test) throws Exception {
+    try (Underneath link = new Underneath(InterfaceIndex.of("lh1"))) {
+      for (int i = 0; i < NODES.length; i++) {
+        link.host(NODES[i], MACS[i]);
+      }
+      test.test(link);
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

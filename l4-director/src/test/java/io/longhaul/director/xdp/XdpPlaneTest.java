@@ -168,7 +168,8 @@ class XdpPlaneTest {
         link -> {
           OwnNetwork.command("ip", "link", "set", "lo", "up");
           Optional<Inet4Address> address = Optional.of(FakeNetwork.v4("10.1.0.1"));
-          XdpSettings settings = new XdpSettings("lo", root(), address, OptionalInt.empty());
+          XdpSettings settings =
+              new XdpSettings("lo", ModeChoice.AUTO, root(), address, OptionalInt.empty());
           try (XdpPlane plane = XdpPlane.start(settings, metrics)) {
             load(plane, TwoNodes.epoch(1));
             assertThat(plane.mode()).hasValue("generic");
@@ -202,6 +203,7 @@ class XdpPlaneTest {
           refused(
               new XdpSettings(
                   "lh0",
+                  ModeChoice.NATIVE,
                   root(),
                   Optional.of((Inet4Address) TwoNodes.NODES[0]),
                   OptionalInt.empty()),
@@ -223,7 +225,8 @@ class XdpPlaneTest {
   }
 
   private static XdpSettings settings(String interfaceName, Path pins) {
-    return new XdpSettings(interfaceName, pins, Optional.empty(), OptionalInt.empty());
+    return new XdpSettings(
+        interfaceName, ModeChoice.NATIVE, pins, Optional.empty(), OptionalInt.empty());
   }
 
   /** Loads an epoch; on a busy machine answers may come later than the plane waits for them. */

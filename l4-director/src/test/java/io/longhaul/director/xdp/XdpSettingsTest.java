@@ -31,6 +31,7 @@ class XdpSettingsTest {
                 """
                 xdp:
                   interface: eth0.100
+                  mode: native
                   pins: /sys/fs/bpf/other
                   address: 10.0.0.1
                   mtu: 9000
@@ -38,6 +39,7 @@ class XdpSettingsTest {
         .isEqualTo(
             new XdpSettings(
                 "eth0.100",
+                ModeChoice.NATIVE,
                 Path.of("/sys/fs/bpf/other"),
                 Optional.of(FakeNetwork.v4("10.0.0.1")),
                 OptionalInt.of(9000)));
@@ -54,6 +56,9 @@ class XdpSettingsTest {
         "interface: eth0, pins: other",
         "interface: eth0, address: '2001:db8::1'",
         "interface: eth0, address: host",
+        "interface: eth0, mode: offload",
+        "interface: eth0, mode: 1",
+        "interface: eth0, mode: ''",
         "interface: eth0, mtu: 1347",
         "interface: eth0, mtu: 65536",
         "interface: eth0, listen: 1"
@@ -62,6 +67,22 @@ class XdpSettingsTest {
     assertThatThrownBy(() -> read("xdp: {" + fields + "}"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("director.yaml:1: xdp.");
+  }
+
+  @Test
+  void aModeThatThereIsNotIsToldThoseThatThereAre() {
+    assertThatThrownBy(() -> read("xdp: {interface: eth0, mode: driver}"))
+        .hasMessageContaining("xdp.mode: 'driver' (expected one of: auto, native, generic)");
+  }
+
+  @Test
+  void aShimsModeIsReadLikeADirectors() {
+    ShimSettings shim =
+        ConfigDocument.parse(
+            "shim.yaml",
+            "shim: {trusted: [10.0.0.0/24], mode: generic}",
+            root -> ShimSettings.from(root.section("shim").orElseThrow(), "eth0"));
+    assertThat(shim.xdp().mode()).isEqualTo(ModeChoice.GENERIC);
   }
 
   @Test

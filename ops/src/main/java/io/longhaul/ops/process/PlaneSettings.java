@@ -78,7 +78,7 @@ public sealed interface PlaneSettings {
     root.onlyWhere("relay", "plane is relay");
     Optional<Section> section = root.section("xdp");
     if (!root.has("xdp")) {
-      root.fault("xdp", "missing (expected: interface, and maybe pins, address, mtu)");
+      root.fault("xdp", "missing (expected: interface, and maybe mode, pins, address, mtu)");
     }
     return new Xdp(
         section.map(XdpSettings::from).orElseGet(() -> XdpSettings.defaults("")),

@@ -37,7 +37,7 @@ public record ShimConfiguration(
   static ShimConfiguration from(Section root, String interfaceName) {
     Optional<Section> shim = root.section("shim");
     if (!root.has("shim")) {
-      root.fault("shim", "missing (expected: trusted, and maybe address, mtu, pins)");
+      root.fault("shim", "missing (expected: trusted, and maybe mode, address, mtu, pins)");
     }
     return new ShimConfiguration(
         Names.read(root, "tier"),

@@ -92,7 +92,7 @@ class ConfigFaultsTest {
                 DirectorSettings::from,
                 rest + "plane: xdp\nlisten: {web: '127.0.0.1:1'}\nrelay: {workers: 1}\n"))
         .containsExactlyInAnyOrder(
-            "f.yaml:1: xdp: missing (expected: interface, and maybe pins, address, mtu)",
+            "f.yaml:1: xdp: missing (expected: interface, and maybe mode, pins, address, mtu)",
             "f.yaml:6: listen: only where plane is relay (expected: none)",
             "f.yaml:7: relay: only where plane is relay (expected: none)");
     assertThat(
@@ -103,7 +103,8 @@ class ConfigFaultsTest {
         .containsExactlyInAnyOrder(
             "f.yaml:6: xdp.interface: missing",
             "f.yaml:6: xdp.mtu: 1 (expected: 1348 to 65535)",
-            "f.yaml:6: xdp.speed: unknown field (expected one of: address, interface, mtu, pins)");
+            "f.yaml:6: xdp.speed: unknown field (expected one of: address, interface, mode, mtu,"
+                + " pins)");
     assertThat(faults(DirectorSettings::from, rest + "plane: pigeon\nlisten: {w: '127.0.0.1:1'}"))
         .containsExactly("f.yaml:5: plane: 'pigeon' (expected one of: relay, xdp)");
   }
@@ -152,7 +153,7 @@ class ConfigFaultsTest {
   void wrongShimFieldsAreAllNamed() {
     assertThat(faults(root -> ShimConfiguration.from(root, "eth0"), "admin: {}"))
         .contains(
-            "f.yaml:1: shim: missing (expected: trusted, and maybe address, mtu, pins)",
+            "f.yaml:1: shim: missing (expected: trusted, and maybe mode, address, mtu, pins)",
             "f.yaml:1: tier: missing",
             "f.yaml:1: id: missing",
             "f.yaml:1: data: missing",
@@ -161,14 +162,17 @@ class ConfigFaultsTest {
     assertThat(
             faults(
                 root -> ShimConfiguration.from(root, "eth0"),
-                rest + "shim: {trusted: [10.0.0.1/8], mtu: 1, pins: here, interface: eth0}"))
+                rest
+                    + "shim: {trusted: [10.0.0.1/8], mtu: 1, mode: fast, pins: here,"
+                    + " interface: eth0}"))
         .containsExactlyInAnyOrder(
             "f.yaml:5: shim.trusted[0]: '10.0.0.1/8' (expected: an IPv4 network such as"
                 + " 10.0.0.0/24)",
             "f.yaml:5: shim.mtu: 1 (expected: 1348 to 65535)",
+            "f.yaml:5: shim.mode: 'fast' (expected one of: auto, native, generic)",
             "f.yaml:5: shim.pins: 'here' (expected: an absolute path)",
-            "f.yaml:5: shim.interface: unknown field (expected one of: address, mtu, pins,"
-                + " trusted)");
+            "f.yaml:5: shim.interface: unknown field (expected one of: address, mode, mtu,"
+                + " pins, trusted)");
     assertThat(faults(root -> ShimConfiguration.from(root, "eth0"), rest + "shim: {}"))
         .containsExactly(
             "f.yaml:5: shim.trusted: missing (expected: networks such as 10.0.0.0/24, at least"

@@ -40,6 +40,7 @@ class ExampleFilesTest {
     assertThat(settings.plane().doors()).isEmpty();
     XdpSettings xdp = ((PlaneSettings.Xdp) settings.plane()).settings();
     assertThat(xdp.pins()).isEqualTo(XdpSettings.defaults("eth0").pins());
+    assertThat(xdp.mode()).isEqualTo(XdpSettings.defaults("eth0").mode());
     assertThat(xdp.mtuBytes()).hasValue(1500);
   }
 
@@ -74,6 +75,7 @@ class ExampleFilesTest {
         .extracting(TrustedPrefix::text)
         .containsExactly("10.0.0.0/24");
     assertThat(settings.shim().xdp().pins()).isEqualTo(XdpSettings.defaults("eth0").pins());
+    assertThat(settings.shim().xdp().mode()).isEqualTo(XdpSettings.defaults("eth0").mode());
     assertThat(settings.admin()).isPresent();
   }
 

@@ -195,7 +195,7 @@ class ShimProcessTest {
         id: n1
         zookeeper: {connect: '%s'}
         data: %s
-        shim: {trusted: [10.1.0.0/16], pins: %s}
+        shim: {trusted: [10.1.0.0/16], mode: native, pins: %s}
         """
             .formatted(zooKeeper.connectString(), folder.resolve("agent"), bpf.resolve("longhaul")),
         root -> ShimConfiguration.from(root, "lh0"));

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,20 +76,43 @@ final class Answer {
 
   /** Attributes by type behind a family's header of so many bytes. */
   Map<Integer, ByteBuffer> attributes(int headerBytes) {
+    return attributes(body, headerBytes);
+  }
+
+  /** The attributes that an attribute consists of, by type; empty where it is not there. */
+  static Map<Integer, ByteBuffer> nested(Optional<ByteBuffer> attribute) {
+    return attribute.map(value -> attributes(value, 0)).orElseGet(Map::of);
+  }
+
+  private static Map<Integer, ByteBuffer> attributes(ByteBuffer bytes, int from) {
     Map<Integer, ByteBuffer> attributes = new HashMap<>();
-    int at = headerBytes;
-    while (body.limit() - at >= Question.ATTRIBUTE_BYTES) {
-      int length = body.getShort(at) & 0xFFFF;
-      if (length < Question.ATTRIBUTE_BYTES || length > body.limit() - at) {
+    int at = from;
+    while (bytes.limit() - at >= Question.ATTRIBUTE_BYTES) {
+      int length = bytes.getShort(at) & 0xFFFF;
+      if (length < Question.ATTRIBUTE_BYTES || length > bytes.limit() - at) {
         break;
       }
       ByteBuffer value =
-          body.slice(at + Question.ATTRIBUTE_BYTES, length - Question.ATTRIBUTE_BYTES);
+          bytes.slice(at + Question.ATTRIBUTE_BYTES, length - Question.ATTRIBUTE_BYTES);
       attributes.put(
-          body.getShort(at + 2) & ATTRIBUTE_TYPE_BITS, value.order(ByteOrder.nativeOrder()));
+          bytes.getShort(at + 2) & ATTRIBUTE_TYPE_BITS, value.order(ByteOrder.nativeOrder()));
       at += aligned(length);
     }
     return attributes;
+  }
+
+  /** An attribute's text, which ends with a zero byte or the attribute. */
+  static Optional<String> text(Optional<ByteBuffer> attribute) {
+    return attribute.map(
+        value -> {
+          int length = 0;
+          while (length < value.limit() && value.get(length) != 0) {
+            length++;
+          }
+          byte[] bytes = new byte[length];
+          value.get(0, bytes);
+          return new String(bytes, StandardCharsets.UTF_8);
+        });
   }
 
   /** An attribute's IPv4 or IPv6 address, from a place in it on. */

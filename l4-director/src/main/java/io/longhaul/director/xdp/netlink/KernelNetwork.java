@@ -24,6 +24,8 @@ final class KernelNetwork implements HostNetwork {
   private static final int LINK_BYTES = 16;
   private static final int LINK_ADDRESS = 1;
   private static final int LINK_MTU = 4;
+  private static final int LINK_DETAILS = 18;
+  private static final int LINK_DETAILS_KIND = 1;
   private static final int GET_ADDRESS = 22;
   private static final int ADDRESS_BYTES = 8;
   private static final int ADDRESS_LOCAL = 2;
@@ -56,7 +58,12 @@ final class KernelNetwork implements HostNetwork {
     return new HostLink(
         index,
         Optional.ofNullable(attributes.get(LINK_MTU)).map(value -> value.getInt(0)).orElse(0),
-        LinkAddress.of(Optional.ofNullable(attributes.get(LINK_ADDRESS))));
+        LinkAddress.of(Optional.ofNullable(attributes.get(LINK_ADDRESS))),
+        kind(Optional.ofNullable(attributes.get(LINK_DETAILS))));
+  }
+
+  private static Optional<String> kind(Optional<ByteBuffer> details) {
+    return Answer.text(Optional.ofNullable(Answer.nested(details).get(LINK_DETAILS_KIND)));
   }
 
   @Override

@@ -32,7 +32,8 @@ public final class OwnNetwork {
     task.get();
   }
 
-  private static void enter() throws IOException {
+  /** Moves the calling thread into a new namespace. */
+  static void enter() throws IOException {
     int result;
     try {
       result = (int) UNSHARE.invokeExact(CLONE_NEWNET);

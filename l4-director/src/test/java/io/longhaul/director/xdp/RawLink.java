@@ -21,7 +21,10 @@ final class RawLink implements AutoCloseable {
   private static final int SOCK_RAW = 3;
   private static final int ETH_P_ALL_RAW = 0x0300;
   private static final int MSG_DONTWAIT = 0x40;
-  private static final int MAX_FRAME_BYTES = 2048;
+
+  /** What hosts leave for the interface to cut up comes whole over a virtual one. */
+  private static final int MAX_FRAME_BYTES = 66_000;
+
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int RECEIVE_BUFFER_BYTES = 16 << 20;

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +48,18 @@ final class TwoNodes {
             .toList();
     return new Epoch(
         number, 1, Tier.KEY, Tier.doors(), nodes, SlotTable.of(slot -> Chain.of(slot & 1)));
+  }
+
+  /** All slots of the same chain. */
+  static Epoch epoch(long number, int... chain) {
+    SlotTable table = SlotTable.of(_ -> Chain.of(chain));
+    return new Epoch(number, 1, Tier.KEY, Tier.doors(), epoch(number).nodes(), table);
+  }
+
+  /** How packets get to the nodes from somebody on their link. */
+  static Map<InetAddress, NextHop> hops(MacAddress source) {
+    return Map.of(
+        NODES[0], new NextHop(MACS[0], source, 0), NODES[1], new NextHop(MACS[1], source, 0));
   }
 
   /** A segment of a client to the door. */

@@ -45,6 +45,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   private Optional<Epoch> plane = Optional.empty();
   private Optional<Epoch> disk = Optional.empty();
   private Standing standing = Standing.starting();
+  private long speaksUntilNs = Long.MAX_VALUE;
   private boolean powered = true;
   private boolean registered;
   private boolean joined;
@@ -79,6 +80,14 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
     return standing;
   }
 
+  /**
+   * Until when it has probed nodes and told the other directors whom it reaches; always, while it
+   * does.
+   */
+  long speaksUntilNs() {
+    return speaksUntilNs;
+  }
+
   Candidate candidate() {
     return candidate;
   }
@@ -88,6 +97,7 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
     powered = true;
     process.start();
     standing = Standing.starting();
+    speaksUntilNs = Long.MAX_VALUE;
     joined = false;
     registered = false;
     reviewPlanned = false;
@@ -363,6 +373,10 @@ final class DirectorHost implements ZkClient.Owner, EpochLoader.Steps {
   private void review() {
     Duty before = standing.duty();
     standing = world.rules.standing().apply(standing.next(evidence(), world.time.nowMs()));
+    speaksUntilNs =
+        standing.speaks(zk.connected())
+            ? Long.MAX_VALUE
+            : Math.min(speaksUntilNs, world.time.nowNs());
     world.routers.announce(this, standing.duty().announces() && !retiring);
     if (before != standing.duty()) {
       world.tally.count("director: " + standing.duty());

@@ -136,7 +136,10 @@ final class Inbox {
   }
 
   private boolean heardLately(DirectorHost other) {
-    return other == owner || recent(world.heardNs(other.process, other.party, owner.party));
+    return other == owner
+        || recent(
+            Math.min(
+                world.heardNs(other.process, other.party, owner.party), other.speaksUntilNs()));
   }
 
   private boolean recent(long heardNs) {

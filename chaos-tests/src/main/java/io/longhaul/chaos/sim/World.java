@@ -291,7 +291,8 @@ final class World {
     if (forwards(director) && links.open(director.party, host.party)) {
       return atNs;
     }
-    long probed = heardNs(director.process, director.party, host.party);
+    long probed =
+        Math.min(heardNs(director.process, director.party, host.party), director.speaksUntilNs());
     return Math.max(Math.min(probed, atNs), host.directorSeenNs(director.id));
   }
 

@@ -50,8 +50,10 @@ public final class Acknowledgements {
     for (String director : view.directors()) {
       if (!departed.contains(director)) {
         LiveDirector live = view.liveDirectors().get(director);
-        chained.add(
-            new Acknowledged("director", director, live == null ? 0 : live.acknowledgedEpoch()));
+        // What was settled, a member has, also where its word went away with its session; and an
+        // epoch that it misses has to come, or it never learns that it is behind (rule R3).
+        long epoch = live == null ? view.settled() : live.acknowledgedEpoch();
+        chained.add(new Acknowledged("director", director, epoch));
       }
     }
     if (view.epoch().isPresent()) {

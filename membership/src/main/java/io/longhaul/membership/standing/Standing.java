@@ -50,6 +50,18 @@ public record Standing(
   }
 
   /**
+   * Whether it probes nodes and tells other directors whom it reaches, which says as well that it
+   * is there. One that is cut off and knows that it is behind cannot leave the acknowledgement set,
+   * and has withdrawn: it keeps silent, so that nobody waits for it any longer than the nodes see
+   * its packets (rule R2).
+   *
+   * @param connected whether ZooKeeper is there for it
+   */
+  public boolean speaks(boolean connected) {
+    return connected || duty.announces() || behindSinceMs == NOT;
+  }
+
+  /**
    * The standing after looking at the evidence.
    *
    * @param nowMs of any clock that never goes back

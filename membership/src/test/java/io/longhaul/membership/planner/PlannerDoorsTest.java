@@ -8,6 +8,7 @@ import io.longhaul.hash.EpochNode;
 import io.longhaul.hash.HashKey;
 import io.longhaul.hash.NodeState;
 import io.longhaul.membership.model.DoorSpec;
+import io.longhaul.membership.model.Intent;
 import io.longhaul.membership.model.LiveShim;
 import java.net.InetAddress;
 import java.util.List;
@@ -129,6 +130,21 @@ class PlannerDoorsTest {
     assertThat(tier.epoch.orElseThrow().nodes().getFirst().underlay())
         .contains(address("10.0.0.1"));
     assertThat(tier.epoch.orElseThrow().nodes().getFirst().state()).isEqualTo(NodeState.ACTIVE);
+  }
+
+  @Test
+  void directorThatLostItsSessionLearnsThatItIsBehindAndIsWaitedForThen() {
+    tier.settle();
+    long before = tier.epoch.orElseThrow().number();
+    tier.directorsWithoutSession.add("director-1");
+    tier.intend("node-1", Intent.DRAINING);
+    tier.plan(true);
+    assertThat(tier.epoch.orElseThrow().number()).isEqualTo(before + 1);
+
+    tier.acknowledge();
+    assertThat(Acknowledgements.of(tier.view(), Set.of()).lagging(before + 1))
+        .containsExactly("director director-1");
+    assertThat(tier.plan(true)).isFalse();
   }
 
   private static LiveShim shim(String node, long acknowledged) {

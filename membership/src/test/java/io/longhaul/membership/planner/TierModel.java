@@ -42,6 +42,7 @@ final class TierModel {
   final Map<MemberKey, BitSet> sockets = new HashMap<>();
   final Map<MemberKey, Occupancy> reports = new HashMap<>();
   final Map<String, Long> directors = new TreeMap<>();
+  final Set<String> directorsWithoutSession = new HashSet<>();
   final Set<String> gone = new HashSet<>();
   final Map<String, LiveShim> shims = new HashMap<>();
   List<DoorSpec> doors = List.of(door("web", "192.0.2.1"));
@@ -229,6 +230,7 @@ final class TierModel {
                 id,
                 new LiveDirector(
                     id, plane, Map.of(), Optional.empty(), Optional.empty(), "test", acked)));
+    liveDirectors.keySet().removeAll(directorsWithoutSession);
     TierSpec spec = new TierSpec("test", plane, new HashKey(1, 2), doors, TierSpec.RELAY_GRACE);
     return new TierView(
         true,

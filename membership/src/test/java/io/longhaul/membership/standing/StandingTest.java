@@ -26,6 +26,18 @@ class StandingTest {
   }
 
   @Test
+  void whoIsCutOffAndKnowsThatItIsBehindKeepsSilent() {
+    Standing standing = Standing.starting().next(WELL, 0).next(away(7, 8, true), 1);
+    assertThat(standing.duty()).isEqualTo(Duty.ANNOUNCING);
+    assertThat(standing.speaks(false)).as("announces still").isTrue();
+    standing = standing.next(away(7, 8, true), 1 + Standing.STALE_MS);
+    assertThat(standing.duty()).isEqualTo(Duty.WITHDRAWN);
+    assertThat(standing.speaks(false)).isFalse();
+    assertThat(standing.speaks(true)).as("ZooKeeper is back").isTrue();
+    assertThat(Standing.starting().speaks(false)).as("not known to be behind").isTrue();
+  }
+
+  @Test
   void withoutZooKeeperItBeginsOnlyWithTheNewestEpochThatMostNodesKnow() {
     assertThat(Standing.starting().next(away(7, 0, false), 0).duty()).isEqualTo(Duty.JOINING);
     assertThat(Standing.starting().next(away(7, 8, true), 0).duty()).isEqualTo(Duty.JOINING);

@@ -251,6 +251,7 @@ public final class DirectorProcess implements AutoCloseable {
           started.add(
               StandingKeeper.start(
                   settings.id(), plane, connection.watch(), membership, epochs, telemetry::heard));
+      telemetry.speakingWhile(() -> standing.standing().speaks(connection.connected()));
       Coordinator coordinator =
           started.add(Coordinator.start(connection, connection.watch(), settings.id()));
       telemetry.lookout().onChange(coordinator::wake);

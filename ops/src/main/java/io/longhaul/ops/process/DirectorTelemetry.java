@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,6 +119,18 @@ final class DirectorTelemetry implements AutoCloseable {
   /** A client's connection to this process was refused. */
   void refused(MemberKey process) {
     probes.ifPresent(all -> all.refused(process));
+  }
+
+  /** Nodes are probed, and other directors told who is reached, only while this is so. */
+  void speakingWhile(BooleanSupplier condition) {
+    probes.ifPresent(all -> all.whileSo(condition));
+    shimProbes.ifPresent(all -> all.whileSo(condition));
+    lookout.outlet(
+        reach -> {
+          if (condition.getAsBoolean()) {
+            sender.reach(reach);
+          }
+        });
   }
 
   Lookout lookout() {

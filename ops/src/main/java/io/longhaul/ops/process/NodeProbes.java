@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ final class NodeProbes implements Duty {
   /** Probes without an answer in a row. */
   private final Map<MemberKey, Integer> unanswered = new HashMap<>();
 
+  private volatile BooleanSupplier asking = () -> true;
   private volatile Map<MemberKey, InetSocketAddress> ofEpoch = Map.of();
   private volatile Map<MemberKey, InetSocketAddress> live = Map.of();
   private long lookMs = Long.MIN_VALUE;
@@ -56,6 +58,11 @@ final class NodeProbes implements Duty {
     for (Outcome outcome : Outcome.values()) {
       count(outcome, 0);
     }
+  }
+
+  /** Probes only while this is so. */
+  void whileSo(BooleanSupplier condition) {
+    asking = condition;
   }
 
   /** The processes of this epoch are probed. */
@@ -92,6 +99,9 @@ final class NodeProbes implements Duty {
       return false;
     }
     lookMs = nowMs + LOOK_MS;
+    if (!asking.getAsBoolean()) {
+      return false;
+    }
     refusals.removeIf(
         process -> {
           schedule.refused(process);

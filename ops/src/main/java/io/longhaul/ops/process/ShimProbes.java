@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ final class ShimProbes implements Duty, AutoCloseable {
   /** Doors at which a shim last said that nobody listens. */
   private final Map<InetAddress, Set<ProbeDoor>> closed = new HashMap<>();
 
+  private volatile BooleanSupplier asking = () -> true;
   private volatile Targets ofEpoch = Targets.NONE;
   private volatile Map<MemberKey, InetAddress> live = Map.of();
   private Map<MemberKey, InetAddress> targets = Map.of();
@@ -71,6 +73,11 @@ final class ShimProbes implements Duty, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("probes from " + underlay.getHostAddress(), e);
     }
+  }
+
+  /** Asks only while this is so; nobody is reached who is not asked. */
+  void whileSo(BooleanSupplier condition) {
+    asking = condition;
   }
 
   /** The processes of this epoch that take clients are probed. */
@@ -109,7 +116,9 @@ final class ShimProbes implements Duty, AutoCloseable {
       return false;
     }
     askMs = nowMs + PERIOD.toMillis();
-    ask(ofEpoch);
+    if (asking.getAsBoolean()) {
+      ask(ofEpoch);
+    }
     return true;
   }
 

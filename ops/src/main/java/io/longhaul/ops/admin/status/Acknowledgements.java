@@ -28,7 +28,7 @@ final class Acknowledgements {
     List<String> missing = new ArrayList<>();
     for (String director : view.directors().stream().sorted().toList()) {
       LiveDirector live = view.liveDirectors().get(director);
-      if (live == null || live.acknowledgedEpoch() < number) {
+      if ((live == null ? view.settled() : live.acknowledgedEpoch()) < number) {
         missing.add("director " + director);
       }
     }

@@ -1,0 +1,234 @@
+package io.longhaul.chaos.lab;
+
+import io.longhaul.ops.CommandFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The lab: what runs on its hosts, each a process of its own that goes on without whoever started
+ * it. There is one at a time on a machine.
+ */
+final class Lab {
+  /** Where it keeps its files, and by which it is found again. */
+  static final Path FOLDER = Path.of("/run/longhaul-lab");
+
+  private static final List<String> JAVA_FLAGS =
+      List.of(
+          "--add-exports",
+          "java.base/jdk.internal.misc=ALL-UNNAMED",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Xms32m",
+          "-Xmx384m");
+
+  private final Path folder;
+  private final LabFiles files;
+
+  Lab(Path folder) {
+    this.folder = folder;
+    this.files = new LabFiles(folder);
+  }
+
+  /** The one of this machine. */
+  static Lab here() {
+    return new Lab(FOLDER);
+  }
+
+  LabAdmin admin() {
+    return new LabAdmin(files.token());
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Makes the hosts and starts everything but what needs a tier. */
+  void make() {
+    if (LabNetwork.exists()) {
+      throw new CommandFailure("lab: there is one (expected: none; ./longhaul lab down)");
+    }
+    clearFolder();
+    LabNetwork.make();
+    createDirectories(files.bpf());
+    Shell.run("mount -t bpf bpf " + files.bpf());
+    files.makeToken();
+    start(zooKeeper(), longhaul("zookeeper", "--config", files.zooKeeperConfiguration()));
+    start(application(), longhaul("sample", "--listen", LabFiles.application()));
+  }
+
+  /** Makes the tier; ZooKeeper has to serve. */
+  void makeTier() {
+    Shell.run(
+        Shell.inside(
+            LabPlan.CORE,
+            longhaul(
+                "tier",
+                "init",
+                "--config",
+                files.tier(),
+                "--routes",
+                files.routes(),
+                "--zookeeper",
+                LabFiles.zooKeeper())));
+  }
+
+  /** Starts the router's BIRD, the directors with theirs, and the nodes with their agents. */
+  void startTier() {
+    start(bird(LabPlan.ROUTER), birdCommand(LabPlan.ROUTER, files.routerBird()));
+    LabPlan.directors().forEach(this::startBird);
+    LabPlan.nodes().forEach(this::startNode);
+    LabPlan.directors().forEach(this::startDirector);
+  }
+
+  void startBird(LabHost director) {
+    start(bird(director), birdCommand(director, files.directorBird(director)));
+  }
+
+  void startDirector(LabHost host) {
+    start(director(host), longhaul("director", "--config", files.director(host)));
+  }
+
+  void startNode(LabHost host) {
+    startAgent(host);
+    startNodeProcess(host);
+  }
+
+  void startNodeProcess(LabHost host) {
+    start(node(host), longhaul("node", "--config", files.node(host)));
+  }
+
+  void startAgent(LabHost host) {
+    start(
+        agent(host), longhaul("shim", "run", "--interface", "eth0", "--config", files.shim(host)));
+  }
+
+  /** What a node host's shim says of itself, as JSON. */
+  String shimStatus(LabHost host) {
+    return Shell.run(
+        Shell.inside(
+            host,
+            longhaul(
+                "shim", "status", "--json", "--interface", "eth0", "--config", files.shim(host))));
+  }
+
+  LabProcess zooKeeper() {
+    return process(LabPlan.CORE, "zookeeper");
+  }
+
+  void startZooKeeper() {
+    start(zooKeeper(), longhaul("zookeeper", "--config", files.zooKeeperConfiguration()));
+  }
+
+  private LabProcess application() {
+    return process(LabPlan.CORE, "sample");
+  }
+
+  LabProcess bird(LabHost host) {
+    return process(host, host.name() + "-bird");
+  }
+
+  LabProcess director(LabHost host) {
+    return process(host, host.name() + "-director");
+  }
+
+  LabProcess node(LabHost host) {
+    return process(host, host.name() + "-node");
+  }
+
+  LabProcess agent(LabHost host) {
+    return process(host, host.name() + "-shim");
+  }
+
+  /** Everything that may run. */
+  List<LabProcess> processes() {
+    List<LabProcess> all = new ArrayList<>();
+    all.add(zooKeeper());
+    all.add(application());
+    all.add(bird(LabPlan.ROUTER));
+    LabPlan.directors().forEach(host -> all.addAll(List.of(bird(host), director(host))));
+    LabPlan.nodeHosts().forEach(host -> all.addAll(List.of(agent(host), node(host))));
+    return all;
+  }
+
+  private LabProcess process(LabHost host, String name) {
+    return new LabProcess(folder, host, name);
+  }
+
+  private static void start(LabProcess process, List<String> command) {
+    process.start(command);
+  }
+
+  /** The command line of this software, in the same Java. */
+  static List<String> longhaul(Object... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JAVA_FLAGS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.longhaul.ops.Main"));
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    return command;
+  }
+
+  private List<String> birdCommand(LabHost host, Path configuration) {
+    return List.of(
+        "bird",
+        "-f",
+        "-c",
+        configuration.toString(),
+        "-s",
+        birdSocket(host).toString(),
+        "-P",
+        folder.resolve(host.name() + "-bird.lock").toString());
+  }
+
+  private Path birdSocket(LabHost host) {
+    return folder.resolve(host.name() + "-bird.ctl");
+  }
+
+  /** Asks a host's BIRD. */
+  String birdc(LabHost host, String question) {
+    List<String> words = new ArrayList<>(List.of("birdc", "-s", birdSocket(host).toString()));
+    words.addAll(List.of(question.split(" ")));
+    return Shell.run(words);
+  }
+
+  /** Ends everything and leaves nothing; what is gone already is fine. */
+  void remove() {
+    LabNetwork.remove();
+    if (Files.isDirectory(files.bpf())) {
+      // Programs that are pinned there go with it.
+      Shell.attempt(List.of("umount", files.bpf().toString()));
+    }
+    clearFolder();
+  }
+
+  private void clearFolder() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void createDirectories(Path path) {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.longhaul.chaos.lab;
+
+import io.longhaul.chaos.load.LoadResult;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Breaks the lab in every way that must not be noticed, and says of each whether it was: first what
+ * needs quiet, then all that happens under load, and in the end what does end connections.
+ */
+final class LabTest {
+  private static final String LINE = "%-4s %-18s %5.1f s %8s  %s%n";
+
+  private final Lab lab;
+  private final int connections;
+  private final PrintWriter out;
+  private final List<String> failed = new ArrayList<>();
+
+  LabTest(Lab lab, int connections, PrintWriter out) {
+    this.lab = lab;
+    this.connections = connections;
+    this.out = out;
+  }
+
+  /**
+   * Runs the scenarios.
+   *
+   * @param only names of those to run; empty for all
+   * @return whether nothing failed
+   */
+  boolean run(List<String> only) {
+    new QuietScenarios(lab)
+        .all().stream()
+            .filter(scenario -> wanted(scenario, only))
+            .forEach(scenario -> run(scenario, Optional.empty()));
+    List<Scenario> underLoad =
+        new LoadScenarios(lab).all().stream().filter(s -> wanted(s, only)).toList();
+    if (!underLoad.isEmpty()) {
+      underLoad(underLoad);
+    }
+    new DeathScenarios(lab, Math.max(1, connections / 10))
+        .all().stream()
+            .filter(scenario -> wanted(scenario, only))
+            .forEach(scenario -> run(scenario, Optional.empty()));
+    out.println(failed.isEmpty() ? "lab: all passed" : "lab: failed: " + failed);
+    out.flush();
+    return failed.isEmpty();
+  }
+
+  private static boolean wanted(Scenario scenario, List<String> only) {
+    return only.isEmpty() || only.contains(scenario.name());
+  }
+
+  private void underLoad(List<Scenario> scenarios) {
+    try (LabLoad load = LabLoad.open(connections)) {
+      out.println("lab: " + connections + " WebSockets echo, one message a second each");
+      out.flush();
+      for (Scenario scenario : scenarios) {
+        run(scenario, Optional.of(load));
+      }
+      LoadResult result = load.finish();
+      out.println(result.line());
+      if (!result.clean()) {
+        out.println(result.counts().reasons());
+        failed.add("load");
+      }
+    }
+  }
+
+  private void run(Scenario scenario, Optional<LabLoad> load) {
+    long startNs = System.nanoTime();
+    long echoedBefore = load.map(echoing -> echoing.counts().echoed()).orElse(0L);
+    Optional<String> fault = attempt(scenario, load);
+    double seconds = (System.nanoTime() - startNs) / 1e9;
+    String rate =
+        load.map(echoing -> (echoing.counts().echoed() - echoedBefore) / seconds)
+            .map("%.0f/s"::formatted)
+            .orElse("");
+    out.printf(
+        LINE,
+        fault.isPresent() ? "FAIL" : "ok",
+        scenario.name(),
+        seconds,
+        rate,
+        fault.orElse(scenario.what()));
+    out.flush();
+    fault.ifPresent(_ -> failed.add(scenario.name()));
+  }
+
+  private static Optional<String> attempt(Scenario scenario, Optional<LabLoad> load) {
+    try {
+      scenario.action().run();
+      load.ifPresent(LabLoad::awaitEchoes);
+    } catch (Exception e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    return load.flatMap(LabLoad::fault);
+  }
+}

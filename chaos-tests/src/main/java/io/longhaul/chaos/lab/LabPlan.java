@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * <pre>
  *   client 10.90.0.2 -- 10.90.0.1 router 10.91.0.1 --+-- core 10.91.0.2
  *                                                    +-- d1 .. d3   10.91.0.11 ..
- *                                                    +-- n1 .. n5   10.91.0.21 ..
+ *                                                    +-- n1 .. n6   10.91.0.21 ..
  * </pre>
  */
 final class LabPlan {
@@ -27,8 +27,11 @@ final class LabPlan {
   static final int DOOR_PORT = 80;
   static final int DIRECTORS = 3;
 
-  /** Hosts for nodes; the last one is empty until a node is added. */
-  static final int NODE_HOSTS = 5;
+  /** Nodes that run from the beginning. */
+  static final int NODES = 4;
+
+  /** Hosts for nodes; the last ones are empty until a test adds nodes. */
+  static final int NODE_HOSTS = 6;
 
   static final int ROUTER_ASN = 65_000;
   static final int FIRST_DIRECTOR_ASN = 65_011;
@@ -64,12 +67,12 @@ final class LabPlan {
 
   /** Those at which nodes run from the beginning. */
   static List<LabHost> nodes() {
-    return nodeHosts().subList(0, NODE_HOSTS - 1);
+    return nodeHosts().subList(0, NODES);
   }
 
-  /** The host that is empty at first. */
-  static LabHost spare() {
-    return nodeHosts().getLast();
+  /** The hosts that are empty at first. */
+  static List<LabHost> spares() {
+    return nodeHosts().subList(NODES, NODE_HOSTS);
   }
 
   /** Hosts behind the router, each with one interface. */

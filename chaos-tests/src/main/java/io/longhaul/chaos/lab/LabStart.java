@@ -54,7 +54,7 @@ final class LabStart {
 
   private boolean allActive() {
     lab.processes().stream()
-        .filter(process -> !process.host().equals(LabPlan.spare()))
+        .filter(process -> !LabPlan.spares().contains(process.host()))
         .filter(process -> process.handle().isEmpty())
         .findFirst()
         .ifPresent(

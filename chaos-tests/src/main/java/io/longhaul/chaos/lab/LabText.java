@@ -37,7 +37,7 @@ final class LabText {
     for (LabProcess process : lab.processes()) {
       String state =
           process.handle().map(running -> "runs, process " + running.pid()).orElse("does not run");
-      all &= process.handle().isPresent() || process.host().equals(LabPlan.spare());
+      all &= process.handle().isPresent() || LabPlan.spares().contains(process.host());
       out.printf("%-14s %-8s %s%n", process.name(), process.host().name(), state);
     }
     out.println();

@@ -87,8 +87,12 @@ final class LoadScenarios {
   }
 
   private void addNode() {
-    lab.startNode(LabPlan.spare());
-    awaitState("active", LabPlan.spare());
+    add(LabPlan.spares().getFirst());
+  }
+
+  private void add(LabHost host) {
+    lab.startNode(host);
+    awaitState("active", host);
   }
 
   private void drainTwo() {
@@ -139,6 +143,11 @@ final class LoadScenarios {
     cutOff(stale, true);
     try {
       changeEverything(stale);
+      add(LabPlan.spares().getLast());
+      detour.through(stale);
+      aWhile();
+      newOnesWork();
+      detour.end();
     } finally {
       cutOff(stale, false);
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * and what it prints in another.
  */
 record LabProcess(Path folder, LabHost host, String name) {
-  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  private static final Duration END_LIMIT = Duration.ofMinutes(1);
 
   /** Starts it, unless it runs. */
   void start(List<String> command) {

@@ -10,9 +10,11 @@ import java.util.function.BooleanSupplier;
 
 /** Brings the lab up, step by step, each waited for. */
 final class LabStart {
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final int CONNECT_MS = 1_000;
+  /** Long enough for a SYN to be repeated. */
+  private static final int CONNECT_MS = 3_000;
+
   private static final long LOOK_MS = 200;
 
   private final Lab lab;

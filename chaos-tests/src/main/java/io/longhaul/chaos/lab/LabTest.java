@@ -11,8 +11,6 @@ import java.util.Optional;
  * needs quiet, then all that happens under load, and in the end what does end connections.
  */
 final class LabTest {
-  private static final String LINE = "%-4s %-18s %5.1f s %8s  %s%n";
-
   private final Lab lab;
   private final int connections;
   private final PrintWriter out;
@@ -79,7 +77,7 @@ final class LabTest {
             .map("%.0f/s"::formatted)
             .orElse("");
     out.printf(
-        LINE,
+        "%-4s %-18s %5.1f s %8s  %s%n",
         fault.isPresent() ? "FAIL" : "ok",
         scenario.name(),
         seconds,

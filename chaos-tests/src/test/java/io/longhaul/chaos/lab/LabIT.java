@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +28,7 @@ class LabIT {
   static void up() {
     assertThat(LabNeeds.missing()).isEmpty();
     LAB.remove();
-    new LabStart(LAB, new PrintWriter(System.out)).run();
+    new LabStart(LAB, new PrintWriter(System.out, true, StandardCharsets.UTF_8)).run();
   }
 
   @AfterAll

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Lab {
     if (LabNetwork.exists()) {
       throw new CommandFailure("lab: there is one (expected: none; ./longhaul lab down)");
     }
-    clearFolder();
+    remove();
     LabNetwork.make();
     createDirectories(files.bpf());
     Shell.run("mount -t bpf bpf " + files.bpf());
@@ -199,6 +200,23 @@ final class Lab {
     List<String> words = new ArrayList<>(List.of("birdc", "-s", birdSocket(host).toString()));
     words.addAll(List.of(question.split(" ")));
     return Shell.run(words);
+  }
+
+  /** Copies what its processes printed to another folder. */
+  void keepLogs(Path to) {
+    createDirectories(to);
+    for (LabProcess process : processes()) {
+      if (Files.exists(process.log())) {
+        try {
+          Files.copy(
+              process.log(),
+              to.resolve(process.name() + ".log"),
+              StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
   }
 
   /** Ends everything and leaves nothing; what is gone already is fine. */

@@ -64,7 +64,7 @@ final class LabCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {
         "Breaks the lab in every way that must not be noticed, under load, and checks that it is not.",
-        "Uses the lab that is up, or one of its own."
+        "Uses the lab that is up, or one of its own, which stays when something failed."
       })
   int test(
       @Option(
@@ -78,22 +78,22 @@ final class LabCommand implements Runnable {
               split = ",",
               paramLabel = "NAME",
               description = "Only these scenarios.")
-          List<String> only)
-      throws InterruptedException {
+          List<String> only) {
     LabNeeds.require();
     PrintWriter out = spec.commandLine().getOut();
     boolean own = !LabNetwork.exists();
     Lab lab = Lab.here();
-    try {
-      if (own) {
-        new LabStart(lab, out).run();
-      }
-      return new LabTest(lab, connections, out).run(only == null ? List.of() : only) ? 0 : 1;
-    } finally {
-      if (own) {
-        lab.remove();
-      }
+    LabTest test = new LabTest(lab, connections, out);
+    List<String> wanted = only == null ? List.of() : only;
+    test.check(wanted);
+    if (own) {
+      new LabStart(lab, out).run();
     }
+    boolean passed = test.run(wanted);
+    if (own && passed) {
+      lab.remove();
+    }
+    return passed ? 0 : 1;
   }
 
   @Command(

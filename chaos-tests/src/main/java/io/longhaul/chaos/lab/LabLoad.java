@@ -60,14 +60,16 @@ final class LabLoad implements AutoCloseable {
         "echoes go on", () -> counts().echoed() >= before.echoed() + Math.max(1, before.open()));
   }
 
-  /** Why not everything is as it should be; empty when it is. */
-  Optional<String> fault() {
+  /** What has gone wrong since then; empty when nothing has. */
+  Optional<String> faultSince(LoadCounts then) {
     LoadCounts now = counts();
-    return now.closed() == 0 && now.lost() == 0 && now.corrupt() == 0 && now.failed() == 0
+    long closed = now.closed() - then.closed();
+    long lost = now.lost() - then.lost();
+    long corrupt = now.corrupt() - then.corrupt();
+    return closed == 0 && lost == 0 && corrupt == 0
         ? Optional.empty()
         : Optional.of(
-            "closed=%d lost=%d corrupt=%d failed=%d %s"
-                .formatted(now.closed(), now.lost(), now.corrupt(), now.failed(), now.reasons()));
+            "closed=%d lost=%d corrupt=%d %s".formatted(closed, lost, corrupt, now.reasons()));
   }
 
   /** Ends it in order. */

@@ -1,25 +1,46 @@
 package io.longhaul.chaos.lab;
 
+import io.longhaul.chaos.load.LoadCounts;
 import io.longhaul.chaos.load.LoadResult;
+import io.longhaul.ops.CommandFailure;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Breaks the lab in every way that must not be noticed, and says of each whether it was: first what
  * needs quiet, then all that happens under load, and in the end what does end connections.
  */
 final class LabTest {
-  private final Lab lab;
   private final int connections;
   private final PrintWriter out;
   private final List<String> failed = new ArrayList<>();
+  private final List<Scenario> quiet;
+  private final List<Scenario> underLoad;
+  private final List<Scenario> deaths;
 
   LabTest(Lab lab, int connections, PrintWriter out) {
-    this.lab = lab;
     this.connections = connections;
     this.out = out;
+    this.quiet = new QuietScenarios(lab).all();
+    this.underLoad = new LoadScenarios(lab).all();
+    this.deaths = new DeathScenarios(lab, Math.max(1, connections / 10)).all();
+  }
+
+  /**
+   * Makes sure that there are scenarios of these names.
+   *
+   * @throws CommandFailure where there is none
+   */
+  void check(List<String> only) {
+    List<String> known =
+        Stream.of(quiet, underLoad, deaths).flatMap(List::stream).map(Scenario::name).toList();
+    if (!known.containsAll(only)) {
+      throw new CommandFailure(
+          "only: " + only + " (expected: among " + known + ")", CommandFailure.USAGE);
+    }
   }
 
   /**
@@ -29,26 +50,21 @@ final class LabTest {
    * @return whether nothing failed
    */
   boolean run(List<String> only) {
-    new QuietScenarios(lab)
-        .all().stream()
-            .filter(scenario -> wanted(scenario, only))
-            .forEach(scenario -> run(scenario, Optional.empty()));
-    List<Scenario> underLoad =
-        new LoadScenarios(lab).all().stream().filter(s -> wanted(s, only)).toList();
-    if (!underLoad.isEmpty()) {
-      underLoad(underLoad);
+    check(only);
+    wanted(quiet, only).forEach(scenario -> run(scenario, Optional.empty()));
+    if (!wanted(underLoad, only).isEmpty()) {
+      underLoad(wanted(underLoad, only));
     }
-    new DeathScenarios(lab, Math.max(1, connections / 10))
-        .all().stream()
-            .filter(scenario -> wanted(scenario, only))
-            .forEach(scenario -> run(scenario, Optional.empty()));
+    wanted(deaths, only).forEach(scenario -> run(scenario, Optional.empty()));
     out.println(failed.isEmpty() ? "lab: all passed" : "lab: failed: " + failed);
     out.flush();
     return failed.isEmpty();
   }
 
-  private static boolean wanted(Scenario scenario, List<String> only) {
-    return only.isEmpty() || only.contains(scenario.name());
+  private static List<Scenario> wanted(List<Scenario> scenarios, List<String> only) {
+    return scenarios.stream()
+        .filter(scenario -> only.isEmpty() || only.contains(scenario.name()))
+        .toList();
   }
 
   private void underLoad(List<Scenario> scenarios) {
@@ -88,12 +104,13 @@ final class LabTest {
   }
 
   private static Optional<String> attempt(Scenario scenario, Optional<LabLoad> load) {
+    Optional<LoadCounts> before = load.map(LabLoad::counts);
     try {
       scenario.action().run();
       load.ifPresent(LabLoad::awaitEchoes);
     } catch (Exception e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
-    return load.flatMap(LabLoad::fault);
+    return load.flatMap(echoing -> echoing.faultSince(before.orElseThrow()));
   }
 }

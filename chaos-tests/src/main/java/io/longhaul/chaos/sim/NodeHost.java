@@ -211,9 +211,7 @@ final class NodeHost {
    */
   private void follow(NodeProcess process, EpochNode self) {
     long incarnation = process.key.incarnation();
-    boolean accepts =
-        self.incarnations().stream()
-            .anyMatch(run -> run.number() == incarnation && run.accepting());
+    boolean accepts = process.acceptsBy(self);
     if (accepts == kernel.listens(incarnation)) {
       return;
     }
@@ -274,13 +272,12 @@ final class NodeHost {
   void load(Epoch epoch) {
     shim = shim.loading(epoch);
     world.nodeLoaded(epoch.number());
-    epoch
-        .node(id)
-        .ifPresent(
-            self ->
-                processes.values().stream()
-                    .filter(NodeProcess::leaving)
-                    .forEach(process -> process.life.receive(() -> follow(process, self))));
+    Optional<EpochNode> self = epoch.node(id);
+    for (NodeProcess process : processes.values()) {
+      if (process.leaving()) {
+        self.ifPresent(now -> process.life.receive(() -> follow(process, now)));
+      }
+    }
   }
 
   /** A packet that a director sent arrives. */

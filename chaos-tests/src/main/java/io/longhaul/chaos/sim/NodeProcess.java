@@ -1,5 +1,6 @@
 package io.longhaul.chaos.sim;
 
+import io.longhaul.hash.EpochNode;
 import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.MemberKey;
 import java.util.List;
@@ -74,4 +75,10 @@ final class NodeProcess implements ZkClient.Owner {
 
   @Override
   public void changed(String path) {}
+
+  /** Whether an epoch names it as the run that accepts. */
+  boolean acceptsBy(EpochNode self) {
+    return self.incarnations().stream()
+        .anyMatch(run -> run.number() == key.incarnation() && run.accepting());
+  }
 }

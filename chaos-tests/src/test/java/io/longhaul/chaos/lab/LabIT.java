@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,7 @@ class LabIT {
     StringWriter said = new StringWriter();
     boolean passed = new LabTest(LAB, CONNECTIONS, new PrintWriter(said)).run(List.of());
     System.out.println(said);
+    LAB.keepLogs(Path.of("target", "lab-logs"));
     assertThat(passed).as(said.toString()).isTrue();
   }
 }

@@ -212,12 +212,10 @@ final class NodeHost {
   private void follow(NodeProcess process, EpochNode self) {
     long incarnation = process.key.incarnation();
     boolean accepts = process.acceptsBy(self);
-    if (accepts == kernel.listens(incarnation)) {
-      return;
-    }
-    if (accepts) {
+    boolean listens = kernel.listens(incarnation);
+    if (accepts && !listens) {
       kernel.listen(incarnation);
-    } else if (kernel.listensBeside(incarnation)) {
+    } else if (!accepts && listens && kernel.listensBeside(incarnation)) {
       kernel.closeListener(incarnation, answers(Socket.none()));
     }
   }

@@ -29,7 +29,7 @@ final class LabFiles {
   }
 
   static String application() {
-    return LabPlan.CORE.address() + ":9000";
+    return LabPlan.APPLICATIONS + ":9000";
   }
 
   /** Where BPF programs are pinned. */

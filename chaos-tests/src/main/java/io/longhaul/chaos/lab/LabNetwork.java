@@ -20,6 +20,7 @@ final class LabNetwork {
     router();
     client();
     LabPlan.behindRouter().forEach(LabNetwork::behindRouter);
+    Shell.on(LabPlan.CORE, "ip addr add " + LabPlan.APPLICATIONS + "/24 dev eth0");
   }
 
   private static void namespace(LabHost host) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Who is in the lab, and at which addresses. All of them are only inside its namespaces.
  *
  * <pre>
- *   client 10.90.0.2 -- 10.90.0.1 router 10.91.0.1 --+-- core 10.91.0.2
+ *   client 10.90.0.2 -- 10.90.0.1 router 10.91.0.1 --+-- core 10.91.0.2, .3
  *                                                    +-- d1 .. d3   10.91.0.11 ..
  *                                                    +-- n1 .. n6   10.91.0.21 ..
  * </pre>
@@ -35,6 +35,12 @@ final class LabPlan {
 
   static final int ROUTER_ASN = 65_000;
   static final int FIRST_DIRECTOR_ASN = 65_011;
+
+  /**
+   * The applications' address on the core: not ZooKeeper's, so that a host can be cut off from that
+   * alone.
+   */
+  static final String APPLICATIONS = "10.91.0.3";
 
   static final String CLIENT_SIDE_V4 = "10.90.0.1";
   static final String CLIENT_SIDE_V6 = "fd90::1";

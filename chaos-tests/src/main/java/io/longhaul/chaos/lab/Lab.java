@@ -63,8 +63,8 @@ final class Lab {
     createDirectories(files.bpf());
     Shell.run("mount -t bpf bpf " + files.bpf());
     files.makeToken();
-    start(zooKeeper(), longhaul("zookeeper", "--config", files.zooKeeperConfiguration()));
-    start(application(), longhaul("sample", "--listen", LabFiles.application()));
+    startZooKeeper();
+    application().start(longhaul("sample", "--listen", LabFiles.application()));
   }
 
   /** Makes the tier; ZooKeeper has to serve. */
@@ -85,18 +85,18 @@ final class Lab {
 
   /** Starts the router's BIRD, the directors with theirs, and the nodes with their agents. */
   void startTier() {
-    start(bird(LabPlan.ROUTER), birdCommand(LabPlan.ROUTER, files.routerBird()));
+    bird(LabPlan.ROUTER).start(birdCommand(LabPlan.ROUTER, files.routerBird()));
     LabPlan.directors().forEach(this::startBird);
     LabPlan.nodes().forEach(this::startNode);
     LabPlan.directors().forEach(this::startDirector);
   }
 
   void startBird(LabHost director) {
-    start(bird(director), birdCommand(director, files.directorBird(director)));
+    bird(director).start(birdCommand(director, files.directorBird(director)));
   }
 
   void startDirector(LabHost host) {
-    start(director(host), longhaul("director", "--config", files.director(host)));
+    director(host).start(longhaul("director", "--config", files.director(host)));
   }
 
   void startNode(LabHost host) {
@@ -105,12 +105,11 @@ final class Lab {
   }
 
   void startNodeProcess(LabHost host) {
-    start(node(host), longhaul("node", "--config", files.node(host)));
+    node(host).start(longhaul("node", "--config", files.node(host)));
   }
 
   void startAgent(LabHost host) {
-    start(
-        agent(host), longhaul("shim", "run", "--interface", "eth0", "--config", files.shim(host)));
+    agent(host).start(longhaul("shim", "run", "--interface", "eth0", "--config", files.shim(host)));
   }
 
   /** What a node host's shim says of itself, as JSON. */
@@ -127,7 +126,7 @@ final class Lab {
   }
 
   void startZooKeeper() {
-    start(zooKeeper(), longhaul("zookeeper", "--config", files.zooKeeperConfiguration()));
+    zooKeeper().start(longhaul("zookeeper", "--config", files.zooKeeperConfiguration()));
   }
 
   private LabProcess application() {
@@ -165,10 +164,6 @@ final class Lab {
     return new LabProcess(folder, host, name);
   }
 
-  private static void start(LabProcess process, List<String> command) {
-    process.start(command);
-  }
-
   /** The command line of this software, in the same Java. */
   static List<String> longhaul(Object... arguments) {
     List<String> command = new ArrayList<>();
@@ -193,13 +188,6 @@ final class Lab {
 
   private Path birdSocket(LabHost host) {
     return folder.resolve(host.name() + "-bird.ctl");
-  }
-
-  /** Asks a host's BIRD. */
-  String birdc(LabHost host, String question) {
-    List<String> words = new ArrayList<>(List.of("birdc", "-s", birdSocket(host).toString()));
-    words.addAll(List.of(question.split(" ")));
-    return Shell.run(words);
   }
 
   /** Copies what its processes printed to another folder. */

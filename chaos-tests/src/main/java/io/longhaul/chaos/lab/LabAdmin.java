@@ -42,15 +42,6 @@ final class LabAdmin {
     return list("/v1/directors");
   }
 
-  /** A node's state, such as {@code active}. */
-  String state(LabHost node) {
-    return nodes().stream()
-        .filter(json -> json.path("id").asString().equals(node.name()))
-        .map(json -> json.path("state").asString())
-        .findFirst()
-        .orElse("unknown");
-  }
-
   private List<JsonNode> list(String path) {
     Reply reply = any("GET", path);
     if (reply.status() != 200) {

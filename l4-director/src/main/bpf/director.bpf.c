@@ -59,7 +59,8 @@ __noinline int answer_too_big(struct xdp_md *ctx, const struct packet *p)
 
 	if (!(p->v6 ? answer_v6(ctx, p, &error) : answer_v4(ctx, p, &error)))
 		return drop(DIRECTOR_NO_ROOM_DROPPED);
-	count(DIRECTOR_TOO_BIG_ANSWERED);
+	/* No link of that MTU brings such a packet: an offload has put it together. */
+	count(p->length > settings.mtu ? DIRECTOR_MERGED_ANSWERED : DIRECTOR_TOO_BIG_ANSWERED);
 	return XDP_TX;
 }
 
@@ -101,9 +102,10 @@ static __always_inline int forward(struct xdp_md *ctx, const struct packet *p, s
 	if (p->length + ENCAP_BYTES + HOP_BYTES * hops > settings.mtu)
 		return answer_too_big(ctx, p);
 	struct node *head = &table->nodes[walk.head];
-	struct next_hop hop = head->hop;
+	struct next_hop asked = {};
+	const struct next_hop *hop = node_hop(ctx, settings.source, head, &asked);
 
-	if (!hop.known && !ask_fib(ctx, settings.source, head->address, &hop))
+	if (!hop)
 		return drop(DIRECTOR_NO_NEIGHBOUR_DROPPED);
 	struct route route = {.l3 = p->l3,
 			      .hops = hops,
@@ -113,13 +115,13 @@ static __always_inline int forward(struct xdp_md *ctx, const struct packet *p, s
 
 	if (!decrement_ttl(ctx, p) ||
 	    bpf_xdp_adjust_head(ctx, -(int)(ENCAP_BYTES + HOP_BYTES * hops)) ||
-	    !write_headers(ctx, p, table, walk.chain, hash, &route, &hop))
+	    !write_headers(ctx, p, table, walk.chain, hash, &route, hop))
 		return drop(DIRECTOR_NO_ROOM_DROPPED);
 	add_traffic(&door_traffic, door->counter, p->length);
 	add_traffic(&node_traffic, head->counter, p->length);
 	if (is_error(p))
 		count(DIRECTOR_ICMP_FORWARDED);
-	return transmit(&hop);
+	return transmit(hop);
 }
 
 SEC("xdp")

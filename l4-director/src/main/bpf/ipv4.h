@@ -78,9 +78,11 @@ static __always_inline int parse_v4(void *data, void *end, struct packet *p)
 
 static __always_inline void decrement_ttl_v4(struct iphdr *ip)
 {
+	/* The two bytes in one piece, TTL below: what is read behind a shorter write waits for it. */
 	__u16 *ttl_and_protocol = (__u16 *)&ip->ttl;
 	__u16 before = *ttl_and_protocol;
+	__u16 after = (before & 0xFF00) | (__u8)(before - 1);
 
-	ip->ttl--;
-	ip->check = csum_replace(ip->check, before, *ttl_and_protocol);
+	*ttl_and_protocol = after;
+	ip->check = csum_replace(ip->check, before, after);
 }

@@ -32,6 +32,16 @@ __noinline int ask_fib(struct xdp_md *ctx, __be32 source, __be32 destination,
 	return 1;
 }
 
+/* Of a node that gets a packet; `asked` is room for what the FIB says. 0 where nobody knows. */
+static __always_inline const struct next_hop *node_hop(struct xdp_md *ctx, __be32 source,
+						       const struct node *node,
+						       struct next_hop *asked)
+{
+	if (node->hop.known)
+		return &node->hop;
+	return ask_fib(ctx, source, node->address, asked) ? asked : 0;
+}
+
 static __always_inline int transmit(const struct next_hop *hop)
 {
 	return hop->ifindex ? bpf_redirect(hop->ifindex, 0) : XDP_TX;

@@ -19,15 +19,14 @@ struct {
 	__type(value, struct next_hop);
 } neighbours SEC(".maps");
 
-static __always_inline int find_next_hop(struct xdp_md *ctx, __be32 address, struct next_hop *hop)
+static __always_inline const struct next_hop *
+neighbour_hop(struct xdp_md *ctx, __be32 address, struct next_hop *asked)
 {
 	struct next_hop *known = bpf_map_lookup_elem(&neighbours, &address);
 
-	if (known) {
-		*hop = *known;
-		return 1;
-	}
-	return ask_fib(ctx, settings.source, address, hop);
+	if (known)
+		return known;
+	return ask_fib(ctx, settings.source, address, asked) ? asked : 0;
 }
 
 static __always_inline void readdress(struct iphdr *ip, __be32 source, __be32 destination)
@@ -48,23 +47,24 @@ static __always_inline int forward_on(struct xdp_md *ctx, const struct envelope 
 	void *end = (void *)(long)ctx->data_end;
 	struct outer *outer = data + link_bytes(e->link.l3);
 	__be32 *next = (void *)(outer + 1) + 4 * (e->index & (MAX_CHAIN - 1));
-	struct next_hop hop = {};
+	struct next_hop asked = {};
 
 	if (e->ttl <= 1)
 		return drop(SHIM_TTL_DROPPED);
 	if ((void *)(next + 1) > end)
 		return drop(SHIM_MALFORMED_DROPPED);
 	__be32 address = *next;
+	const struct next_hop *hop = neighbour_hop(ctx, address, &asked);
 
-	if (!find_next_hop(ctx, address, &hop))
+	if (!hop)
 		return drop(SHIM_NO_NEIGHBOUR_DROPPED);
 	if ((void *)(outer + 1) > end)
 		return drop(SHIM_MALFORMED_DROPPED);
 	readdress(&outer->ip, settings.source, address);
 	outer->gue.index++;
-	write_link_addresses(data, &hop);
+	write_link_addresses(data, hop);
 	count(SHIM_FORWARDED);
-	return transmit(&hop);
+	return transmit(hop);
 }
 
 /* Along the shim's own chain, by its own epoch: to the head, or behind it where that is this node. */
@@ -74,7 +74,7 @@ static __always_inline int send_again(struct xdp_md *ctx, const struct envelope 
 				      __u32 reason)
 {
 	struct node *node = chain_node(table, chain, index);
-	struct next_hop hop = node->hop;
+	struct next_hop asked = {};
 	struct route route = {.l3 = e->link.l3,
 			      .index = index,
 			      .hops = hops,
@@ -88,13 +88,15 @@ static __always_inline int send_again(struct xdp_md *ctx, const struct envelope 
 		return drop(SHIM_TTL_DROPPED);
 	if (p->length + after > settings.mtu)
 		return drop(SHIM_NO_ROOM_DROPPED);
-	if (!hop.known && !ask_fib(ctx, settings.source, node->address, &hop))
+	const struct next_hop *hop = node_hop(ctx, settings.source, node, &asked);
+
+	if (!hop)
 		return drop(SHIM_NO_NEIGHBOUR_DROPPED);
 	if (bpf_xdp_adjust_head(ctx, before - after) ||
-	    !write_headers(ctx, p, table, chain, hash, &route, &hop))
+	    !write_headers(ctx, p, table, chain, hash, &route, hop))
 		return drop(SHIM_NO_ROOM_DROPPED);
 	count(reason);
-	return transmit(&hop);
+	return transmit(hop);
 }
 
 /* Takes the outer headers off and gives the packet to the kernel. */

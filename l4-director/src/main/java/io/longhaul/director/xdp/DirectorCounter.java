@@ -42,7 +42,15 @@ public enum DirectorCounter implements ReasonCounter {
       "ICMP errors that did not fit or whose TTL ended: no error is sent about an error"),
   /** Packets in front of which the driver left no room for headers. */
   NO_ROOM_DROPPED(
-      Normality.SUSPECT, "packets in front of which the driver left no room for headers");
+      Normality.SUSPECT, "packets in front of which the driver left no room for headers"),
+  /**
+   * Packets larger than the underlay's MTU as they came, answered with frag-needed or
+   * packet-too-big: an offload has put several segments together, which generic mode does not undo.
+   */
+  MERGED_ANSWERED(
+      Normality.SUSPECT,
+      "packets larger than the MTU as they came, answered like those too big: an offload put"
+          + " segments together");
 
   private final Normality normality;
   private final String meaning;

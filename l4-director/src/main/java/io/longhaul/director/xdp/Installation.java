@@ -2,6 +2,7 @@ package io.longhaul.director.xdp;
 
 import io.longhaul.director.xdp.bpf.BpfLibrary;
 import io.longhaul.director.xdp.bpf.BpfMap;
+import io.longhaul.director.xdp.bpf.FolderLock;
 import io.longhaul.director.xdp.bpf.InterfaceIndex;
 import io.longhaul.director.xdp.bpf.XdpLink;
 import io.longhaul.director.xdp.bpf.XdpMode;
@@ -9,9 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program on an interface, pinned: it goes on without the process that installed it, and the next
@@ -33,13 +36,21 @@ public final class Installation implements AutoCloseable {
 
   private static final String LINK = "link";
 
+  /** How long one waits for a process that is just ending. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   private final Path folder;
+  private final FolderLock lock;
   private final LoadedProgram program;
   private final boolean adopted;
   private final Attachment attachment;
 
-  private Installation(Path folder, LoadedProgram program, boolean adopted, Attachment attachment) {
+  private Installation(
+      Path folder, FolderLock lock, LoadedProgram program, boolean adopted, Attachment attachment) {
     this.folder = folder;
+    this.lock = lock;
     this.program = program;
     this.adopted = adopted;
     this.attachment = attachment;
@@ -50,12 +61,48 @@ public final class Installation implements AutoCloseable {
    *
    * @param root a folder of a BPF file system; it is made where it is missing
    * @param mode in which {@link #attach()} puts it on the interface
+   * @throws IllegalStateException where another process has the program there: two would write the
+   *     same tables
    */
   public static Installation prepare(
       ProgramKind kind, String interfaceName, Path root, ModeChoice mode) {
     BpfLibrary.require();
     int interfaceIndex = InterfaceIndex.of(interfaceName);
     Path folder = folder(kind, interfaceName, root);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    FolderLock lock = alone(kind, interfaceName, folder);
+    try {
+      return prepare(
+          kind,
+          folder,
+          lock,
+          new Attachment(interfaceName, interfaceIndex, folder.resolve(LINK), mode));
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static FolderLock alone(ProgramKind kind, String interfaceName, Path folder) {
+    long endNs = System.nanoTime() + PATIENCE.toNanos();
+    Optional<FolderLock> lock = FolderLock.take(folder);
+    while (lock.isEmpty() && System.nanoTime() < endNs) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      lock = FolderLock.take(folder);
+    }
+    return lock.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "interface %s: another process has the %s's program there (expected: none; it has %s)"
+                    .formatted(interfaceName, kind.word(), folder)));
+  }
+
+  private static Installation prepare(
+      ProgramKind kind, Path folder, FolderLock lock, Attachment attachment) {
     Path mapsFolder = mapsFolder(folder);
     try {
       Map<String, BpfMap> existing = pinnedMaps(mapsFolder);
@@ -66,9 +113,7 @@ public final class Installation implements AutoCloseable {
       program.maps().entrySet().stream()
           .filter(map -> !existing.containsKey(map.getKey()))
           .forEach(map -> map.getValue().pin(mapsFolder.resolve(pinName(map.getKey()))));
-      Attachment attachment =
-          new Attachment(interfaceName, interfaceIndex, folder.resolve(LINK), mode);
-      return new Installation(folder, program, !existing.isEmpty(), attachment);
+      return new Installation(folder, lock, program, !existing.isEmpty(), attachment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,6 +150,7 @@ public final class Installation implements AutoCloseable {
    * Takes the program off the interface and removes all pins of that name, of whatever format.
    *
    * @return whether there was anything
+   * @throws IllegalStateException where a process has the program there
    */
   public static boolean remove(ProgramKind kind, String interfaceName, Path root) {
     Path folder = folder(kind, interfaceName, root);
@@ -112,6 +158,16 @@ public final class Installation implements AutoCloseable {
       return false;
     }
     BpfLibrary.require();
+    try (FolderLock _ = alone(kind, interfaceName, folder)) {
+      remove(folder);
+    }
+    if (PinFolder.children(root).isEmpty()) {
+      PinFolder.delete(root);
+    }
+    return true;
+  }
+
+  private static void remove(Path folder) {
     XdpLink.pinned(folder.resolve(LINK))
         .ifPresent(
             link -> {
@@ -121,10 +177,6 @@ public final class Installation implements AutoCloseable {
               link.close();
             });
     PinFolder.delete(folder);
-    if (PinFolder.children(root).isEmpty()) {
-      PinFolder.delete(root);
-    }
-    return true;
   }
 
   /** The maps of a program that is pinned, whoever uses it; empty where none of this format is. */
@@ -170,5 +222,6 @@ public final class Installation implements AutoCloseable {
   public void close() {
     attachment.close();
     program.close();
+    lock.close();
   }
 }

@@ -162,7 +162,7 @@ final class Operation implements AutoCloseable {
     try {
       Privileges.require();
       return Installation.remove(kind, interfaceName, pins);
-    } catch (BpfException | UncheckedIOException e) {
+    } catch (BpfException | IllegalStateException | UncheckedIOException e) {
       throw new XdpUnavailableException("xdp plane: " + e.getMessage(), e);
     }
   }

@@ -131,6 +131,17 @@ final class DirectorIcmpFixtures {
         "the answer goes back with the tag",
         tagged,
         answer(tagged, flow.tcp().payload(1440).ip(), DirectorCounter.TOO_BIG_ANSWERED));
+    for (int over : new int[] {0, 1}) {
+      int payload = MTU + over - family.headerBytes() - 20;
+      byte[] merged = flow.tcp().payload(payload).frame();
+      add(
+          "what is larger than the MTU by %d is counted apart".formatted(over),
+          merged,
+          answer(
+              merged,
+              flow.tcp().payload(payload).ip(),
+              over == 0 ? DirectorCounter.TOO_BIG_ANSWERED : DirectorCounter.MERGED_ANSWERED));
+    }
     byte[] reply = flow.reply().payload(1400).ip();
     add(
         "no error is sent about an error that is too big",
@@ -159,7 +170,7 @@ final class DirectorIcmpFixtures {
 
   /** The error that answers a packet, by RFC 792 and RFC 4443. */
   private Outcome answer(byte[] frame, byte[] packet, DirectorCounter reason) {
-    boolean tooBig = reason == DirectorCounter.TOO_BIG_ANSWERED;
+    boolean tooBig = reason != DirectorCounter.TTL_ANSWERED;
     int most = family.v6() ? 1232 : 548;
     byte[] quoted = Arrays.copyOf(packet, Math.min(packet.length, most) & ~3);
     int type = family.v6() ? (tooBig ? 2 : 3) : tooBig ? 3 : 11;

@@ -54,7 +54,13 @@ record DirectorModel(TableModel table, InetAddress source, int mtu) {
     }
     int hops = client.headOnly() ? 0 : chain.size() - 1;
     if (client.length() + 40 + 4 * hops > mtu) {
-      return answered(frame, link, client, DirectorCounter.TOO_BIG_ANSWERED);
+      return answered(
+          frame,
+          link,
+          client,
+          client.length() > mtu
+              ? DirectorCounter.MERGED_ANSWERED
+              : DirectorCounter.TOO_BIG_ANSWERED);
     }
     Optional<NextHop> hop = table.nextHop(chain.head());
     if (hop.isEmpty()) {
@@ -118,6 +124,6 @@ record DirectorModel(TableModel table, InetAddress source, int mtu) {
     }
     return Outcome.answered(
         reason,
-        IcmpAnswer.to(frame, link, client, reason == DirectorCounter.TOO_BIG_ANSWERED, mtu - 68));
+        IcmpAnswer.to(frame, link, client, reason != DirectorCounter.TTL_ANSWERED, mtu - 68));
   }
 }

@@ -1,6 +1,7 @@
 package io.longhaul.director.xdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.longhaul.director.xdp.bpf.InterfaceIndex;
 import io.longhaul.director.xdp.bpf.XdpMode;
@@ -58,6 +59,28 @@ class InstallationTest {
           assertThat(XdpMode.of(index)).isEmpty();
           assertThat(root()).doesNotExist();
           assertThat(Installation.remove(ProgramKind.DIRECTOR, "lh0", root())).isFalse();
+        });
+  }
+
+  @Test
+  void oneProcessAtATimeHasAnInterface() throws Exception {
+    inNetwork(
+        index -> {
+          try (Installation first = prepare()) {
+            first.attach();
+            String taken =
+                "interface lh0: another process has the director's program there (expected: none;";
+            assertThatThrownBy(this::prepare)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(taken);
+            assertThatThrownBy(() -> Installation.remove(ProgramKind.DIRECTOR, "lh0", root()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(taken);
+            assertThat(XdpMode.of(index)).as("nothing was removed").isPresent();
+          }
+          try (Installation second = prepare()) {
+            assertThat(second.adopted()).isTrue();
+          }
         });
   }
 

@@ -37,6 +37,8 @@ public final class Main implements Runnable {
     providers.forEach(provider -> addSubcommands(root, provider.subcommands()));
     root.setExecutionExceptionHandler(new FailurePrinter());
     root.setCaseInsensitiveEnumValuesAllowed(true);
+    // Commands that are handed on, as to a lab's host, have such arguments of their own.
+    root.setExpandAtFiles(false);
     return root;
   }
 

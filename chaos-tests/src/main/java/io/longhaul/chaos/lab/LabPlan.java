@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * <pre>
  *   client 10.90.0.2 -- 10.90.0.1 router 10.91.0.1 --+-- core 10.91.0.2, .3
  *                                                    +-- d1 .. d3   10.91.0.11 ..
- *                                                    +-- n1 .. n6   10.91.0.21 ..
+ *                                                    +-- n1 .. n8   10.91.0.21 ..
  * </pre>
  */
 final class LabPlan {
@@ -31,7 +31,7 @@ final class LabPlan {
   static final int NODES = 4;
 
   /** Hosts for nodes; the last ones are empty until a test adds nodes. */
-  static final int NODE_HOSTS = 6;
+  static final int NODE_HOSTS = 8;
 
   static final int ROUTER_ASN = 65_000;
   static final int FIRST_DIRECTOR_ASN = 65_011;

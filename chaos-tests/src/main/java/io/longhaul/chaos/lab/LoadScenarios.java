@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** What no open WebSocket may notice. */
 final class LoadScenarios {
   /** Long enough for what does go wrong to show. */
-  private static final Duration A_WHILE = Duration.ofSeconds(5);
+  private static final Duration A_WHILE = Duration.ofSeconds(3);
 
   private static final Duration ZOOKEEPER_AWAY = Duration.ofMinutes(1);
   private static final int RESILIENT_GROUP = 100;
@@ -87,11 +87,13 @@ final class LoadScenarios {
     detour.end();
   }
 
+  /** A node on the next host that is empty. */
   private void addNode() {
-    add(LabPlan.spares().getFirst());
-  }
-
-  private void add(LabHost host) {
+    LabHost host =
+        LabPlan.spares().stream()
+            .filter(spare -> lab.node(spare).handle().isEmpty())
+            .findFirst()
+            .orElseThrow(() -> new CommandFailure("no empty host for a node (expected: one)"));
     lab.startNode(host);
     awaitState("active", host);
   }
@@ -144,11 +146,6 @@ final class LoadScenarios {
     cutOff(stale, true);
     try {
       changeEverything(stale);
-      add(LabPlan.spares().getLast());
-      detour.through(stale);
-      aWhile();
-      newOnesWork();
-      detour.end();
     } finally {
       cutOff(stale, false);
     }
@@ -166,27 +163,38 @@ final class LoadScenarios {
     awaitPaths(LabPlan.DIRECTORS);
   }
 
-  /** A node drains and comes back while flows are moved onto a stale director and off it. */
+  /**
+   * A node drains, chains narrow behind it, it comes back, and another one is added, while flows
+   * are moved onto a stale director and off it.
+   */
   private void changeEverything(LabHost stale) throws InterruptedException {
     LabHost drained = LabPlan.node(4);
     drain(drained);
-    for (int i = 0; i < 3; i++) {
-      detour.through(stale);
-      aWhile();
-      newOnesWork();
+    try {
+      for (int i = 0; i < 3; i++) {
+        throughAndNew(stale);
+        detour.end();
+        aWhile();
+        newOnesWork();
+      }
+      awaitNoHeads(drained);
+      awaitNarrowed(drained);
+      throughAndNew(stale);
+      post("/v1/nodes/" + drained.name() + "/undrain");
+      throughAndNew(stale);
+      addNode();
+      throughAndNew(stale);
+    } finally {
       detour.end();
-      aWhile();
-      newOnesWork();
     }
-    awaitNoHeads(drained);
+    awaitState("active", drained);
+    newOnesWork();
+  }
+
+  private void throughAndNew(LabHost stale) throws InterruptedException {
     detour.through(stale);
     aWhile();
     newOnesWork();
-    post("/v1/nodes/" + drained.name() + "/undrain");
-    aWhile();
-    newOnesWork();
-    detour.end();
-    awaitState("active", drained);
   }
 
   private static void newOnesWork() {
@@ -202,11 +210,16 @@ final class LoadScenarios {
   private void staleAgent() throws InterruptedException {
     LabHost stale = LabPlan.node(1);
     cutOff(stale, true);
+    LabHost drained = LabPlan.node(2);
     try {
-      drain(LabPlan.node(2));
+      drain(drained);
       aWhile();
       newOnesWork();
-      post("/v1/nodes/" + LabPlan.node(2).name() + "/undrain");
+      awaitNoHeads(drained);
+      awaitNarrowed(drained);
+      newOnesWork();
+      post("/v1/nodes/" + drained.name() + "/undrain");
+      addNode();
       aWhile();
       newOnesWork();
     } finally {
@@ -286,6 +299,17 @@ final class LoadScenarios {
             nodes()
                 .filter(node -> drained.contains(node.path("id").asString()))
                 .allMatch(node -> node.path("headSlots").asInt() == 0));
+  }
+
+  /** A drained node stands only in the chains of slots that it still holds connections of. */
+  private void awaitNarrowed(LabHost drained) {
+    LabStart.await(
+        drained.name() + " in no chain but of slots that it holds",
+        () ->
+            nodes()
+                .filter(node -> node.path("id").asString().equals(drained.name()))
+                .anyMatch(
+                    node -> node.path("chainSlots").asInt() <= node.path("occupiedSlots").asInt()));
   }
 
   private Stream<JsonNode> nodes() {

@@ -121,7 +121,8 @@ final class Attachment implements AutoCloseable {
     if (isVeth()) {
       LOG.info(
           "interface {}: generic mode, since it is a veth: what those send in native mode may never"
-              + " arrive unless the other end has an XDP program, too",
+              + " arrive unless the other end has an XDP program, too; turn offloads off at that"
+              + " end (ethtool -K IF tx off tso off gso off)",
           interfaceName);
       return XdpLink.attach(program, interfaceIndex, XdpMode.GENERIC);
     }

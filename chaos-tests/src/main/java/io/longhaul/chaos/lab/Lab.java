@@ -1,6 +1,7 @@
 package io.longhaul.chaos.lab;
 
 import io.longhaul.ops.CommandFailure;
+import io.longhaul.ops.up.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,18 +20,8 @@ final class Lab {
   /** Where it keeps its files, and by which it is found again. */
   static final Path FOLDER = Path.of("/run/longhaul-lab");
 
-  private static final List<String> JAVA_FLAGS =
-      List.of(
-          "--add-exports",
-          "java.base/jdk.internal.misc=ALL-UNNAMED",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Xms32m",
-          "-Xmx384m");
+  /** Of each of its processes, which do not live long enough for more compiling to pay. */
+  private static final List<String> FLAGS = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1");
 
   private final Path folder;
   private final LabFiles files;
@@ -166,12 +157,7 @@ final class Lab {
 
   /** The command line of this software, in the same Java. */
   static List<String> longhaul(Object... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA_FLAGS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.longhaul.ops.Main"));
-    Stream.of(arguments).map(Object::toString).forEach(command::add);
-    return command;
+    return JavaCommand.of(FLAGS, Stream.of(arguments).map(Object::toString).toList());
   }
 
   private List<String> birdCommand(LabHost host, Path configuration) {

@@ -1,12 +1,12 @@
 package io.longhaul.chaos.e2e;
 
+import io.longhaul.ops.up.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Child implements AutoCloseable {
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
+  private static final List<String> FLAGS = List.of("-Xmx160m", "-XX:TieredStopAtLevel=1");
 
   private final String id;
   private final Path log;
@@ -30,24 +31,7 @@ final class Child implements AutoCloseable {
   /** Starts {@code longhaul <kind> --config <config>}. */
   static Child start(String kind, String id, Path config, Path log) {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-exports",
-                "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx160m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.longhaul.ops.Main",
-                kind,
-                "--config",
-                config.toString(),
-                "--stop-on-stdin-eof"));
+        JavaCommand.of(FLAGS, List.of(kind, "--config", config.toString(), "--stop-on-stdin-eof"));
     try {
       Process process =
           new ProcessBuilder(command)

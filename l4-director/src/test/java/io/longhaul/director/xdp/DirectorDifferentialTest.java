@@ -22,7 +22,7 @@ class DirectorDifferentialTest {
   @Test
   void programAndModelAgreeByteForByte() throws InterruptedException {
     try (LoadedProgram program = program()) {
-      Tally tally = agree(program, HashField.ALL, PacketCount.wanted(40_000), 1);
+      Tally tally = agree(program, HashField.ALL, PacketCount.wanted(500_000), 1);
 
       assertThat(tally.reasons().keySet())
           .as("what the random frames reach")

@@ -25,7 +25,7 @@ class ShimDifferentialTest {
 
   @Test
   void programAndModelAgreeByteForByte() throws InterruptedException {
-    Tally tally = agree(true, true, PacketCount.wanted(40_000), 1);
+    Tally tally = agree(true, true, PacketCount.wanted(500_000), 1);
 
     assertThat(tally.reasons().keySet())
         .as("what the random frames reach")

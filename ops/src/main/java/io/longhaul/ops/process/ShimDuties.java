@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What an agent does again and again beside following epochs: it vouches for the shim's table while
- * that is the newest as far as it knows, and has ZooKeeper confirm that while the shim has noted
- * segments that nobody fits.
+ * that is the newest as far as it knows, has ZooKeeper confirm that while the shim has noted
+ * segments that nobody fits, and keeps the host as it has to be.
  */
 final class ShimDuties implements AutoCloseable {
   /** For how long it vouches: a shim takes an agent that is silent for longer for cut off. */
@@ -25,6 +25,7 @@ final class ShimDuties implements AutoCloseable {
 
   private static final Duration VOUCH_EVERY = Duration.ofSeconds(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  private static final Duration UPKEEP_EVERY = Duration.ofSeconds(1);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(ShimDuties.class);
 
@@ -48,11 +49,16 @@ final class ShimDuties implements AutoCloseable {
 
   /** Begins. */
   static ShimDuties start(
-      LoadedProgram shim, EpochFollower epochs, TierConnection connection, DoorGate doors) {
+      LoadedProgram shim,
+      EpochFollower epochs,
+      TierConnection connection,
+      DoorGate doors,
+      HostUpkeep host) {
     ShimDuties duties = new ShimDuties(shim, epochs, connection::connected);
     duties.every(VOUCH_EVERY, "vouching", duties::vouch);
     duties.every(LOOK_EVERY, "confirming", duties::confirm);
     duties.every(LOOK_EVERY, "looking for listeners", doors::look);
+    duties.every(UPKEEP_EVERY, "keeping the host's addresses and settings", host::look);
     return duties;
   }
 

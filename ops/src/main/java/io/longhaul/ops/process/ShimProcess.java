@@ -119,10 +119,11 @@ public final class ShimProcess implements AutoCloseable {
         TierConnection connection,
         PrometheusMeterRegistry metrics) {
       ShimFiles files = new ShimFiles(data.path());
-      List<String> faults =
-          HostSettings.of(settings.shim().xdp().interfaceName(), files.settings()).apply();
-      faults.forEach(LOG::warn);
       DoorAddresses addresses = started.add(new DoorAddresses(files.addresses()));
+      HostUpkeep host =
+          new HostUpkeep(
+              HostSettings.of(settings.shim().xdp().interfaceName(), files.settings()), addresses);
+      host.look();
       LiveShim self = new LiveShim(settings.id(), shim.underlay(), 0);
       ShimMembership membership = started.add(ShimMembership.start(connection, self));
       DoorGate doors = new DoorGate(Listeners::ofHost, membership::acknowledge);
@@ -133,10 +134,10 @@ public final class ShimProcess implements AutoCloseable {
                   Optional.of(data.path()),
                   loading(process.guard, addresses, shim, doors),
                   doors::acknowledge));
-      started.add(ShimDuties.start(shim.program(), epochs, connection, doors));
+      started.add(ShimDuties.start(shim.program(), epochs, connection, doors, host));
       started.add(connection.watch().onChange(process.guard::look));
       TierMetrics.register(connection, epochs, metrics);
-      serve(process, () -> missing(faults, epochs, membership, connection, doors), metrics);
+      serve(process, () -> missing(host, epochs, membership, connection, doors), metrics);
     }
 
     private TierConnection connect(DataFolder data) {
@@ -219,7 +220,7 @@ public final class ShimProcess implements AutoCloseable {
     }
 
     private static List<String> missing(
-        List<String> faults,
+        HostUpkeep host,
         EpochFollower epochs,
         ShimMembership membership,
         TierConnection connection,
@@ -229,7 +230,7 @@ public final class ShimProcess implements AutoCloseable {
               .unless(epochs.current().isPresent(), "no epoch loaded")
               .unless(membership.registered() || !connection.connected(), "not registered")
               .unlessPresent(doors.fault());
-      faults.forEach(fault -> missing.unless(false, fault));
+      host.faults().forEach(fault -> missing.unless(false, fault));
       return missing.done();
     }
   }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  */
 final class LocalTier implements AutoCloseable {
   private static final PrintStream SHOWN = System.err;
+  private static final List<String> FLAGS = List.of("-Xmx512m");
 
   private final CloseStack started;
   private final Children children;
@@ -109,7 +110,7 @@ final class LocalTier implements AutoCloseable {
     private Child child(String id, String kind, Path file, UpFolder folder) {
       List<String> arguments = List.of(kind, "--config", file.toString(), "--stop-on-stdin-eof");
       ChildOutput output = new ChildOutput(id, folder.log(id), settings.verbose(), SHOWN);
-      return new Child(id, JavaCommand.of(arguments), output, SHOWN);
+      return new Child(id, JavaCommand.of(FLAGS, arguments), output, SHOWN);
     }
 
     private void serveLauncher(Launcher launcher, TierConnection connection) {

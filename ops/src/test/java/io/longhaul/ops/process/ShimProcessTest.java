@@ -67,6 +67,7 @@ class ShimProcessTest {
             ShimConfiguration settings = settings(zooKeeper);
             try (ShimProcess agent = start(settings)) {
               joins(tier, settings);
+              putsRightWhatOthersUndo();
               assertThat(agent.fault()).isEmpty();
             }
             assertThat(state(settings).mode()).as("without an agent").hasValue("native");
@@ -98,6 +99,21 @@ class ShimProcessTest {
     assertThat(acknowledged(tier)).as("nobody listens at the door that is added").isZero();
     try (ServerSocket _ = new ServerSocket(PORT, 1, DOOR)) {
       await(() -> acknowledged(tier) == newest(tier));
+    }
+  }
+
+  private static void putsRightWhatOthersUndo() throws Exception {
+    HostNetwork.command("ip", "addr", "del", "192.0.2.1/32", "dev", "lo");
+    HostNetwork.command("sysctl", "-q", "-w", "net.ipv4.conf.lh0.arp_ignore=0");
+    await(() -> shown("ip", "addr", "show", "lo").contains("192.0.2.1/32"));
+    await(() -> shown("cat", "/proc/sys/net/ipv4/conf/lh0/arp_ignore").startsWith("1"));
+  }
+
+  private static String shown(String... command) {
+    try {
+      return HostNetwork.command(command);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

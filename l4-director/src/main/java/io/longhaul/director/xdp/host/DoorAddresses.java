@@ -68,6 +68,15 @@ public final class DoorAddresses implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts again what was put and is gone: somebody else has taken it away.
+   *
+   * @throws io.longhaul.director.xdp.netlink.NetlinkException where the kernel refuses
+   */
+  public synchronized void putBack() {
+    put(own());
+  }
+
   /** Takes away what was put here, but for these. */
   public synchronized void takeAllBut(Collection<InetAddress> wanted) {
     Set<InetAddress> own = own();

@@ -29,6 +29,7 @@ class OccupancyUnderChurnTest {
   private static final int HELD = 300;
   private static final int CHURNED = 20_000;
   private static final int CLIENTS = 4;
+  private static final int MOST_WAITING = 1_000;
   private static final int DOOR_PORT = 443;
   private static final byte[] SOURCE = {(byte) 192, 0, 2, 1};
   private static final byte[] DESTINATION = {(byte) 192, 0, 2, 80};
@@ -116,6 +117,10 @@ class OccupancyUnderChurnTest {
   }
 
   private void openAndReset(NodeServer node) {
+    // What the node has no room to accept would be lost with its reset.
+    while (nextPort.get() - 1024 - node.accepted() > MOST_WAITING) {
+      Thread.onSpinWait();
+    }
     try (Socket socket = open(node, 1024 + nextPort.getAndIncrement() % 60_000)) {
       // The reset leaves no TIME_WAIT behind, of which there are only so many.
       socket.setSoLinger(true, 0);

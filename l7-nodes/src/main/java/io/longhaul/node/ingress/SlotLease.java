@@ -1,9 +1,8 @@
 package io.longhaul.node.ingress;
 
 import io.longhaul.membership.occupancy.SlotCounters;
+import io.longhaul.node.loop.AtClose;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import java.util.Optional;
 
 /**
@@ -11,7 +10,7 @@ import java.util.Optional;
  * that is known, in none from its close on; given back exactly once, however it ends. Used on the
  * channel's event loop only.
  */
-final class SlotLease implements ChannelFutureListener {
+final class SlotLease implements Runnable {
   private static final int UNKNOWN = -1;
   private static final int RELEASED = -2;
 
@@ -28,7 +27,7 @@ final class SlotLease implements ChannelFutureListener {
   /** Counts the connection until it closes. */
   static SlotLease take(Channel channel, SlotCounters counters) {
     SlotLease lease = new SlotLease(counters);
-    channel.closeFuture().addListener(lease);
+    AtClose.run(channel, lease);
     return lease;
   }
 
@@ -45,8 +44,9 @@ final class SlotLease implements ChannelFutureListener {
     }
   }
 
+  /** The connection is closed. */
   @Override
-  public void operationComplete(ChannelFuture closed) {
+  public void run() {
     if (slot == UNKNOWN) {
       counters.releaseUnknown(acquired);
     } else if (slot != RELEASED) {

@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.loop.AtClose;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -8,6 +9,9 @@ import io.netty.channel.ChannelFutureListener;
 final class Admission {
   private final int maxConnections;
   private final NodeMetrics metrics;
+
+  /** The same for all. */
+  private final Runnable leave = this::leave;
 
   Admission(int maxConnections, NodeMetrics metrics) {
     this.maxConnections = maxConnections;
@@ -23,7 +27,7 @@ final class Admission {
       return false;
     }
     metrics.accepted.increment();
-    var _ = channel.closeFuture().addListener(future -> leave());
+    AtClose.run(channel, leave);
     return true;
   }
 

@@ -118,7 +118,23 @@ final class Attempts implements UpstreamConnector.Outcome {
     }
   }
 
-  /** The endpoint no longer has this request or tunnel. */
+  /** A tunnel stays with the endpoint; what is given here is to be run once when it is over. */
+  Runnable handOver() {
+    EndpointUse use = new EndpointUse(chooser, current.orElseThrow());
+    current = Optional.empty();
+    connection = Optional.empty();
+    return use;
+  }
+
+  /** What a tunnel keeps of all this. */
+  private record EndpointUse(EndpointChooser chooser, Endpoint endpoint) implements Runnable {
+    @Override
+    public void run() {
+      chooser.end(endpoint);
+    }
+  }
+
+  /** The endpoint no longer has this request. */
   void released() {
     current.ifPresent(chooser::end);
     current = Optional.empty();

@@ -181,9 +181,8 @@ final class Exchange implements ResponseListener {
         new Tunnel.Ends(client.channel(), upstream.channel(), fromClient, fromUpstream),
         head,
         held.upstream().tunnelIdleTimeout(),
-        worker,
-        metrics,
-        held::released);
+        worker.tunnels(),
+        held.handOver());
   }
 
   @Override

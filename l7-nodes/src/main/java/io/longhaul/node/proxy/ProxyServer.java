@@ -150,6 +150,9 @@ public final class ProxyServer implements AutoCloseable {
         loops
             .shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(2 * CLOSE_MS);
+    if (loops.isTerminated()) {
+      workers.values().forEach(Worker::end);
+    }
   }
 
   private ServerBootstrap bootstrap(Setup setup) {

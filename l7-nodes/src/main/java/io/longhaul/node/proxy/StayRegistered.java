@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.loop.NeverSilent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -51,7 +52,8 @@ final class StayRegistered implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new Registration(epoll.register(handle));
+    IoRegistration registration = epoll.register(handle);
+    return handle instanceof NeverSilent ? registration : new Registration(registration);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.DeadlineWheel;
 import io.longhaul.node.loop.Timers;
 import io.longhaul.node.upstream.UpstreamPool;
+import io.longhaul.node.websocket.TunnelLoop;
 import io.netty.channel.EventLoop;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,13 @@ public final class Worker implements Timers {
   private final ProxyNode node;
   private final DeadlineWheel wheel = new DeadlineWheel(nowMs());
   private final UpstreamPool pool = new UpstreamPool(wheel, Worker::nowMs);
+  private final TunnelLoop tunnels;
   private boolean ticking;
 
   public Worker(EventLoop loop, ProxyNode node) {
     this.loop = loop;
     this.node = node;
+    this.tunnels = new TunnelLoop(loop, this, node.metrics());
   }
 
   /** Milliseconds of a clock that never jumps. */
@@ -33,6 +36,16 @@ public final class Worker implements Timers {
 
   public ProxyNode node() {
     return node;
+  }
+
+  /** What its tunnels share. */
+  TunnelLoop tunnels() {
+    return tunnels;
+  }
+
+  /** Gives back what it holds; its event loop has ended. */
+  void end() {
+    tunnels.end();
   }
 
   public UpstreamPool pool() {

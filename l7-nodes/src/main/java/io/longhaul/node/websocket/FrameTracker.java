@@ -41,15 +41,12 @@ final class FrameTracker {
   private final boolean masked;
   private final ReservedBits reserved;
   private Part part = Part.FIRST;
-  private int first;
-  private int lengthBytes;
-  private int needed;
+  private byte first;
+  private byte lengthBytes;
+  private byte needed;
   private long remaining;
   private boolean inMessage;
   private boolean closed;
-  private int faultyFrameStart;
-  private int frames;
-  private int messages;
 
   /**
    * @param masked whether this direction's frames must be masked; if not, they must not be
@@ -62,18 +59,18 @@ final class FrameTracker {
   /**
    * Follows all readable bytes.
    *
+   * @param followed told what they brought
    * @return what is wrong with them, if anything; nothing behind the fault has been looked at
    */
-  Optional<FrameFault> follow(ByteBuf in) {
+  Optional<FrameFault> follow(ByteBuf in, Followed followed) {
     int end = in.writerIndex();
     int frameStart = -1;
-    frames = 0;
-    messages = 0;
+    followed.begin();
     for (int i = in.readerIndex(); i < end; ) {
       if (part == Part.PAYLOAD) {
         int length = (int) Math.min(remaining, end - i);
         i += length;
-        payload(length);
+        payload(length, followed);
         continue;
       }
       if (part == Part.FIRST) {
@@ -81,26 +78,14 @@ final class FrameTracker {
       }
       Optional<FrameFault> fault = header(in.getByte(i++) & 0xFF);
       if (fault.isPresent()) {
-        faultyFrameStart = frameStart;
+        followed.faultIn(frameStart);
         return fault;
+      }
+      if (part == Part.PAYLOAD && remaining == 0) {
+        payload(0, followed);
       }
     }
     return Optional.empty();
-  }
-
-  /** Index in the last buffer where its faulty frame begins; -1 if that was in an earlier one. */
-  int faultyFrameStart() {
-    return faultyFrameStart;
-  }
-
-  /** Frames that ended in the last buffer. */
-  int frames() {
-    return frames;
-  }
-
-  /** Messages that ended in the last buffer; control frames are none. */
-  int messages() {
-    return messages;
   }
 
   /** Whether the next byte begins a frame, so that a frame of our own may be put before it. */
@@ -151,7 +136,7 @@ final class FrameTracker {
     if (opcode == CONTINUATION && !inMessage) {
       return Optional.of(FrameFault.CONTINUATION);
     }
-    first = octet;
+    first = (byte) octet;
     part = Part.SECOND;
     return Optional.empty();
   }
@@ -165,7 +150,8 @@ final class FrameTracker {
     if (control && (length > MAX_CONTROL_BYTES || ((first & OPCODE) == CLOSE && length == 1))) {
       return Optional.of(FrameFault.CONTROL_LENGTH);
     }
-    lengthBytes = length <= MAX_CONTROL_BYTES ? 0 : length == LENGTH ? Long.BYTES : Short.BYTES;
+    lengthBytes =
+        (byte) (length <= MAX_CONTROL_BYTES ? 0 : length == LENGTH ? Long.BYTES : Short.BYTES);
     needed = lengthBytes;
     remaining = lengthBytes == 0 ? length : 0;
     part = Part.LENGTH;
@@ -186,43 +172,33 @@ final class FrameTracker {
     needed = MASK_BYTES;
     part = Part.MASK;
     if (!masked) {
-      beginPayload();
+      part = Part.PAYLOAD;
     }
     return Optional.empty();
   }
 
   private Optional<FrameFault> mask() {
     if (--needed == 0) {
-      beginPayload();
+      part = Part.PAYLOAD;
     }
     return Optional.empty();
   }
 
-  private void beginPayload() {
-    part = Part.PAYLOAD;
-    if (remaining == 0) {
-      payload(0);
-    }
-  }
-
-  private void payload(int length) {
+  private void payload(int length, Followed followed) {
     remaining -= length;
     if (remaining == 0) {
       part = Part.FIRST;
-      frameEnded();
+      followed.frameEnded(endsMessage());
     }
   }
 
-  private void frameEnded() {
-    frames++;
+  private boolean endsMessage() {
     int opcode = first & OPCODE;
     if (opcode >= CONTROL) {
       closed |= opcode == CLOSE;
-      return;
+      return false;
     }
     inMessage = (first & FIN) == 0;
-    if (!inMessage) {
-      messages++;
-    }
+    return !inMessage;
   }
 }

@@ -2,60 +2,54 @@ package io.longhaul.node.websocket;
 
 import io.longhaul.node.http.Head;
 import io.longhaul.node.loop.Deadline;
+import io.longhaul.node.loop.Expiry;
 import io.longhaul.node.loop.LingeringClose;
-import io.longhaul.node.loop.Timers;
-import io.longhaul.node.loop.Wire;
+import io.longhaul.node.metrics.FrameCounters;
 import io.longhaul.node.metrics.FrameFault;
-import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TunnelEnd;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * An open WebSocket: two channels on one event loop, each reading only while the other takes what
- * it is given. Bytes pass untouched; frames are followed, so that the tunnel knows where a frame of
+ * An open WebSocket: two sides on one event loop, each reading only while the other takes what it
+ * is given. Bytes pass untouched; frames are followed, so that the tunnel knows where a frame of
  * its own would fit, and ends when a peer breaks the rules.
  */
-public final class Tunnel {
+public final class Tunnel implements Expiry {
   /** How long one direction may stay open after the other ended, or after Close went both ways. */
   static final long UNFINISHED_MS = 60_000;
 
-  private final Timers timers;
-  private final NodeMetrics metrics;
+  private final TunnelLoop loop;
   private final Runnable onEnd;
   private final TunnelSide client;
   private final TunnelSide upstream;
-  private final Deadline deadline = new Deadline(this::expired);
+  private final Deadline deadline = new Deadline(this);
   private final long idleMs;
   private long lastReadMs = nowMs();
   private boolean unfinished;
   private boolean ended;
 
-  private Tunnel(
-      Ends ends, Head response, Duration idle, Timers timers, NodeMetrics metrics, Runnable onEnd) {
-    this.timers = timers;
-    this.metrics = metrics;
+  /**
+   * Makes its sides, which know it.
+   *
+   * @param idle how long it may be silent; zero for ever
+   * @param onEnd called once, when it is over
+   */
+  Tunnel(
+      Function<Tunnel, TunnelSide> client,
+      Function<Tunnel, TunnelSide> upstream,
+      Duration idle,
+      TunnelLoop loop,
+      Runnable onEnd) {
+    this.loop = loop;
     this.onEnd = onEnd;
     this.idleMs = idle.toMillis();
-    ReservedBits reserved = ReservedBits.of(response);
-    this.client =
-        new TunnelSide(
-            this,
-            ends.client(),
-            ends.upstream(),
-            new FrameTracker(true, reserved),
-            metrics.fromClients);
-    this.upstream =
-        new TunnelSide(
-            this,
-            ends.upstream(),
-            ends.client(),
-            new FrameTracker(false, reserved),
-            metrics.fromUpstreams);
+    this.client = client.apply(this);
+    this.upstream = upstream.apply(this);
   }
 
   /**
@@ -71,31 +65,49 @@ public final class Tunnel {
    *
    * @param response the 101
    * @param idle how long it may be silent; zero for ever
+   * @param loop of both channels
    * @param onEnd called once, when it is over
    */
   public static void open(
-      Ends ends, Head response, Duration idle, Timers timers, NodeMetrics metrics, Runnable onEnd) {
-    new Tunnel(ends, response, idle, timers, metrics, onEnd).begin(ends);
+      Ends ends, Head response, Duration idle, TunnelLoop loop, Runnable onEnd) {
+    new Opening(ends, response, idle, loop, onEnd).begin();
   }
 
-  private void begin(Ends ends) {
-    metrics.tunnelsOpened.increment();
-    var _ = metrics.tunnels.incrementAndGet();
-    client.channel().pipeline().addLast(client);
-    upstream.channel().pipeline().addLast(upstream);
+  void begin(ByteBuf fromClient, ByteBuf fromUpstream) {
+    client.begin();
+    upstream.begin();
     if (idleMs > 0) {
-      timers.arm(deadline, idleMs);
+      loop.timers().arm(deadline, idleMs);
     }
-    upstream.pass(ends.fromUpstream());
-    client.pass(ends.fromClient());
-    client.channel().flush();
-    upstream.channel().flush();
+    upstream.pass(fromUpstream);
+    client.pass(fromClient);
+    client.flush();
+    upstream.flush();
     if (!ended) {
-      client.channel().config().setAutoRead(upstream.channel().isWritable());
-      upstream.channel().config().setAutoRead(client.channel().isWritable());
-      client.noticeEarlyEnd();
-      upstream.noticeEarlyEnd();
+      client.demand(upstream.writable());
+      upstream.demand(client.writable());
+      noticeEarlyEnd(client);
+      noticeEarlyEnd(upstream);
     }
+  }
+
+  /** A peer may have ended its direction before there was a tunnel to be told. */
+  private void noticeEarlyEnd(TunnelSide side) {
+    if (!ended && side.endedBefore()) {
+      side.endInput();
+    }
+  }
+
+  TunnelLoop loop() {
+    return loop;
+  }
+
+  FrameCounters counters(TunnelSide from) {
+    return isClient(from) ? loop.metrics().fromClients : loop.metrics().fromUpstreams;
+  }
+
+  TunnelSide other(TunnelSide side) {
+    return isClient(side) ? upstream : client;
   }
 
   /** Bytes have come; the deadline looks at this when it is due rather than being moved now. */
@@ -109,20 +121,23 @@ public final class Tunnel {
 
   /** A Close has passed in one direction; when it has in both, the TCP connections must end. */
   void closePassed() {
-    if (client.tracker().isClosed() && upstream.tracker().isClosed()) {
+    if (!ended && client.tracker().isClosed() && upstream.tracker().isClosed()) {
       awaitEnd();
     }
   }
 
   /** One side ended its direction, so the other is told that nothing more will come. */
   void inputEnded(TunnelSide side) {
+    if (ended) {
+      return;
+    }
     TunnelSide other = other(side);
     if (other.inputEnded()) {
       end(reason(side));
       return;
     }
     awaitEnd();
-    LingeringClose.afterWrites(other.channel(), future -> endOutput(other.channel()));
+    other.endOutput();
   }
 
   void gone(TunnelSide side) {
@@ -133,8 +148,8 @@ public final class Tunnel {
   void reset(TunnelSide side) {
     if (!ended) {
       finish(reason(side));
-      reset(side.channel());
-      reset(other(side).channel());
+      side.reset();
+      other(side).reset();
     }
   }
 
@@ -144,7 +159,7 @@ public final class Tunnel {
    * @param cutAtFrame whether what the other side was given ends with a whole frame
    */
   void fault(TunnelSide offender, FrameFault fault, boolean cutAtFrame) {
-    metrics.frameFaults.increment(fault);
+    loop.metrics().frameFaults.increment(fault);
     TunnelSide other = other(offender);
     if (other.tracker().atFrameBoundary()) {
       sendClose(offender, CloseFrame.PROTOCOL_ERROR);
@@ -155,12 +170,15 @@ public final class Tunnel {
     end(TunnelEnd.FAULT);
   }
 
-  private void expired() {
+  @Override
+  public void expired() {
     long silentMs = nowMs() - lastReadMs;
-    if (unfinished) {
+    if (ended) {
+      lingered();
+    } else if (unfinished) {
       end(TunnelEnd.UNFINISHED);
     } else if (silentMs < idleMs) {
-      timers.arm(deadline, idleMs - silentMs);
+      loop.timers().arm(deadline, idleMs - silentMs);
     } else {
       closePolitely();
       end(TunnelEnd.IDLE);
@@ -177,61 +195,47 @@ public final class Tunnel {
   }
 
   private void sendClose(TunnelSide to, int status) {
-    Channel channel = to.channel();
-    Wire.write(channel, CloseFrame.of(channel.alloc(), status, to == upstream));
+    to.write(CloseFrame.of(ByteBufAllocator.DEFAULT, status, !isClient(to)));
   }
 
   private void awaitEnd() {
     unfinished = true;
-    timers.arm(deadline, UNFINISHED_MS);
+    loop.timers().arm(deadline, UNFINISHED_MS);
   }
 
   private void end(TunnelEnd reason) {
     if (!ended) {
       finish(reason);
-      client.channel().config().setAutoRead(false);
-      upstream.channel().config().setAutoRead(false);
-      LingeringClose.begin(client.channel(), timers);
-      LingeringClose.begin(upstream.channel(), timers);
+      client.linger();
+      upstream.linger();
+      loop.timers().arm(deadline, LingeringClose.MAX_MS);
+    }
+  }
+
+  private void lingered() {
+    boolean clientIsClosed = client.lingered();
+    if (!upstream.lingered() || !clientIsClosed) {
+      loop.timers().arm(deadline, LingeringClose.MAX_MS);
     }
   }
 
   private void finish(TunnelEnd reason) {
     ended = true;
-    timers.disarm(deadline);
-    metrics.tunnelEnds.increment(reason);
-    var _ = metrics.tunnels.decrementAndGet();
-    remove(client);
-    remove(upstream);
+    loop.timers().disarm(deadline);
+    loop.metrics().tunnelEnds.increment(reason);
+    var _ = loop.metrics().tunnels.decrementAndGet();
+    client.leave();
+    upstream.leave();
     onEnd.run();
   }
 
-  private static void remove(TunnelSide side) {
-    if (side.channel().pipeline().context(side) != null) {
-      side.channel().pipeline().remove(side);
-    }
-  }
-
-  private static void endOutput(Channel channel) {
-    if (channel.isActive() && channel instanceof DuplexChannel duplex) {
-      var _ = duplex.shutdownOutput();
-    }
-  }
-
-  // Closing with a linger of zero sends RST instead of FIN.
-  private static void reset(Channel channel) {
-    if (channel.isActive()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    }
-    Wire.close(channel);
-  }
-
-  private TunnelSide other(TunnelSide side) {
-    return side == client ? upstream : client;
+  @SuppressWarnings("ReferenceEquality") // one of the two that it made itself
+  private boolean isClient(TunnelSide side) {
+    return side == client;
   }
 
   private TunnelEnd reason(TunnelSide side) {
-    return side == client ? TunnelEnd.CLIENT : TunnelEnd.UPSTREAM;
+    return isClient(side) ? TunnelEnd.CLIENT : TunnelEnd.UPSTREAM;
   }
 
   private static long nowMs() {

@@ -1,116 +1,103 @@
 package io.longhaul.node.websocket;
 
-import io.longhaul.node.loop.UnexpectedErrors;
-import io.longhaul.node.loop.Wire;
-import io.longhaul.node.metrics.FrameCounters;
 import io.longhaul.node.metrics.FrameFault;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import java.util.Optional;
 
-/** One end of a tunnel: hands what it reads to the other end, and holds nothing itself. */
-final class TunnelSide extends ChannelInboundHandlerAdapter {
+/** One end of a tunnel: hands what it reads to the other end, and keeps nothing while idle. */
+abstract class TunnelSide {
   private final Tunnel tunnel;
-  private final Channel channel;
-  private final Channel peer;
   private final FrameTracker tracker;
-  private final FrameCounters counters;
   private boolean inputEnded;
 
-  TunnelSide(
-      Tunnel tunnel, Channel channel, Channel peer, FrameTracker tracker, FrameCounters counters) {
+  TunnelSide(Tunnel tunnel, FrameTracker tracker) {
     this.tunnel = tunnel;
-    this.channel = channel;
-    this.peer = peer;
     this.tracker = tracker;
-    this.counters = counters;
   }
 
-  Channel channel() {
-    return channel;
+  final Tunnel tunnel() {
+    return tunnel;
   }
 
-  FrameTracker tracker() {
+  /** Follows what this end's peer sends. */
+  final FrameTracker tracker() {
     return tracker;
   }
 
-  boolean inputEnded() {
+  /** Whether the peer has ended its direction. */
+  final boolean inputEnded() {
     return inputEnded;
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    pass((ByteBuf) message);
-  }
+  /** Begins to hear its peer; reads nothing yet. */
+  abstract void begin();
 
-  /** Passes bytes on up to the first frame that breaks the rules. */
-  void pass(ByteBuf bytes) {
+  /** Whether the peer had ended its direction before this side began to hear it. */
+  abstract boolean endedBefore();
+
+  /** Reads from now on, or reads no more for now. */
+  abstract void demand(boolean whether);
+
+  /** Takes bytes for its peer over. They may be the loop's scratch, which nobody keeps. */
+  abstract void write(ByteBuf bytes);
+
+  /** What was written is to go out now. */
+  abstract void flush();
+
+  /** Whether the peer takes what it is given. */
+  abstract boolean writable();
+
+  /** Ends the direction to its peer behind what was written. */
+  abstract void endOutput();
+
+  /** Hears no more of its peer; what was written still goes out. */
+  abstract void leave();
+
+  /** Closes behind what was written, and reads and drops for a while before that. */
+  abstract void linger();
+
+  /**
+   * The time to linger is over.
+   *
+   * @return whether nothing is left to be done
+   */
+  abstract boolean lingered();
+
+  /** Closes at once, so that the peer sees a reset. */
+  abstract void reset();
+
+  /** Passes bytes on, which it takes over, up to the first frame that breaks the rules. */
+  final void pass(ByteBuf bytes) {
     if (!bytes.isReadable() || tunnel.isOver()) {
       bytes.release();
       return;
     }
     tunnel.touch();
-    Optional<FrameFault> fault = tracker.follow(bytes);
-    counters.add(bytes.readableBytes(), tracker.frames(), tracker.messages());
+    Followed followed = tunnel.loop().followed();
+    Optional<FrameFault> fault = tracker.follow(bytes, followed);
+    tunnel.counters(this).add(bytes.readableBytes(), followed.frames(), followed.messages());
+    TunnelSide other = tunnel.other(this);
     if (fault.isEmpty()) {
-      Wire.write(peer, bytes);
+      other.write(bytes);
       if (tracker.isClosed()) {
         tunnel.closePassed();
       }
       return;
     }
-    int start = tracker.faultyFrameStart();
+    int start = followed.faultyFrameStart();
     if (start >= 0) {
-      Wire.write(peer, bytes.writerIndex(start));
+      other.write(bytes.writerIndex(start));
     } else {
       bytes.release();
     }
     tunnel.fault(this, fault.get(), start >= 0);
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    peer.flush();
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    peer.config().setAutoRead(channel.isWritable());
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
-      endInput();
-    }
-  }
-
-  /** A peer may have ended its direction before there was a tunnel to be told. */
-  void noticeEarlyEnd() {
-    if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown() && !tunnel.isOver()) {
-      endInput();
-    }
-  }
-
-  private void endInput() {
+  /** The peer has ended its direction. */
+  final void endInput() {
     if (!inputEnded) {
       inputEnded = true;
       tunnel.inputEnded(this);
     }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    tunnel.gone(this);
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    UnexpectedErrors.report(cause);
-    tunnel.reset(this);
   }
 }

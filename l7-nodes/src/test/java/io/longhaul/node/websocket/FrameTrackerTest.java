@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FrameTrackerTest {
   private static final int[] LENGTHS = {0, 1, 125, 126, 127, 65_535, 65_536, 70_000};
 
+  private final Followed followed = new Followed();
+
   @Test
   void framesAreFollowedThroughEverySplit() {
     byte[] stream = conversation();
@@ -26,9 +28,10 @@ final class FrameTrackerTest {
       int messages = 0;
       for (int from = 0; from < stream.length; from += size) {
         int length = Math.min(size, stream.length - from);
-        assertThat(tracker.follow(Unpooled.wrappedBuffer(stream, from, length))).isEmpty();
-        frames += tracker.frames();
-        messages += tracker.messages();
+        assertThat(tracker.follow(Unpooled.wrappedBuffer(stream, from, length), followed))
+            .isEmpty();
+        frames += followed.frames();
+        messages += followed.messages();
       }
       assertThat(frames).isEqualTo(LENGTHS.length + 4);
       assertThat(messages).isEqualTo(LENGTHS.length + 1);
@@ -40,10 +43,12 @@ final class FrameTrackerTest {
   @Test
   void boundaryBetweenFragmentsIsNoneBetweenMessages() {
     FrameTracker tracker = new FrameTracker(false, ReservedBits.NONE);
-    assertThat(tracker.follow(Unpooled.wrappedBuffer(frame(0x01, false, new byte[3])))).isEmpty();
+    assertThat(tracker.follow(Unpooled.wrappedBuffer(frame(0x01, false, new byte[3])), followed))
+        .isEmpty();
     assertThat(tracker.atFrameBoundary()).isTrue();
     assertThat(tracker.atMessageBoundary()).isFalse();
-    assertThat(tracker.follow(Unpooled.wrappedBuffer(new byte[] {(byte) 0x80}))).isEmpty();
+    assertThat(tracker.follow(Unpooled.wrappedBuffer(new byte[] {(byte) 0x80}), followed))
+        .isEmpty();
     assertThat(tracker.atFrameBoundary()).isFalse();
   }
 
@@ -71,11 +76,11 @@ final class FrameTrackerTest {
   void brokenRuleIsNamed(boolean masked, String hex, FrameFault expected) {
     byte[] bytes = HexFormat.of().parseHex(hex);
     FrameTracker whole = new FrameTracker(masked, ReservedBits.NONE);
-    assertThat(whole.follow(Unpooled.wrappedBuffer(bytes))).contains(expected);
+    assertThat(whole.follow(Unpooled.wrappedBuffer(bytes), followed)).contains(expected);
     FrameTracker single = new FrameTracker(masked, ReservedBits.NONE);
     Optional<FrameFault> fault = Optional.empty();
     for (int i = 0; i < bytes.length && fault.isEmpty(); i++) {
-      fault = single.follow(Unpooled.wrappedBuffer(bytes, i, 1));
+      fault = single.follow(Unpooled.wrappedBuffer(bytes, i, 1), followed);
     }
     assertThat(fault).contains(expected);
   }
@@ -84,16 +89,18 @@ final class FrameTrackerTest {
   void faultyFramesStartIsKnownWhereItIsInTheSameBuffer() {
     FrameTracker tracker = new FrameTracker(false, ReservedBits.NONE);
     ByteBuf bytes = Unpooled.wrappedBuffer(HexFormat.of().parseHex("8100" + "8181"));
-    assertThat(tracker.follow(bytes)).contains(FrameFault.MASK);
-    assertThat(tracker.faultyFrameStart()).isEqualTo(2);
+    assertThat(tracker.follow(bytes, followed)).contains(FrameFault.MASK);
+    assertThat(followed.faultyFrameStart()).isEqualTo(2);
   }
 
   @Test
   void compressionMayMarkTheFirstFrameOfAMessageOnly() {
     FrameTracker tracker = new FrameTracker(false, ReservedBits.DEFLATE);
-    assertThat(tracker.follow(Unpooled.wrappedBuffer(HexFormat.of().parseHex("41008000"))))
+    assertThat(
+            tracker.follow(Unpooled.wrappedBuffer(HexFormat.of().parseHex("41008000")), followed))
         .isEmpty();
-    assertThat(tracker.follow(Unpooled.wrappedBuffer(HexFormat.of().parseHex("4100C000"))))
+    assertThat(
+            tracker.follow(Unpooled.wrappedBuffer(HexFormat.of().parseHex("4100C000")), followed))
         .contains(FrameFault.RESERVED_BITS);
   }
 

@@ -8,12 +8,15 @@ import static io.longhaul.node.testing.WebSocketFrames.serverText;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.node.proxy.Transport;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
+import io.longhaul.node.testing.TestNode.Options;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,12 +26,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/** What a WebSocket through a node is to both of its ends, whatever its sides are made of. */
 @ExtendWith(LeakCheck.class)
-final class TunnelTest {
+abstract class TunnelContract {
   private final BlockingQueue<Peer> accepted = new LinkedBlockingQueue<>();
+  private final Transport transport;
   private FakeUpstream app;
   private TestNode node;
   private Peer client;
+
+  TunnelContract(Transport transport) {
+    this.transport = transport;
+  }
 
   @BeforeEach
   void open() throws IOException {
@@ -40,20 +49,41 @@ final class TunnelTest {
               accepted.add(peer);
               Await.until("test is over", () -> peer.socket().isClosed());
             });
-    node = TestNode.to(app.endpoint());
+    node = TestNode.start(Options.DEFAULT.with(transport), TestNode.routesTo("", app.endpoint()));
     client = node.connect();
   }
 
   @AfterEach
   void close() throws IOException {
     client.close();
+    closeAccepted();
     app.close();
     node.close();
   }
 
+  /** The application closes the connections that no test has asked for. */
+  final void closeAccepted() {
+    for (Peer server = accepted.poll(); server != null; server = accepted.poll()) {
+      try {
+        server.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  final TestNode node() {
+    return node;
+  }
+
   private Peer handshake() throws IOException, InterruptedException {
-    client.send(HANDSHAKE);
-    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+    return handshake(client);
+  }
+
+  /** Makes a connection a WebSocket; gives the application's end of it. */
+  final Peer handshake(Peer opened) throws IOException, InterruptedException {
+    opened.send(HANDSHAKE);
+    assertThat(opened.readHead()).startsWith("HTTP/1.1 101 ");
     Peer server = accepted.poll(20, TimeUnit.SECONDS);
     assertThat(server).isNotNull();
     return server;
@@ -155,7 +185,7 @@ final class TunnelTest {
                       server.send(message);
                     }
                   } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                   }
                 });
     assertThat(writer.join(java.time.Duration.ofMillis(500))).isFalse();

@@ -1,0 +1,40 @@
+package io.longhaul.node.websocket;
+
+/**
+ * What one piece of a direction brought. One an event loop, since only the piece at hand counts.
+ */
+final class Followed {
+  private int frames;
+  private int messages;
+  private int faultyFrameStart;
+
+  void begin() {
+    frames = 0;
+    messages = 0;
+    faultyFrameStart = -1;
+  }
+
+  void frameEnded(boolean message) {
+    frames++;
+    messages += message ? 1 : 0;
+  }
+
+  void faultIn(int frameStart) {
+    faultyFrameStart = frameStart;
+  }
+
+  /** Frames that ended in it. */
+  int frames() {
+    return frames;
+  }
+
+  /** Messages that ended in it; control frames are none. */
+  int messages() {
+    return messages;
+  }
+
+  /** Index where its faulty frame begins; -1 if that was in an earlier piece. */
+  int faultyFrameStart() {
+    return faultyFrameStart;
+  }
+}

@@ -1,0 +1,318 @@
+package io.longhaul.node.websocket;
+
+import io.longhaul.node.loop.LingeringClose;
+import io.longhaul.node.loop.NeverSilent;
+import io.longhaul.node.loop.UnexpectedErrors;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
+
+/**
+ * The end of a tunnel that is a bare socket in its event loop's epoll set: idle, it is this object,
+ * its socket's, its registration and its tracker. It reads into the loop's scratch, and has a
+ * buffer of its own only while its peer does not take what it is given.
+ */
+final class SocketSide extends TunnelSide implements NeverSilent {
+  private static final EpollIoOps READ = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP);
+  private static final EpollIoOps READ_AND_WRITE = READ.with(EpollIoOps.EPOLLOUT);
+
+  /** For nothing but errors, of which epoll tells once; no interest at all would end the watch. */
+  private static final EpollIoOps QUIET = EpollIoOps.EPOLLET;
+
+  private enum State {
+    OPEN,
+    /** Reads and drops, and closes when its peer has ended, too. */
+    LINGERING,
+    CLOSED
+  }
+
+  private final Socket socket;
+  private final Runnable atClose;
+  private final IoRegistration registration;
+  private State state = State.OPEN;
+  private EpollIoOps interest = QUIET;
+  private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+  private boolean reading;
+  private boolean outputEnds;
+  private int dropped;
+
+  /**
+   * Joins the event loop, which the calling thread is.
+   *
+   * @param socket of no channel any more
+   * @param atClose run once when it is closed
+   */
+  SocketSide(Tunnel tunnel, FrameTracker tracker, Socket socket, Runnable atClose) {
+    super(tunnel, tracker);
+    this.socket = socket;
+    this.atClose = atClose;
+    this.registration = register();
+  }
+
+  private IoRegistration register() {
+    Future<IoRegistration> registered = ((IoEventLoop) tunnel().loop().loop()).register(this);
+    return registered.syncUninterruptibly().getNow();
+  }
+
+  @Override
+  public FileDescriptor fd() {
+    return socket;
+  }
+
+  /** Nothing: it has joined its event loop. */
+  @Override
+  void begin() {}
+
+  @Override
+  boolean endedBefore() {
+    return socket.isInputShutdown();
+  }
+
+  @Override
+  void demand(boolean whether) {
+    if (state == State.OPEN && reading != whether) {
+      reading = whether;
+      watch();
+    }
+  }
+
+  @Override
+  boolean writable() {
+    return !pending.isReadable();
+  }
+
+  /** Nothing: what is written goes out at once. */
+  @Override
+  void flush() {}
+
+  @Override
+  void write(ByteBuf bytes) {
+    try {
+      if (state == State.CLOSED || outputEnds) {
+        return;
+      }
+      if (writable() && bytes.hasMemoryAddress()) {
+        send(bytes);
+      }
+      if (bytes.isReadable()) {
+        keep(bytes);
+      }
+    } catch (IOException e) {
+      tunnel().reset(this);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void send(ByteBuf bytes) throws IOException {
+    int sent = socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+    bytes.skipBytes(sent);
+  }
+
+  private void keep(ByteBuf bytes) throws IOException {
+    if (writable()) {
+      pending = ByteBufAllocator.DEFAULT.directBuffer(bytes.readableBytes());
+    }
+    pending.writeBytes(bytes);
+    writePending();
+    if (pending.isReadable()) {
+      tunnel().other(this).demand(false);
+    }
+  }
+
+  /** Writes what waits; behind the last of it comes what was to follow it. */
+  private void writePending() throws IOException {
+    if (pending.isReadable()) {
+      send(pending);
+    }
+    if (!pending.isReadable() && pending.capacity() > 0) {
+      pending.release();
+      pending = Unpooled.EMPTY_BUFFER;
+      if (state == State.LINGERING && inputEnded()) {
+        closed();
+      } else if (state == State.LINGERING || outputEnds) {
+        shutdownOutput();
+      } else {
+        tunnel().other(this).demand(true);
+      }
+    }
+    watch();
+  }
+
+  @Override
+  void endOutput() {
+    outputEnds = true;
+    if (state == State.OPEN && writable()) {
+      try {
+        shutdownOutput();
+      } catch (IOException e) {
+        tunnel().reset(this);
+      }
+    }
+  }
+
+  private void shutdownOutput() throws IOException {
+    try {
+      socket.shutdown(false, true);
+    } catch (NotYetConnectedException e) {
+      // What the kernel says of a socket that its peer has reset.
+      throw new IOException(e);
+    }
+  }
+
+  /** Nothing: it hears its peer until it is closed, but passes nothing on. */
+  @Override
+  void leave() {}
+
+  @Override
+  void linger() {
+    if (state != State.OPEN) {
+      return;
+    }
+    state = State.LINGERING;
+    reading = true;
+    try {
+      if (writable() && inputEnded()) {
+        closed();
+      } else if (writable()) {
+        shutdownOutput();
+      }
+      watch();
+    } catch (IOException e) {
+      closed();
+    }
+  }
+
+  /** What still waits to be written is waited for: its peer is slow, or TCP will say it is gone. */
+  @Override
+  boolean lingered() {
+    if (writable()) {
+      closed();
+    }
+    return state == State.CLOSED;
+  }
+
+  @Override
+  void reset() {
+    if (state != State.CLOSED) {
+      try {
+        socket.setSoLinger(0);
+      } catch (IOException e) {
+        // It is gone already.
+      }
+      closed();
+    }
+  }
+
+  @Override
+  public void handle(IoRegistration registered, IoEvent event) {
+    EpollIoOps ready = ((EpollIoEvent) event).ops();
+    try {
+      if (state != State.CLOSED && ready.contains(EpollIoOps.EPOLLOUT)) {
+        writePending();
+      }
+      if (state == State.CLOSED || !(ready.contains(READ) || ready.contains(EpollIoOps.EPOLLERR))) {
+        return;
+      }
+      if (reading && !inputEnded()) {
+        read();
+      } else if (ready.contains(EpollIoOps.EPOLLERR)) {
+        failed();
+      }
+    } catch (IOException e) {
+      failed();
+    } catch (RuntimeException e) {
+      // The event loop would take a second's rest for it.
+      UnexpectedErrors.report(e);
+      failed();
+    }
+  }
+
+  private void read() throws IOException {
+    ByteBuf scratch = tunnel().loop().scratch().clear();
+    int bytes = socket.recvAddress(scratch.memoryAddress(), 0, scratch.capacity());
+    if (bytes > 0) {
+      scratch.writerIndex(bytes);
+      take(scratch);
+    } else if (bytes < 0) {
+      ended();
+    }
+  }
+
+  private void take(ByteBuf scratch) {
+    if (state == State.OPEN) {
+      pass(scratch.retain());
+      tunnel().other(this).flush();
+      return;
+    }
+    dropped += scratch.readableBytes();
+    if (dropped > LingeringClose.MAX_BYTES) {
+      closed();
+    }
+  }
+
+  private void ended() {
+    if (state == State.OPEN) {
+      reading = false;
+      watch();
+      endInput();
+    } else if (writable()) {
+      closed();
+    } else {
+      reading = false;
+      watch();
+    }
+  }
+
+  private void failed() {
+    if (state == State.LINGERING) {
+      closed();
+    } else {
+      tunnel().reset(this);
+    }
+  }
+
+  private void watch() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    EpollIoOps wanted =
+        writable() ? reading ? READ : QUIET : reading ? READ_AND_WRITE : EpollIoOps.EPOLLOUT;
+    if (!wanted.equals(interest)) {
+      interest = wanted;
+      var _ = registration.submit(wanted);
+    }
+  }
+
+  private void closed() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    pending.release();
+    pending = Unpooled.EMPTY_BUFFER;
+    var _ = registration.cancel();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // The descriptor is gone all the same.
+    }
+    atClose.run();
+  }
+
+  /** The event loop ends. */
+  @Override
+  public void close() {
+    closed();
+  }
+}

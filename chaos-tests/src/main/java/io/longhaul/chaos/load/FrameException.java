@@ -1,7 +1,7 @@
 package io.longhaul.chaos.load;
 
 /** The peer sent what RFC 6455 does not allow. */
-final class FrameException extends Exception {
+public final class FrameException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String reason;
@@ -11,7 +11,7 @@ final class FrameException extends Exception {
     this.reason = reason;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 }

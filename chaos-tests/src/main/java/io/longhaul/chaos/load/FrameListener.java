@@ -3,7 +3,7 @@ package io.longhaul.chaos.load;
 import io.netty.buffer.ByteBuf;
 
 /** Takes what {@link FrameReader} finds. */
-interface FrameListener {
+public interface FrameListener {
   /** The next {@code length} bytes of a data message; all of them are to be read from in. */
   void payload(ByteBuf in, int length);
 

@@ -8,12 +8,12 @@ import io.netty.buffer.ByteBuf;
  * <p>It refuses what a server must not send: masks, reserved bits, unknown opcodes, continuations
  * of nothing, fragmented or long control frames.
  */
-final class FrameReader {
-  static final int CONTINUATION = 0;
-  static final int BINARY = 2;
-  static final int CLOSE = 8;
-  static final int PING = 9;
-  static final int PONG = 10;
+public final class FrameReader {
+  public static final int CONTINUATION = 0;
+  public static final int BINARY = 2;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
 
   private static final int FIN = 0x80;
   private static final int RESERVED = 0x70;
@@ -38,7 +38,7 @@ final class FrameReader {
   private byte[] control = NONE;
 
   /** Reads all of {@code in}. */
-  void read(ByteBuf in, FrameListener listener) throws FrameException {
+  public void read(ByteBuf in, FrameListener listener) throws FrameException {
     while (in.isReadable()) {
       switch (step) {
         case FIRST -> first(in.readUnsignedByte());

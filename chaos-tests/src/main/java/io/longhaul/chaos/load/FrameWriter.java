@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /** Builds a client's frames, each whole and masked (RFC 6455 section 5.3). */
-final class FrameWriter {
+public final class FrameWriter {
   private static final int LONGEST_HEADER_BYTES = 14;
   private static final int FIN = 0x80;
   private static final int MASKED = 0x80;
@@ -29,7 +29,7 @@ final class FrameWriter {
   }
 
   /** A close, ping or pong. */
-  static ByteBuf control(ByteBufAllocator buffers, int opcode, byte[] payload, int mask) {
+  public static ByteBuf control(ByteBufAllocator buffers, int opcode, byte[] payload, int mask) {
     ByteBuf out = begin(buffers, opcode, payload.length, mask);
     for (int i = 0; i < payload.length; i++) {
       out.writeByte(payload[i] ^ (mask >>> (24 - 8 * (i & 3))));

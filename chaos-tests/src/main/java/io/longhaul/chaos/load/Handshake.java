@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A WebSocket's opening handshake (RFC 6455 section 4.1), as texts. */
-final class Handshake {
+public final class Handshake {
   /** Longest answer that is read before it is given up. */
-  static final int MAX_RESPONSE_BYTES = 16 * 1024;
+  public static final int MAX_RESPONSE_BYTES = 16 * 1024;
 
   private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int MAX_QUOTED = 80;
@@ -19,7 +19,7 @@ final class Handshake {
   private Handshake() {}
 
   /** The request for a target. */
-  static String request(Target target, String key) {
+  public static String request(Target target, String key) {
     return "GET "
         + target.path()
         + " HTTP/1.1\r\nHost: "
@@ -30,13 +30,13 @@ final class Handshake {
   }
 
   /** A key of 16 bytes that are different for each connection. */
-  static String key(long high, long low) {
+  public static String key(long high, long low) {
     byte[] bytes = java.nio.ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** What the server has to answer to a key. */
-  static String accept(String key) {
+  public static String accept(String key) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
       byte[] digest = sha1.digest((key + ACCEPT_SUFFIX).getBytes(StandardCharsets.US_ASCII));

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Spreads connections over local addresses, since one address has only so many ports towards one
  * destination. Only loopback has more than one to offer: all of 127.0.0.0/8.
  */
-final class SourceAddresses {
+public final class SourceAddresses {
   /** Local ports of one address towards one destination, by Linux's default range (28,232). */
   static final int PORTS_PER_SOURCE = 28_000;
 
@@ -24,7 +24,7 @@ final class SourceAddresses {
    * @param number of the connection, counted over its destination
    * @return empty to let the system choose
    */
-  static Optional<InetSocketAddress> of(InetAddress destination, long number) {
+  public static Optional<InetSocketAddress> of(InetAddress destination, long number) {
     boolean spreads = destination.isLoopbackAddress() && destination.getAddress().length == 4;
     long source = number / PER_LOOPBACK_SOURCE;
     if (!spreads || source == 0) {

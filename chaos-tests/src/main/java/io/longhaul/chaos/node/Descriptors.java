@@ -1,0 +1,26 @@
+package io.longhaul.chaos.node;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What the limit of open files allows; proxies have the same one. */
+final class Descriptors {
+  /** For anything but tunnels. */
+  private static final int KEPT = 600;
+
+  private static final int MOST = 1_000_000;
+
+  private Descriptors() {}
+
+  /**
+   * WebSockets that a proxy can hold, with two descriptors each, and that this process can, with as
+   * many: it is the client and the application.
+   */
+  static int mostTunnels() {
+    long limit =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+            ? system.getMaxFileDescriptorCount()
+            : MOST;
+    return Math.clamp((limit - KEPT) / 2, 1, MOST);
+  }
+}

@@ -1,0 +1,13 @@
+package io.longhaul.chaos.node;
+
+import io.longhaul.ops.CommandProvider;
+import java.util.List;
+import java.util.Map;
+
+/** Brings {@code bench proxy} and {@code bench idle} into {@code ./longhaul}. */
+public final class NodeBenchCommands implements CommandProvider {
+  @Override
+  public Map<String, List<Object>> subcommands() {
+    return Map.of("bench", List.of(new ProxyBenchCommand(), new IdleBenchCommand()));
+  }
+}

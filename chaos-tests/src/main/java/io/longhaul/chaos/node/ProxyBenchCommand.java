@@ -1,0 +1,83 @@
+package io.longhaul.chaos.node;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./longhaul bench proxy}. */
+@Command(
+    name = "proxy",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures requests, WebSocket messages and new WebSockets a second through a node, HAProxy and"
+          + " nginx, in turns.",
+      "",
+      "Ends with one line of key=value: Longhaul's figures divided by its peers'."
+    })
+final class ProxyBenchCommand implements Callable<Integer> {
+  @Mixin private BenchOptions options = new BenchOptions();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "7",
+      paramLabel = "N",
+      description = "Measurements of each, of which the median counts (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "Of each measurement (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--warm",
+      defaultValue = "10",
+      paramLabel = "SECONDS",
+      description =
+          "Of each kind of work, for each, before the rounds (default: ${DEFAULT-VALUE}).")
+  private int warmSeconds;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "64",
+      paramLabel = "N",
+      description =
+          "That requests are sent on, and WebSockets that open at once (default: ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(
+      names = "--websockets",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "That messages are sent on (default: ${DEFAULT-VALUE}).")
+  private int webSockets;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    ProxyPlan plan =
+        new ProxyPlan(
+            options.contenders(out),
+            BenchOptions.ranged("--rounds", rounds, 1, 1_000),
+            Duration.ofSeconds(BenchOptions.ranged("--warm", warmSeconds, 1, 3_600)),
+            Duration.ofSeconds(BenchOptions.ranged("--seconds", seconds, 1, 3_600)),
+            BenchOptions.ranged("--connections", connections, 1, 1_000),
+            BenchOptions.ranged("--websockets", webSockets, 1, Descriptors.mostTunnels()));
+    try (Workbench bench = Workbench.open()) {
+      ProxyBench run = new ProxyBench(plan, bench, options.workers(), options.nodeFlags(), out);
+      out.println(run.line());
+    }
+    out.flush();
+    return 0;
+  }
+}

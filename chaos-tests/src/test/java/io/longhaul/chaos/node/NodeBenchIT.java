@@ -1,0 +1,59 @@
+package io.longhaul.chaos.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.ops.Main;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Both benchmarks with real processes, as short as they go; peers take part where installed. */
+class NodeBenchIT {
+  private final StringWriter out = new StringWriter();
+
+  /** Runs a benchmark and gives its last line. */
+  private String last(String... arguments) {
+    CommandLine command = Main.commandLine().setOut(new PrintWriter(out, true));
+    int status =
+        command.execute(
+            Stream.concat(Stream.of("bench"), Stream.of(arguments)).toArray(String[]::new));
+    assertThat(status).as(out.toString()).isZero();
+    return out.toString().lines().toList().getLast();
+  }
+
+  private static List<String> installed(String... programs) {
+    return Stream.of(programs).filter(name -> Programs.find(name).isPresent()).toList();
+  }
+
+  @Test
+  void proxyComparesWhatIsInstalledAndSaysWhatIsNot() {
+    String line =
+        last("proxy", "--rounds=1", "--warm=1", "--seconds=1", "--websockets=20", "--workers=1");
+    assertThat(line)
+        .containsPattern("\\bwsPerSecond=[1-9]")
+        .containsPattern("\\bopenPerSecond=[1-9]");
+    List<String> present = installed("haproxy", "nginx", "wrk");
+    for (String peer : List.of("haproxy", "nginx")) {
+      String suffix = Contender.peer(peer).orElseThrow().suffix();
+      assertThat(line.contains("ws" + suffix + "=")).isEqualTo(present.contains(peer));
+      assertThat(line.contains("open" + suffix + "=")).isEqualTo(present.contains(peer));
+      assertThat(line.contains(peer + "P99="))
+          .isEqualTo(present.contains(peer) && present.contains("wrk"));
+    }
+    Stream.of("haproxy", "nginx", "wrk")
+        .filter(name -> !present.contains(name))
+        .forEach(name -> assertThat(out.toString()).contains(name + " is not installed"));
+  }
+
+  @Test
+  void idleTellsTheBytesOfEach() {
+    String line = last("idle", "--rounds=1", "--warm=1", "--hold=1", "--connections=100");
+    assertThat(line).containsPattern("^plain=").containsPattern("\\bplainHeap=").contains(" cpu=");
+    for (String peer : installed("haproxy", "nginx")) {
+      assertThat(line).contains(" " + peer + "Plain=").contains(" " + peer + "Cpu=");
+    }
+  }
+}

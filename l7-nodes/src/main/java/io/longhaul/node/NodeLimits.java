@@ -9,6 +9,8 @@ import java.time.Duration;
  *
  * @param maxConnections open client connections; more are closed as they come, and counted
  * @param proxyHeaderTimeout from accept to the end of the PROXY header
+ * @param tlsHandshakeTimeout from a TLS connection's PROXY header (or its accept, where there is
+ *     none) to the end of its handshake
  * @param headTimeout from a request's first byte to the end of its head
  * @param keepAliveTimeout from the end of a response to the next request's first byte, and from
  *     accept to the first
@@ -18,6 +20,7 @@ import java.time.Duration;
 public record NodeLimits(
     int maxConnections,
     Duration proxyHeaderTimeout,
+    Duration tlsHandshakeTimeout,
     Duration headTimeout,
     Duration keepAliveTimeout,
     Duration bodyIdleTimeout,
@@ -27,6 +30,7 @@ public record NodeLimits(
       new NodeLimits(
           100_000,
           Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofSeconds(75),
           Duration.ofSeconds(60),
@@ -43,6 +47,7 @@ public record NodeLimits(
     return new NodeLimits(
         limits.integer("maxConnections", 1, MOST_CONNECTIONS, DEFAULTS.maxConnections),
         timeout(limits, "proxyHeaderTimeout", DEFAULTS.proxyHeaderTimeout),
+        timeout(limits, "tlsHandshakeTimeout", DEFAULTS.tlsHandshakeTimeout),
         timeout(limits, "headTimeout", DEFAULTS.headTimeout),
         timeout(limits, "keepAliveTimeout", DEFAULTS.keepAliveTimeout),
         timeout(limits, "bodyIdleTimeout", DEFAULTS.bodyIdleTimeout),

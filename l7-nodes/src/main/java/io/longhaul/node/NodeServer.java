@@ -5,6 +5,7 @@ import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.ingress.Ingress;
 import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.TlsMetrics;
 import io.longhaul.node.proxy.ProxyNode;
 import io.longhaul.node.proxy.ProxyPolicy;
 import io.longhaul.node.proxy.ProxyServer;
@@ -12,6 +13,9 @@ import io.longhaul.node.proxy.ProxyTimeouts;
 import io.longhaul.node.proxy.Transport;
 import io.longhaul.node.proxy.Worker;
 import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.node.tls.TicketKeys;
+import io.longhaul.node.tls.TlsDoors;
+import io.longhaul.node.tls.TlsEngine;
 import io.longhaul.node.upstream.EndpointChooser;
 import io.longhaul.node.upstream.UpstreamConnector;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,6 +72,7 @@ public final class NodeServer implements AutoCloseable {
             metrics,
             new EndpointChooser(Worker::nowMs),
             new UpstreamConnector(transport.socket(), HttpLimits.DEFAULT, metrics),
+            new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
             initial);
     ProxyServer.Setup setup =
         new ProxyServer.Setup(
@@ -89,7 +94,10 @@ public final class NodeServer implements AutoCloseable {
             HttpLimits.DEFAULT_FIELDS);
     ProxyTimeouts timeouts =
         new ProxyTimeouts(
-            limits.headTimeout(), limits.bodyIdleTimeout(), limits.keepAliveTimeout());
+            limits.tlsHandshakeTimeout(),
+            limits.headTimeout(),
+            limits.bodyIdleTimeout(),
+            limits.keepAliveTimeout());
     return new ProxyPolicy(settings.nodeId(), List.of(), heads, 0, timeouts);
   }
 

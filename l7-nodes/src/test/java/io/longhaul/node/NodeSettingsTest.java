@@ -35,6 +35,7 @@ final class NodeSettingsTest {
             limits:
               maxConnections: 7
               proxyHeaderTimeout: 1s
+              tlsHandshakeTimeout: 6s
               headTimeout: 2s
               keepAliveTimeout: 3s
               bodyIdleTimeout: 4s
@@ -49,6 +50,7 @@ final class NodeSettingsTest {
             new NodeLimits(
                 7,
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(6),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),

@@ -36,6 +36,24 @@ final class RoutesJson {
   private void listener(ListenerSpec listener) {
     out.writeStringProperty("name", listener.name());
     out.writeStringProperty("door", listener.door());
+    listener.tls().ifPresent(tls -> object("tls", () -> tls(tls)));
+  }
+
+  private void tls(ListenerTls tls) {
+    objects("certificates", tls.certificates(), this::certificate);
+    out.writeStringProperty("minVersion", tls.minVersion().toString());
+    tls.clientCertificates()
+        .ifPresent(clients -> object("clientCertificates", () -> clientCertificates(clients)));
+  }
+
+  private void certificate(CertificateFiles files) {
+    out.writeStringProperty("certificate", files.certificate().toString());
+    out.writeStringProperty("key", files.key().toString());
+  }
+
+  private void clientCertificates(ClientCertificates clients) {
+    out.writeStringProperty("ca", clients.ca().toString());
+    out.writeBooleanProperty("required", clients.required());
   }
 
   private void route(RouteSpec route) {
@@ -60,6 +78,12 @@ final class RoutesJson {
     out.writeArrayPropertyStart(field);
     values.forEach(value -> out.writeString(value.toString()));
     out.writeEndArray();
+  }
+
+  private void object(String field, Runnable fields) {
+    out.writeObjectPropertyStart(field);
+    fields.run();
+    out.writeEndObject();
   }
 
   private <T> void objects(String field, List<T> values, Consumer<T> fields) {

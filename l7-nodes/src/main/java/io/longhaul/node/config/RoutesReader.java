@@ -38,7 +38,11 @@ final class RoutesReader {
     Map<String, String> doors = new HashMap<>();
     List<ListenerSpec> listeners = new ArrayList<>();
     for (Section section : sections("listeners", RoutesDocument.MAX_LISTENERS)) {
-      ListenerSpec listener = new ListenerSpec(name(section, "name"), name(section, "door"));
+      ListenerSpec listener =
+          new ListenerSpec(
+              name(section, "name"),
+              name(section, "door"),
+              section.section("tls").map(TlsReader::read));
       once(section, listener.name(), listenerNames);
       String other = doors.putIfAbsent(listener.door(), listener.name());
       if (other != null && !listener.door().isEmpty()) {

@@ -53,7 +53,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
         && channel instanceof DuplexChannel duplex
         && !duplex.isInputShutdown()) {
       timers.arm(deadline, MAX_MS);
-      var _ = duplex.shutdownOutput();
+      HalfClose.endOutput(channel);
       channel.read();
     } else {
       Wire.close(channel);

@@ -6,6 +6,7 @@ import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.loop.Deadline;
+import io.longhaul.node.loop.HalfClose;
 import io.longhaul.node.loop.LingeringClose;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
@@ -45,6 +46,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean headBegun;
   private boolean inputEnded;
   private boolean advancing;
+  private boolean secure;
 
   public ClientConnection(Channel channel, Worker worker) {
     this.channel = channel;
@@ -58,6 +60,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     return channel;
   }
 
+  /** Whether the client came by TLS. */
+  boolean isSecure() {
+    return secure;
+  }
+
   /** Sets the one deadline of this connection, whatever it now waits for. */
   void arm(long delayMs) {
     worker.arm(deadline, delayMs);
@@ -69,6 +76,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    secure = HalfClose.isSecure(channel);
     arm(policy.timeouts().keepAlive().toMillis());
     channel.read();
   }

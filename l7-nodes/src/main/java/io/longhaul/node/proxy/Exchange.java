@@ -298,7 +298,7 @@ final class Exchange implements ResponseListener {
   }
 
   private Origin origin() {
-    return new Origin(address, node.trusts(address), node.policy().nodeId());
+    return new Origin(address, client.isSecure(), node.trusts(address), node.policy().nodeId());
   }
 
   private void write(ByteBuf out) {

@@ -35,13 +35,13 @@ final class ForwardedFields {
     return false;
   }
 
-  static void write(
-      ByteBuf to, ProxyRequest request, ClientAddress client, boolean trusted, String nodeId) {
+  static void write(ByteBuf to, ProxyRequest request, Origin origin) {
+    ClientAddress client = origin.client();
     InetAddress source = client.source().getAddress();
-    Before before = new Before(request.head(), trusted);
+    Before before = new Before(request.head(), origin.trusted());
     String ip = AddressText.of(source);
     HeadWriter.field(to, "X-Forwarded-For", before.appended(FOR, ip));
-    HeadWriter.field(to, "X-Forwarded-Proto", before.orElse(PROTO, "http"));
+    HeadWriter.field(to, "X-Forwarded-Proto", before.orElse(PROTO, origin.scheme()));
     HeadWriter.field(to, "X-Forwarded-Host", before.orElse(HOST, request.authority()));
     HeadWriter.field(
         to, "X-Forwarded-Port", before.orElse(PORT, "" + client.destination().getPort()));
@@ -50,8 +50,9 @@ final class ForwardedFields {
         to,
         "Forwarded",
         before.appended(
-            FORWARDED, "for=" + node + ";host=\"" + request.authority() + "\";proto=http"));
-    HeadWriter.field(to, "X-Longhaul-Node", nodeId);
+            FORWARDED,
+            "for=" + node + ";host=\"" + request.authority() + "\";proto=" + origin.scheme()));
+    HeadWriter.field(to, "X-Longhaul-Node", origin.nodeId());
   }
 
   /** What a forwarder before us said, as far as it is trusted. */

@@ -29,7 +29,7 @@ final class ForwardedRequest {
         head.copyField(i, to);
       }
     }
-    ForwardedFields.write(to, request, origin.client(), origin.trusted(), origin.nodeId());
+    ForwardedFields.write(to, request, origin);
     framing(to, request);
     if (head.lists("te", "trailers")) {
       HeadWriter.field(to, "TE", "trailers");

@@ -5,6 +5,7 @@ import io.longhaul.node.config.Prefix;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.upstream.EndpointChooser;
 import io.longhaul.node.upstream.UpstreamConnector;
 import java.util.Set;
@@ -18,6 +19,7 @@ public final class ProxyNode {
   private final NodeMetrics metrics;
   private final EndpointChooser endpoints;
   private final UpstreamConnector connector;
+  private final TlsDoors tls;
   private volatile RouteSnapshot routes;
   private volatile Set<Endpoint> endpointsInUse;
   private volatile boolean draining;
@@ -27,11 +29,14 @@ public final class ProxyNode {
       NodeMetrics metrics,
       EndpointChooser endpoints,
       UpstreamConnector connector,
+      TlsDoors tls,
       RouteSnapshot initial) {
     this.policy = policy;
     this.metrics = metrics;
     this.endpoints = endpoints;
     this.connector = connector;
+    this.tls = tls;
+    tls.routes(initial.document());
     this.routes = initial;
     this.endpointsInUse = endpointsOf(initial);
   }
@@ -57,6 +62,11 @@ public final class ProxyNode {
     return connector;
   }
 
+  /** Which front doors end TLS, and with what. */
+  public TlsDoors tls() {
+    return tls;
+  }
+
   /** The routes in force now; a request asks once and keeps the answer. */
   public RouteSnapshot routes() {
     return routes;
@@ -64,6 +74,7 @@ public final class ProxyNode {
 
   /** Puts other routes in force for the requests that start from now on. */
   public void routes(RouteSnapshot snapshot) {
+    tls.routes(snapshot.document());
     routes = snapshot;
     endpointsInUse = endpointsOf(snapshot);
   }

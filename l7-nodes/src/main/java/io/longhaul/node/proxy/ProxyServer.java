@@ -94,6 +94,7 @@ public final class ProxyServer implements AutoCloseable {
       return new ProxyServer(node, loops, setup);
     } catch (IOException e) {
       var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+      node.tls().close();
       throw e;
     }
   }
@@ -153,6 +154,7 @@ public final class ProxyServer implements AutoCloseable {
     if (loops.isTerminated()) {
       workers.values().forEach(Worker::end);
     }
+    node.tls().close();
   }
 
   private ServerBootstrap bootstrap(Setup setup) {
@@ -191,7 +193,9 @@ public final class ProxyServer implements AutoCloseable {
     protected void initChannel(Channel channel) {
       if (admission.admit(channel)) {
         Worker worker = Objects.requireNonNull(workers.get(channel.eventLoop()));
-        channel.pipeline().addLast(ingress.get(), new ClientConnection(channel, worker));
+        channel
+            .pipeline()
+            .addLast(ingress.get(), worker.gate(), new ClientConnection(channel, worker));
       }
     }
   }

@@ -4,6 +4,7 @@ import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.DeadlineWheel;
 import io.longhaul.node.loop.Timers;
+import io.longhaul.node.tls.TlsGate;
 import io.longhaul.node.upstream.UpstreamPool;
 import io.longhaul.node.websocket.TunnelLoop;
 import io.netty.channel.EventLoop;
@@ -17,12 +18,14 @@ public final class Worker implements Timers {
   private final DeadlineWheel wheel = new DeadlineWheel(nowMs());
   private final UpstreamPool pool = new UpstreamPool(wheel, Worker::nowMs);
   private final TunnelLoop tunnels;
+  private final TlsGate gate;
   private boolean ticking;
 
   public Worker(EventLoop loop, ProxyNode node) {
     this.loop = loop;
     this.node = node;
     this.tunnels = new TunnelLoop(loop, this, node.metrics());
+    this.gate = new TlsGate(node.tls(), this, node.policy().timeouts().handshake());
   }
 
   /** Milliseconds of a clock that never jumps. */
@@ -46,6 +49,11 @@ public final class Worker implements Timers {
   /** Gives back what it holds; its event loop has ended. */
   void end() {
     tunnels.end();
+  }
+
+  /** What each client's connection goes through behind its ingress. */
+  TlsGate gate() {
+    return gate;
   }
 
   public UpstreamPool pool() {

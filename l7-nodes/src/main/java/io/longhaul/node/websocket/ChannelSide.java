@@ -1,5 +1,6 @@
 package io.longhaul.node.websocket;
 
+import io.longhaul.node.loop.HalfClose;
 import io.longhaul.node.loop.LingeringClose;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
@@ -9,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 
 /** The end of a tunnel whose bytes need the handlers of a channel, or of a socket without epoll. */
 final class ChannelSide extends TunnelSide {
@@ -28,7 +28,7 @@ final class ChannelSide extends TunnelSide {
 
   @Override
   boolean endedBefore() {
-    return channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
+    return HalfClose.inputEnded(channel);
   }
 
   @Override
@@ -59,13 +59,7 @@ final class ChannelSide extends TunnelSide {
 
   @Override
   void endOutput() {
-    LingeringClose.afterWrites(
-        channel,
-        future -> {
-          if (channel.isActive() && channel instanceof DuplexChannel duplex) {
-            var _ = duplex.shutdownOutput();
-          }
-        });
+    LingeringClose.afterWrites(channel, future -> HalfClose.endOutput(channel));
   }
 
   @Override

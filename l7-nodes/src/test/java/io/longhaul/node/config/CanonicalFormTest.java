@@ -3,9 +3,11 @@ package io.longhaul.node.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ final class CanonicalFormTest {
   private RoutesDocument document() {
     List<ListenerSpec> listeners =
         IntStream.range(0, random.nextInt(3))
-            .mapToObj(i -> new ListenerSpec("l" + i, "door" + i))
+            .mapToObj(i -> new ListenerSpec("l" + i, "door" + i, tls(i)))
             .toList();
     List<Upstream> upstreams =
         IntStream.range(0, random.nextInt(4)).mapToObj(i -> upstream("up-" + i)).toList();
@@ -77,6 +79,23 @@ final class CanonicalFormTest {
       }
     }
     return new RoutesDocument(listeners, routes, upstreams);
+  }
+
+  private Optional<ListenerTls> tls(int listener) {
+    if (random.nextBoolean()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ListenerTls(
+            IntStream.rangeClosed(0, random.nextInt(3))
+                .mapToObj(i -> "/tls/" + listener + "-" + i)
+                .map(path -> new CertificateFiles(Path.of(path + ".pem"), Path.of(path + ".key")))
+                .toList(),
+            random.nextBoolean() ? TlsVersion.V1_2 : TlsVersion.V1_3,
+            random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(
+                    new ClientCertificates(Path.of("/tls/ca.pem"), random.nextBoolean()))));
   }
 
   private Upstream upstream(String name) {

@@ -65,6 +65,53 @@ final class RoutesDocumentTest {
   }
 
   @Test
+  void tlsOfAListenerHasItsDefaultsWrittenOut() {
+    RoutesDocument document =
+        RoutesDocument.parse(
+            "f",
+            "listeners: [{name: a, door: web, tls: {certificates: "
+                + "[{certificate: /tls/./a.pem, key: /tls/a.key}], clientCertificates: {ca: /ca}}}]");
+    assertThat(new String(document.canonicalJson(), UTF_8))
+        .startsWith(
+            ("{'listeners':[{'name':'a','door':'web','tls':{'certificates':"
+                    + "[{'certificate':'/tls/a.pem','key':'/tls/a.key'}],'minVersion':'1.2',"
+                    + "'clientCertificates':{'ca':'/ca','required':true}}}]")
+                .replace('\'', '"'));
+  }
+
+  @Test
+  void allFaultsOfTlsComeAtOnce() {
+    assertThat(
+            faults(
+                """
+                listeners:
+                  - {name: a, door: a, tls: {minVersion: 1.1}}
+                  - name: b
+                    door: b
+                    tls:
+                      certificates:
+                        - {certificate: relative.pem, key: /b.key}
+                        - {certificate: /b.pem}
+                        - {certificate: /b.pem, key: /}
+                      clientCertificates: {required: maybe}
+                """))
+        .extracting(Fault::toString)
+        .containsExactlyInAnyOrder(
+            "f:2: listeners[0].tls.certificates: none (expected: at least one, with its key)",
+            "f:2: listeners[0].tls.minVersion: '1.1' (expected one of: 1.2, 1.3)",
+            "f:7: listeners[1].tls.certificates[0].certificate: 'relative.pem'"
+                + " (expected: an absolute path of at most 4095 characters)",
+            "f:8: listeners[1].tls.certificates[1].key: missing",
+            "f:9: listeners[1].tls.certificates[2].certificate: '/b.pem' is given twice"
+                + " (expected: once)",
+            "f:9: listeners[1].tls.certificates[2].key: '/'"
+                + " (expected: an absolute path of at most 4095 characters)",
+            "f:10: listeners[1].tls.clientCertificates.ca: missing",
+            "f:10: listeners[1].tls.clientCertificates.required: 'maybe'"
+                + " (expected: true or false)");
+  }
+
+  @Test
   void allFaultsComeAtOnceWithTheirLines() {
     assertThat(
             faults(

@@ -1,5 +1,6 @@
 package io.longhaul.node.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -42,7 +43,49 @@ final class Spelling {
   }
 
   private String listener(ListenerSpec listener) {
-    return mapping(Map.of("name", text(listener.name()), "door", text(listener.door())), List.of());
+    return mapping(
+        Map.of(
+            "name", text(listener.name()),
+            "door", text(listener.door()),
+            "tls", listener.tls().map(this::tls).orElse("null")),
+        absent(Map.of("tls", listener.tls().isEmpty())));
+  }
+
+  private String tls(ListenerTls tls) {
+    return mapping(
+        Map.of(
+            "certificates",
+                tls.certificates().stream()
+                    .map(this::certificate)
+                    .collect(Collectors.joining(", ", "[", "]")),
+            "minVersion", text(tls.minVersion().toString()),
+            "clientCertificates",
+                tls.clientCertificates().map(this::clientCertificates).orElse("null")),
+        absent(
+            Map.of(
+                "minVersion",
+                tls.minVersion() == ListenerTls.MIN_VERSION,
+                "clientCertificates",
+                tls.clientCertificates().isEmpty())));
+  }
+
+  private String certificate(CertificateFiles files) {
+    return mapping(
+        Map.of(
+            "certificate", path(files.certificate()),
+            "key", path(files.key())),
+        List.of());
+  }
+
+  private String clientCertificates(ClientCertificates clients) {
+    return mapping(
+        Map.of("ca", path(clients.ca()), "required", String.valueOf(clients.required())),
+        absent(Map.of("required", clients.required() == ClientCertificates.REQUIRED)));
+  }
+
+  private String path(Path path) {
+    return text(
+        random.nextBoolean() ? path.toString() : path.toString().replace("/tls/", "/tls//./"));
   }
 
   private String route(RouteSpec route) {

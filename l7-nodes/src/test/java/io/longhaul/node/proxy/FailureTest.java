@@ -118,7 +118,11 @@ final class FailureTest {
   @Test
   void slowHeadIs408HoweverBusilyItDrips() throws IOException {
     ProxyTimeouts timeouts =
-        new ProxyTimeouts(Duration.ofMillis(500), Duration.ofSeconds(60), Duration.ofSeconds(60));
+        new ProxyTimeouts(
+            ProxyTimeouts.DEFAULT_HANDSHAKE,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
     ProxyPolicy policy =
         new ProxyPolicy(
             TestNode.ID, List.of(), io.longhaul.node.http.HttpLimits.DEFAULT, 0, timeouts);
@@ -146,7 +150,11 @@ final class FailureTest {
   @Test
   void connectionWithoutRequestIsClosedWithoutAWord() throws IOException {
     ProxyTimeouts timeouts =
-        new ProxyTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMillis(200));
+        new ProxyTimeouts(
+            ProxyTimeouts.DEFAULT_HANDSHAKE,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(200));
     ProxyPolicy policy =
         new ProxyPolicy(
             TestNode.ID, List.of(), io.longhaul.node.http.HttpLimits.DEFAULT, 0, timeouts);

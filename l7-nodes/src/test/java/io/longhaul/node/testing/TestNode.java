@@ -5,6 +5,7 @@ import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.TlsMetrics;
 import io.longhaul.node.proxy.ProxyNode;
 import io.longhaul.node.proxy.ProxyPolicy;
 import io.longhaul.node.proxy.ProxyServer;
@@ -12,6 +13,9 @@ import io.longhaul.node.proxy.Transport;
 import io.longhaul.node.proxy.UnderlayMtu;
 import io.longhaul.node.proxy.Worker;
 import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.node.tls.TicketKeys;
+import io.longhaul.node.tls.TlsDoors;
+import io.longhaul.node.tls.TlsEngine;
 import io.longhaul.node.upstream.EndpointChooser;
 import io.longhaul.node.upstream.UpstreamConnector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,6 +34,9 @@ import java.util.stream.Collectors;
 public final class TestNode implements Closeable {
   public static final String ID = "n1";
 
+  /** Where every client comes to. */
+  public static final String DOOR = "web";
+
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final NodeMetrics metrics = new NodeMetrics(registry);
   private final ProxyServer server;
@@ -38,7 +45,8 @@ public final class TestNode implements Closeable {
     EndpointChooser chooser = new EndpointChooser(Worker::nowMs);
     UpstreamConnector connector =
         new UpstreamConnector(options.transport().socket(), HttpLimits.DEFAULT, metrics);
-    ProxyNode node = new ProxyNode(options.policy(), metrics, chooser, connector, routes);
+    TlsDoors tls = new TlsDoors(options.engine(), TicketKeys.random(), new TlsMetrics(registry));
+    ProxyNode node = new ProxyNode(options.policy(), metrics, chooser, connector, tls, routes);
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server =
         ProxyServer.start(
@@ -53,19 +61,25 @@ public final class TestNode implements Closeable {
   }
 
   /** What a test may want differently. */
-  public record Options(ProxyPolicy policy, Transport transport, int maxConnections) {
-    public static final Options DEFAULT = new Options(ProxyPolicy.of(ID), Transport.best(), 1_000);
+  public record Options(
+      ProxyPolicy policy, Transport transport, int maxConnections, TlsEngine engine) {
+    public static final Options DEFAULT =
+        new Options(ProxyPolicy.of(ID), Transport.best(), 1_000, TlsEngine.best());
 
     public Options with(ProxyPolicy other) {
-      return new Options(other, transport, maxConnections);
+      return new Options(other, transport, maxConnections, engine);
     }
 
     public Options with(Transport other) {
-      return new Options(policy, other, maxConnections);
+      return new Options(policy, other, maxConnections, engine);
+    }
+
+    public Options with(TlsEngine other) {
+      return new Options(policy, transport, maxConnections, other);
     }
 
     public Options withMaxConnections(int most) {
-      return new Options(policy, transport, most);
+      return new Options(policy, transport, most, engine);
     }
   }
 
@@ -95,6 +109,23 @@ public final class TestNode implements Closeable {
             upstreams: [{name: app, endpoints: [%s]%s%s}]
             """
                 .formatted(list, separator, settings)));
+  }
+
+  /**
+   * The same at a door that ends TLS.
+   *
+   * @param tls the listener's, such as {@code {certificates: [...]}}
+   */
+  public static RouteSnapshot secureRoutesTo(String tls, Endpoint endpoint) {
+    return RouteSnapshot.of(
+        RoutesDocument.parse(
+            "test.yaml",
+            """
+            listeners: [{name: public, door: %s, tls: %s}]
+            routes: [{host: "*", path: /, upstream: app}]
+            upstreams: [{name: app, endpoints: ["%s"]}]
+            """
+                .formatted(DOOR, tls, endpoint)));
   }
 
   public ProxyServer server() {
@@ -127,7 +158,9 @@ public final class TestNode implements Closeable {
           (InetSocketAddress) Objects.requireNonNull(ctx.channel().remoteAddress());
       InetSocketAddress destination =
           (InetSocketAddress) Objects.requireNonNull(ctx.channel().localAddress());
-      ctx.channel().attr(ClientAddress.KEY).set(ClientAddress.direct(source, destination));
+      ctx.channel()
+          .attr(ClientAddress.KEY)
+          .set(ClientAddress.direct(source, destination, Optional.of(DOOR)));
       ctx.pipeline().remove(this);
       ctx.fireChannelActive();
     }

@@ -1,0 +1,84 @@
+package io.longhaul.node.tls;
+
+import io.longhaul.node.config.ListenerSpec;
+import io.longhaul.node.config.RoutesDocument;
+import io.longhaul.node.metrics.TlsMetrics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which front doors end TLS, and with what. Certificates are read again when their files change. An
+ * open connection keeps what it began with. All methods may be called from any thread.
+ */
+public final class TlsDoors implements AutoCloseable {
+  /** How often files are looked at. */
+  static final long LOOK_MS = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TlsDoors.class);
+
+  private final TlsEngine engine;
+  private final TicketKeys tickets;
+  private final TlsMetrics metrics;
+  private final ScheduledExecutorService watcher =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("longhaul-certificates").daemon().factory());
+  private volatile Map<String, TlsListener> byDoor = Map.of();
+
+  public TlsDoors(TlsEngine engine, TicketKeys tickets, TlsMetrics metrics) {
+    this.engine = engine;
+    this.tickets = tickets;
+    this.metrics = metrics;
+    var _ = watcher.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Puts the listeners of a document in force for new connections. Reads files. */
+  public synchronized void routes(RoutesDocument document) {
+    Map<String, TlsListener> now = new HashMap<>();
+    for (ListenerSpec listener : document.listeners()) {
+      listener
+          .tls()
+          .ifPresent(
+              tls -> {
+                TlsListener known = byDoor.get(listener.door());
+                if (known == null) {
+                  known = new TlsListener(listener.name(), tls, engine, tickets, metrics);
+                } else {
+                  known.spec(tls);
+                }
+                now.put(listener.door(), known);
+              });
+    }
+    byDoor = Map.copyOf(now);
+  }
+
+  /** What ends TLS at a door; empty where its connections are plain. */
+  Optional<TlsListener> listener(Optional<String> door) {
+    return door.map(byDoor::get);
+  }
+
+  TlsMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public void close() {
+    watcher.shutdownNow();
+  }
+
+  private synchronized void look() {
+    for (TlsListener listener : byDoor.values()) {
+      try {
+        listener.look();
+      } catch (RuntimeException e) {
+        // The next look must come, whatever this one met.
+        LOG.error("certificates could not be looked at; what is in force stays", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.longhaul.node.tls;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A value that is read from files and again when they change. What cannot be used is refused, and
+ * the value before stays. Files that change are read once two looks in a row find them the same, so
+ * that neither a half-written file nor one half of a pair is. Not thread-safe.
+ */
+final class Watched<T> {
+  /** Reads the value, all of it or nothing. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws CertificateFault;
+  }
+
+  private final List<Path> files;
+  private final Reading<T> reading;
+  private final Consumer<String> refused;
+  private List<Optional<FileStamp>> examined;
+  private List<Optional<FileStamp>> last;
+  private Optional<T> value = Optional.empty();
+  private Optional<String> fault = Optional.empty();
+
+  /**
+   * Reads for the first time.
+   *
+   * @param refused told why files cannot be used, once for each reason
+   */
+  Watched(List<Path> files, Reading<T> reading, Consumer<String> refused) {
+    this.files = files;
+    this.reading = reading;
+    this.refused = refused;
+    this.examined = FileStamp.of(files);
+    this.last = examined;
+    var _ = load(true);
+  }
+
+  /** Looks at the files; true if there is a new value. */
+  boolean look() {
+    List<Optional<FileStamp>> now = FileStamp.of(files);
+    boolean settled = now.equals(last);
+    last = now;
+    boolean changed = !now.equals(examined);
+    // A file that cannot be read may become readable without a trace in its stamp.
+    if (!settled || !(changed || fault.isPresent())) {
+      return false;
+    }
+    examined = now;
+    return load(changed);
+  }
+
+  /** What was read last and could be used. */
+  Optional<T> value() {
+    return value;
+  }
+
+  private boolean load(boolean changed) {
+    try {
+      value = Optional.of(reading.read());
+      fault = Optional.empty();
+      return true;
+    } catch (CertificateFault e) {
+      if (changed || !fault.equals(Optional.of(e.text()))) {
+        refused.accept(e.text());
+      }
+      fault = Optional.of(e.text());
+      return false;
+    }
+  }
+}

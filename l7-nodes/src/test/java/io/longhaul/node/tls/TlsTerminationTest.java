@@ -187,6 +187,27 @@ final class TlsTerminationTest {
   }
 
   @Test
+  void sessionThatBeganWithoutAQuestionIsNotResumedOnceCertificatesAreRequired()
+      throws IOException {
+    String pair = certificates.write("a", certificates.issue("a.example"));
+    SSLContext client = certificates.client();
+    try (TestNode node = node("{certificates: [%s]}".formatted(pair))) {
+      assertThat(answerTo(client, node)).endsWith("ok");
+      assertThat(answerTo(client, node)).endsWith("ok");
+      assertThat(node.count("tls.resumed")).isEqualTo(1);
+      node.server()
+          .routes(
+              TestNode.secureRoutesTo(
+                  "{certificates: [%s], clientCertificates: {ca: %s}}"
+                      .formatted(pair, certificates.writeAuthority()),
+                  app.endpoint()));
+      assertThatThrownBy(() -> answerTo(client, node)).isInstanceOf(IOException.class);
+      assertThat(node.count("tls.resumed")).isEqualTo(1);
+      Await.until("counted", () -> failures(node, "client-certificate") == 1);
+    }
+  }
+
+  @Test
   void clientThatDoesNotTrustUsIsCountedAsItsOwnRefusal() throws IOException {
     try (TestNode node = node(one("a", "a.example"))) {
       SSLContext stranger = new TestCertificates(folder).client();

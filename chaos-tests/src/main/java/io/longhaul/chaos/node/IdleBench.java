@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Each measurement has a process of its own, which first opens and closes WebSockets for a while: a
- * compiler's memory, or a buffer that all share, is no connection's. Then a tenth is opened and
- * memory looked at, then the rest, and after some idle time it is looked at again: the growth
- * divided by their number is what one costs.
+ * Each measurement has a process of its own, which first opens and closes WebSockets for a while,
+ * then has messages on a tenth of them: a compiler's memory, or a buffer that all share, is no
+ * connection's. Then memory is looked at, the rest opened, and after some idle time it is looked at
+ * again: the growth divided by their number is what one costs.
  */
 final class IdleBench {
   private static final int WARMING_AT_ONCE = 64;
@@ -64,7 +64,10 @@ final class IdleBench {
     }
     try (EchoSwarm swarm = new EchoSwarm(sockets, proxy.address())) {
       swarm.grow(plan.firstConnections());
+      var _ = swarm.stream(Duration.ZERO, plan.warm(), span);
       swarm.echoAll(AT_ONCE);
+      // The first look has a JVM load what looking needs.
+      var _ = ProcessMemory.of(proxy);
       ProcessMemory before = ProcessMemory.of(proxy);
       swarm.grow(plan.connections());
       swarm.echoAll(AT_ONCE);

@@ -62,8 +62,7 @@ final class IdleBenchCommand implements Callable<Integer> {
             BenchOptions.ranged("--connections", connections, 10, Descriptors.mostTunnels()),
             Duration.ofSeconds(BenchOptions.ranged("--warm", warmSeconds, 1, 600)),
             Duration.ofSeconds(BenchOptions.ranged("--hold", holdSeconds, 1, 3_600)));
-    out.println(
-        "tls and h2 are left out: the node speaks neither TLS nor HTTP/2 yet, so only plain is there");
+    out.println("tls and h2 are left out: only plain WebSockets over HTTP/1.1 are measured so far");
     out.flush();
     try (Workbench bench = Workbench.open()) {
       IdleBench run = new IdleBench(plan, bench, options.workers(), options.nodeFlags(), out);

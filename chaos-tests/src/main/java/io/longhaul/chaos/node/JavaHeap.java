@@ -22,12 +22,14 @@ record JavaHeap(long liveBytes, long from, long to) {
   private static final Pattern LAST = Pattern.compile("0x([0-9a-f]+)[)\\]]");
   private static final int HEX = 16;
 
-  /** Looks at it after a full collection. */
+  /** Looks at it after a full collection; what is free outside of it goes back to the system. */
   static JavaHeap collected(long pid) {
     // Twice: what references from the first one kept is free after the second.
     var _ = jcmd(pid, "GC.run");
     String histogram = jcmd(pid, "GC.class_histogram");
     String heap = jcmd(pid, "GC.heap_info");
+    // What the compiler and the collector gave back is still the process's, until the next trim.
+    var _ = jcmd(pid, "System.trim_native_heap");
     Matcher total = TOTAL.matcher(histogram);
     if (!total.find()) {
       throw new CommandFailure("jcmd GC.class_histogram: no total (expected: one)");

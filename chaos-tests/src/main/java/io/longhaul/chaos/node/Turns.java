@@ -1,8 +1,8 @@
 package io.longhaul.chaos.node;
 
+import io.longhaul.chaos.bench.Median;
 import io.longhaul.ops.CommandFailure;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,12 +50,7 @@ final class Turns<S> {
 
   /** The median of a contender's figures. */
   double median(Contender who, ToDoubleFunction<S> figure) {
-    List<S> all = results.getOrDefault(who, List.of());
-    double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : Arrays.stream(sorted, middle - 1, middle + 1).average().orElse(Double.NaN);
+    return Median.of(results.getOrDefault(who, List.of()).stream().mapToDouble(figure));
   }
 
   /** Longhaul's median divided by a peer's. */

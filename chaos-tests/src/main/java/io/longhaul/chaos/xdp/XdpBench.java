@@ -1,5 +1,6 @@
 package io.longhaul.chaos.xdp;
 
+import io.longhaul.chaos.bench.Median;
 import io.longhaul.director.xdp.LoadedProgram;
 import io.longhaul.director.xdp.ProgramKind;
 import io.longhaul.director.xdp.Traffic;
@@ -76,8 +77,12 @@ final class XdpBench implements AutoCloseable {
       direct[round] = measured(Target.DIRECTOR);
       tracked[round] = measured(Target.TRACKED);
     }
-    double driverNs = median(empty);
-    return new XdpResult(which, driverNs, median(direct) - driverNs, median(tracked) - driverNs);
+    double driverNs = Median.of(Arrays.stream(empty));
+    return new XdpResult(
+        which,
+        driverNs,
+        Median.of(Arrays.stream(direct)) - driverNs,
+        Median.of(Arrays.stream(tracked)) - driverNs);
   }
 
   /** Bytes of the director's maps, which do not depend on the number of flows. */
@@ -125,13 +130,6 @@ final class XdpBench implements AutoCloseable {
       done += runs;
     }
     return weighed / count;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   @Override

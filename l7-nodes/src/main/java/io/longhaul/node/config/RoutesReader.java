@@ -1,7 +1,12 @@
 package io.longhaul.node.config;
 
+import static io.longhaul.node.config.NamedFields.name;
+import static io.longhaul.node.config.NamedFields.once;
+import static io.longhaul.node.config.NamedFields.onceEach;
+import static io.longhaul.node.config.NamedFields.optional;
+import static io.longhaul.node.config.NamedFields.tooMany;
+
 import io.longhaul.membership.config.Section;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,17 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Binds a routes document to its values and finds what is wrong between its parts. */
 final class RoutesReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
-  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
-  private static final Duration MAX_TUNNEL_IDLE = Duration.ofDays(365);
-  private static final int MAX_KEEP_ALIVE_CONNECTIONS = 10_000;
-
   private final Section root;
   private final Set<String> listenerNames = new HashSet<>();
   private final Set<String> upstreamNames = new HashSet<>();
@@ -59,46 +56,11 @@ final class RoutesReader {
   private List<Upstream> upstreams() {
     List<Upstream> upstreams = new ArrayList<>();
     for (Section section : sections("upstreams", RoutesDocument.MAX_UPSTREAMS)) {
-      Upstream upstream = upstream(section);
+      Upstream upstream = UpstreamReader.read(section);
       once(section, upstream.name(), upstreamNames);
       upstreams.add(upstream);
     }
     return upstreams;
-  }
-
-  private Upstream upstream(Section section) {
-    return new Upstream(
-        name(section, "name"),
-        endpoints(section),
-        timeout(section, "connectTimeout", MAX_TIMEOUT, Upstream.CONNECT_TIMEOUT),
-        timeout(section, "responseTimeout", MAX_TIMEOUT, Upstream.RESPONSE_TIMEOUT),
-        timeout(section, "idleTimeout", MAX_TIMEOUT, Upstream.IDLE_TIMEOUT),
-        timeout(section, "tunnelIdleTimeout", MAX_TUNNEL_IDLE, Upstream.TUNNEL_IDLE_TIMEOUT),
-        timeout(section, "keepAliveTimeout", MAX_TIMEOUT, Upstream.KEEP_ALIVE_TIMEOUT),
-        section.integer(
-            "keepAliveConnections",
-            0,
-            MAX_KEEP_ALIVE_CONNECTIONS,
-            Upstream.KEEP_ALIVE_CONNECTIONS));
-  }
-
-  private static List<Endpoint> endpoints(Section section) {
-    Set<Endpoint> given = new HashSet<>();
-    boolean[] any = {false};
-    List<Endpoint> endpoints =
-        section.values(
-            "endpoints",
-            text -> {
-              any[0] = true;
-              return onceEach(text, Endpoint.parse(text), given);
-            });
-    if (!any[0]) {
-      section.fault("endpoints", "none (expected: at least one address and port)");
-    }
-    if (endpoints.size() > RoutesDocument.MAX_ENDPOINTS) {
-      section.fault("endpoints", tooMany(endpoints.size(), RoutesDocument.MAX_ENDPOINTS));
-    }
-    return endpoints;
   }
 
   private List<RouteSpec> routes() {
@@ -147,48 +109,7 @@ final class RoutesReader {
     return sections;
   }
 
-  /** A field that may be absent; empty where it is wrong, which its section has recorded then. */
-  private static <T> Optional<T> optional(
-      Section section, String field, Function<String, T> parser, T absent) {
-    return section.has(field)
-        ? section.value(field, text -> Optional.of(parser.apply(text)), Optional.<T>empty())
-        : Optional.of(absent);
-  }
-
-  private static Duration timeout(Section section, String field, Duration max, Duration absent) {
-    return section.value(field, Durations.between(MIN_TIMEOUT, max), absent);
-  }
-
-  private static String name(Section section, String field) {
-    String name = section.string(field);
-    if (name.isEmpty() || NAME.matcher(name).matches()) {
-      return name;
-    }
-    section.fault(
-        field,
-        "'%s' (expected: 1 to 64 letters, digits, '.', '_' or '-', a letter or digit first)"
-            .formatted(name));
-    return "";
-  }
-
-  private static void once(Section section, String name, Set<String> names) {
-    if (!name.isEmpty() && !names.add(name)) {
-      section.fault("name", "'" + name + "' is given twice (expected: a name of its own)");
-    }
-  }
-
-  private static <T> T onceEach(String text, T value, Set<T> given) {
-    if (!given.add(value)) {
-      throw new IllegalArgumentException("'" + text + "' is given twice (expected: once)");
-    }
-    return value;
-  }
-
   private static String unknown(String what, String name, String list) {
     return "unknown %s '%s' (expected: a name from %s)".formatted(what, name, list);
-  }
-
-  private static String tooMany(int count, int max) {
-    return count + " (expected: at most " + max + ")";
   }
 }

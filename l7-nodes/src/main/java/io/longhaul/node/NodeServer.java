@@ -71,7 +71,7 @@ public final class NodeServer implements AutoCloseable {
             policy(settings),
             metrics,
             new EndpointChooser(Worker::nowMs),
-            new UpstreamConnector(transport.socket(), HttpLimits.DEFAULT, metrics),
+            new UpstreamConnector(transport.socket(), metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
             initial);
     ProxyServer.Setup setup =

@@ -5,14 +5,14 @@ import io.longhaul.node.config.Upstream;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.upstream.EndpointChooser;
-import io.longhaul.node.upstream.UpstreamConnection;
-import io.longhaul.node.upstream.UpstreamConnector;
+import io.longhaul.node.upstream.UpstreamConnections;
+import io.longhaul.node.upstream.UpstreamStream;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** Gets one request a connection, from one endpoint after the other, and gives it back after. */
-final class Attempts implements UpstreamConnector.Outcome {
+final class Attempts implements UpstreamConnections.Outcome {
   /** Endpoints that are tried for one request. */
   static final int MAX_ENDPOINTS = 3;
 
@@ -22,7 +22,7 @@ final class Attempts implements UpstreamConnector.Outcome {
   private final Upstream upstream;
   private final Set<Endpoint> tried = HashSet.newHashSet(MAX_ENDPOINTS);
   private Optional<Endpoint> current = Optional.empty();
-  private Optional<UpstreamConnection> connection = Optional.empty();
+  private Optional<UpstreamStream> stream = Optional.empty();
   private boolean repeated;
 
   Attempts(Exchange exchange, Worker worker, Upstream upstream) {
@@ -46,27 +46,17 @@ final class Attempts implements UpstreamConnector.Outcome {
     }
     current = chosen;
     chooser.begin(chosen.get());
-    Optional<UpstreamConnection> unused =
-        repeated ? Optional.empty() : worker.pool().take(chosen.get());
-    if (unused.isPresent()) {
-      worker.node().metrics().upstreamReused.increment();
-      connected(unused.get());
-    } else {
-      worker
-          .node()
-          .connector()
-          .connect(worker.loop(), chosen.get(), upstream.connectTimeout(), this);
-    }
+    worker.upstreams().open(upstream, chosen.get(), repeated, this);
   }
 
   @Override
-  public void connected(UpstreamConnection opened) {
+  public void opened(UpstreamStream opened) {
     if (exchange.isOver()) {
       opened.close();
       released();
       return;
     }
-    connection = Optional.of(opened);
+    stream = Optional.of(opened);
     exchange.connected(opened);
   }
 
@@ -88,7 +78,7 @@ final class Attempts implements UpstreamConnector.Outcome {
     return failure == UpstreamFailure.CLOSED
         && !repeated
         && request.isReplayable()
-        && connection.filter(c -> c.isReused() && !c.hasAnswered()).isPresent();
+        && stream.filter(c -> c.isReused() && !c.hasAnswered()).isPresent();
   }
 
   /** Sends the request again, on a new connection. */
@@ -101,19 +91,13 @@ final class Attempts implements UpstreamConnector.Outcome {
 
   /** The response is complete: the connection is kept if it can take another request. */
   void finished(boolean requestComplete) {
-    UpstreamConnection used = connection.orElseThrow();
-    boolean reusable = used.finish() && requestComplete;
-    if (reusable && worker.node().endpointsInUse().contains(used.endpoint())) {
-      worker.pool().keep(used, upstream);
-    } else {
-      used.close();
-    }
+    stream.orElseThrow().finish(requestComplete);
     released();
   }
 
   /** The request was given up; a connect under way is released when it is settled. */
   void abandoned() {
-    if (connection.isPresent()) {
+    if (stream.isPresent()) {
       released();
     }
   }
@@ -122,7 +106,7 @@ final class Attempts implements UpstreamConnector.Outcome {
   Runnable handOver() {
     EndpointUse use = new EndpointUse(chooser, current.orElseThrow());
     current = Optional.empty();
-    connection = Optional.empty();
+    stream = Optional.empty();
     return use;
   }
 
@@ -138,6 +122,6 @@ final class Attempts implements UpstreamConnector.Outcome {
   void released() {
     current.ifPresent(chooser::end);
     current = Optional.empty();
-    connection = Optional.empty();
+    stream = Optional.empty();
   }
 }

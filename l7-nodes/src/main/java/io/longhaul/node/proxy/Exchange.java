@@ -7,16 +7,16 @@ import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.Trailers;
 import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.loop.BodyEncoder;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.route.Route;
 import io.longhaul.node.upstream.ResponseListener;
-import io.longhaul.node.upstream.UpstreamConnection;
+import io.longhaul.node.upstream.UpstreamStream;
 import io.longhaul.node.websocket.Handshake;
 import io.longhaul.node.websocket.Tunnel;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import java.util.Optional;
 
 /**
@@ -33,8 +33,7 @@ final class Exchange implements ResponseListener {
   private final ClientAddress address;
   private Optional<Handshake> handshake = Optional.empty();
   private Optional<Attempts> attempts = Optional.empty();
-  private Optional<UpstreamConnection> connection = Optional.empty();
-  private Optional<BodyEncoder> toUpstream = Optional.empty();
+  private Optional<UpstreamStream> stream = Optional.empty();
   private Optional<BodyEncoder> toClient = Optional.empty();
   private boolean keepAlive;
   private boolean over;
@@ -49,7 +48,7 @@ final class Exchange implements ResponseListener {
     this.keepAlive = request.keepAlive();
   }
 
-  /** Finds the route, by the routes in force now, and asks for a connection. */
+  /** Finds the route, by the routes in force now, and asks for a stream. */
   void begin() throws HttpFault {
     client.disarm();
     handshake = Handshake.of(request.head(), request.http11(), request.body());
@@ -64,22 +63,17 @@ final class Exchange implements ResponseListener {
     next.connect();
   }
 
-  /** A connection is there: sends the head, and lets the body come. */
-  void connected(UpstreamConnection upstream) {
-    connection = Optional.of(upstream);
-    upstream.begin(request.isHead(), handshake.isPresent(), this);
-    Channel channel = upstream.channel();
-    ByteBuf head = channel.alloc().buffer();
-    ForwardedRequest.write(head, request, origin(), handshake.isPresent());
-    Wire.write(channel, head);
-    toUpstream = Optional.of(new BodyEncoder(channel, request.body()));
+  /** A stream is there: sends the head, and lets the body come. */
+  void connected(UpstreamStream upstream) {
+    stream = Optional.of(upstream);
+    upstream.begin(new ForwardedRequest(request, origin(), handshake.isPresent()), this);
     if (client.requestIsComplete()) {
       awaitResponse();
     } else {
       awaitBody();
     }
-    channel.flush();
-    channel.read();
+    upstream.flush();
+    upstream.read();
     bodyWanted();
   }
 
@@ -90,11 +84,11 @@ final class Exchange implements ResponseListener {
 
   /** Whether the request's body may go on now. */
   boolean takesBody() {
-    return !over && connection.filter(c -> c.channel().isWritable()).isPresent();
+    return !over && stream.filter(UpstreamStream::isWritable).isPresent();
   }
 
   void flushUpstream() {
-    connection.ifPresent(c -> c.channel().flush());
+    stream.ifPresent(UpstreamStream::flush);
   }
 
   /** Where the client's body goes. */
@@ -107,13 +101,13 @@ final class Exchange implements ResponseListener {
           return;
         }
         awaitBody();
-        toUpstream.orElseThrow().content(piece);
+        stream.orElseThrow().content(piece);
       }
 
       @Override
       public void end(Optional<Trailers> trailers) {
         if (!over) {
-          toUpstream.orElseThrow().end(trailers);
+          stream.orElseThrow().end(trailers);
           flushUpstream();
           awaitResponse();
         }
@@ -163,22 +157,20 @@ final class Exchange implements ResponseListener {
   @Override
   public void switched(Head head) {
     if (!handshake.orElseThrow().isFulfilledBy(head)) {
-      connection.ifPresent(UpstreamConnection::close);
+      stream.ifPresent(UpstreamStream::close);
       failed(UpstreamFailure.INVALID_HANDSHAKE);
       return;
     }
     over = true;
     metrics.responded(101);
-    UpstreamConnection upstream = connection.orElseThrow();
-    ByteBuf fromUpstream = upstream.release();
-    upstream.channel().pipeline().remove(upstream);
+    UpstreamStream.HandedOver upstream = stream.orElseThrow().handOver();
     ByteBuf fromClient = client.leave();
     ByteBuf out = client.channel().alloc().buffer();
     ForwardedResponse.writeUpgrade(out, head);
     write(out);
     Attempts held = attempts.orElseThrow();
     Tunnel.open(
-        new Tunnel.Ends(client.channel(), upstream.channel(), fromClient, fromUpstream),
+        new Tunnel.Ends(client.channel(), upstream.channel(), fromClient, upstream.read()),
         head,
         held.upstream().tunnelIdleTimeout(),
         worker.tunnels(),
@@ -199,7 +191,7 @@ final class Exchange implements ResponseListener {
   /** Reads on from the application while the client takes what it is given. */
   void clientWritabilityChanged() {
     if (!over && client.channel().isWritable()) {
-      connection.ifPresent(c -> c.channel().read());
+      stream.ifPresent(UpstreamStream::read);
     }
   }
 
@@ -211,7 +203,7 @@ final class Exchange implements ResponseListener {
     metrics.upstreamFailures.increment(failure);
     Attempts current = attempts.orElseThrow();
     if (current.mayRepeat(failure, request)) {
-      connection = Optional.empty();
+      stream = Optional.empty();
       client.disarm();
       current.repeat();
       return;
@@ -227,11 +219,11 @@ final class Exchange implements ResponseListener {
 
   /** The deadline is reached: whose turn was it? */
   void expired() {
-    UpstreamConnection upstream = connection.orElseThrow();
+    UpstreamStream upstream = stream.orElseThrow();
     boolean clientIsSlow =
         responseBegun()
             ? !client.channel().isWritable()
-            : !client.requestIsComplete() && upstream.channel().isWritable();
+            : !client.requestIsComplete() && upstream.isWritable();
     if (clientIsSlow && !responseBegun()) {
       client.bodyExpired();
       return;
@@ -254,7 +246,7 @@ final class Exchange implements ResponseListener {
   boolean abandon() {
     if (!over) {
       over = true;
-      connection.ifPresent(UpstreamConnection::close);
+      stream.ifPresent(UpstreamStream::close);
       attempts.ifPresent(Attempts::abandoned);
     }
     return !responseBegun();

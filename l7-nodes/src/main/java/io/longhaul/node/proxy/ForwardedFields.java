@@ -2,9 +2,8 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.config.AddressText;
 import io.longhaul.node.http.Head;
-import io.longhaul.node.http.HeadWriter;
 import io.longhaul.node.ingress.ClientAddress;
-import io.netty.buffer.ByteBuf;
+import io.longhaul.node.upstream.FieldSink;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
@@ -35,24 +34,22 @@ final class ForwardedFields {
     return false;
   }
 
-  static void write(ByteBuf to, ProxyRequest request, Origin origin) {
+  static void write(FieldSink to, ProxyRequest request, Origin origin) {
     ClientAddress client = origin.client();
     InetAddress source = client.source().getAddress();
     Before before = new Before(request.head(), origin.trusted());
     String ip = AddressText.of(source);
-    HeadWriter.field(to, "X-Forwarded-For", before.appended(FOR, ip));
-    HeadWriter.field(to, "X-Forwarded-Proto", before.orElse(PROTO, origin.scheme()));
-    HeadWriter.field(to, "X-Forwarded-Host", before.orElse(HOST, request.authority()));
-    HeadWriter.field(
-        to, "X-Forwarded-Port", before.orElse(PORT, "" + client.destination().getPort()));
+    to.field("X-Forwarded-For", before.appended(FOR, ip));
+    to.field("X-Forwarded-Proto", before.orElse(PROTO, origin.scheme()));
+    to.field("X-Forwarded-Host", before.orElse(HOST, request.authority()));
+    to.field("X-Forwarded-Port", before.orElse(PORT, "" + client.destination().getPort()));
     String node = source instanceof Inet6Address ? "\"[" + ip + "]\"" : ip;
-    HeadWriter.field(
-        to,
+    to.field(
         "Forwarded",
         before.appended(
             FORWARDED,
             "for=" + node + ";host=\"" + request.authority() + "\";proto=" + origin.scheme()));
-    HeadWriter.field(to, "X-Longhaul-Node", origin.nodeId());
+    to.field("X-Longhaul-Node", origin.nodeId());
   }
 
   /** What a forwarder before us said, as far as it is trusted. */

@@ -5,7 +5,7 @@ import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.DeadlineWheel;
 import io.longhaul.node.loop.Timers;
 import io.longhaul.node.tls.TlsGate;
-import io.longhaul.node.upstream.UpstreamPool;
+import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.websocket.TunnelLoop;
 import io.netty.channel.EventLoop;
 import java.util.Set;
@@ -16,7 +16,7 @@ public final class Worker implements Timers {
   private final EventLoop loop;
   private final ProxyNode node;
   private final DeadlineWheel wheel = new DeadlineWheel(nowMs());
-  private final UpstreamPool pool = new UpstreamPool(wheel, Worker::nowMs);
+  private final UpstreamConnections upstreams;
   private final TunnelLoop tunnels;
   private final TlsGate gate;
   private boolean ticking;
@@ -24,6 +24,14 @@ public final class Worker implements Timers {
   public Worker(EventLoop loop, ProxyNode node) {
     this.loop = loop;
     this.node = node;
+    this.upstreams =
+        new UpstreamConnections(
+            loop,
+            node.connector(),
+            node.metrics(),
+            endpoint -> node.endpointsInUse().contains(endpoint),
+            wheel,
+            Worker::nowMs);
     this.tunnels = new TunnelLoop(loop, this, node.metrics());
     this.gate = new TlsGate(node.tls(), this, node.policy().timeouts().handshake());
   }
@@ -56,8 +64,9 @@ public final class Worker implements Timers {
     return gate;
   }
 
-  public UpstreamPool pool() {
-    return pool;
+  /** Its connections to endpoints. */
+  UpstreamConnections upstreams() {
+    return upstreams;
   }
 
   @Override
@@ -76,7 +85,7 @@ public final class Worker implements Timers {
 
   /** Closes unused connections to endpoints that no route leads to any more. */
   public void retain(Set<Endpoint> endpoints) {
-    loop.execute(() -> pool.retain(endpoints));
+    loop.execute(() -> upstreams.retain(endpoints));
   }
 
   // One task for all deadlines of this loop, and none while there is no deadline.

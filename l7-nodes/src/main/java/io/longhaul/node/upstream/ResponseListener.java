@@ -5,14 +5,14 @@ import io.longhaul.node.http.BodySink;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.metrics.UpstreamFailure;
 
-/** Whoever sent a request on an {@link UpstreamConnection}; called on its event loop. */
+/** Whoever sent a request on an {@link UpstreamStream}; called on its event loop. */
 public interface ResponseListener extends BodySink {
   /** A 1xx other than 101; the final response is still to come. */
   void informational(Head head);
 
   /**
-   * The application agrees to a WebSocket. The connection parses nothing any more; what it holds is
-   * taken by {@link UpstreamConnection#release}.
+   * The application agrees to a WebSocket. Nothing is parsed any more; what has come is taken by
+   * {@link UpstreamStream#handOver}.
    */
   void switched(Head head);
 

@@ -1,8 +1,11 @@
 package io.longhaul.node.upstream;
 
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.Upstream;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http.Trailers;
+import io.longhaul.node.loop.BodyEncoder;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -20,67 +23,114 @@ import java.util.Optional;
  * One connection to an endpoint: unused in a pool, or taken by one request at a time. It reads only
  * when it is asked to, except while it is unused, when any byte or an end makes it useless.
  */
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
   private final Channel channel;
   private final Endpoint endpoint;
+  private final UpstreamConnections home;
   private final HttpLimits limits;
   private final NodeMetrics metrics;
   private Optional<ResponseListener> listener = Optional.empty();
   private Optional<ResponseReader> reader = Optional.empty();
+  private Optional<BodyEncoder> body = Optional.empty();
+  private Optional<Upstream> borrower = Optional.empty();
   private Runnable onUseless = () -> {};
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private boolean usedBefore;
   private boolean answered;
   private boolean ended;
 
-  UpstreamConnection(Channel channel, Endpoint endpoint, HttpLimits limits, NodeMetrics metrics) {
+  UpstreamConnection(
+      Channel channel,
+      Endpoint endpoint,
+      UpstreamConnections home,
+      HttpLimits limits,
+      NodeMetrics metrics) {
     this.channel = channel;
     this.endpoint = endpoint;
+    this.home = home;
     this.limits = limits;
     this.metrics = metrics;
   }
 
-  public Channel channel() {
+  Channel channel() {
     return channel;
   }
 
-  public Endpoint endpoint() {
+  Endpoint endpoint() {
     return endpoint;
   }
 
-  /** Begins a request. What belongs to it is written to {@link #channel}. */
-  public void begin(boolean toHead, boolean upgrade, ResponseListener requester) {
-    listener = Optional.of(requester);
-    reader = Optional.of(new ResponseReader(limits, toHead, upgrade, requester));
-    answered = false;
-    onUseless = () -> {};
+  /** Is for a request to this upstream from now on, until the request is over. */
+  UpstreamConnection lend(Upstream upstream) {
+    borrower = Optional.of(upstream);
+    return this;
   }
 
-  /** Whether it has served a request before the current one. */
+  @Override
+  public void begin(RequestHead head, ResponseListener requester) {
+    listener = Optional.of(requester);
+    boolean toHead = head.method().equals("HEAD");
+    reader = Optional.of(new ResponseReader(limits, toHead, head.opensWebSocket(), requester));
+    body = Optional.of(new BodyEncoder(channel, head.body()));
+    answered = false;
+    onUseless = () -> {};
+    ByteBuf bytes = channel.alloc().buffer();
+    Http1Request.write(bytes, head);
+    Wire.write(channel, bytes);
+  }
+
+  @Override
+  public void content(ByteBuf piece) {
+    body.orElseThrow().content(piece);
+  }
+
+  @Override
+  public void end(Optional<Trailers> trailers) {
+    body.orElseThrow().end(trailers);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public void read() {
+    channel.read();
+  }
+
+  @Override
   public boolean isReused() {
     return usedBefore;
   }
 
-  /** Whether any byte of the current response has come. */
+  @Override
   public boolean hasAnswered() {
     return answered;
   }
 
-  /**
-   * Ends the current request, whether or not it is complete.
-   *
-   * @return whether the connection can take another; otherwise it should be closed
-   */
-  public boolean finish() {
+  @Override
+  public void finish(boolean requestComplete) {
     boolean reusable =
-        reader.filter(ResponseReader::isPersistent).isPresent()
+        requestComplete
+            && reader.filter(ResponseReader::isPersistent).isPresent()
             && !pending.isReadable()
             && !ended
             && channel.isActive();
     listener = Optional.empty();
     reader = Optional.empty();
+    body = Optional.empty();
     usedBefore = true;
-    return reusable;
+    if (reusable) {
+      home.giveBack(this, borrower.orElseThrow());
+    } else {
+      close();
+    }
   }
 
   /** Watches the unused connection; {@code useless} is called once when it is good no more. */
@@ -89,23 +139,20 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     channel.read();
   }
 
-  /** Closes it; nobody is told. */
+  @Override
   public void close() {
     listener = Optional.empty();
     onUseless = () -> {};
     Wire.close(channel);
   }
 
-  /**
-   * Leaves the pipeline after a 101.
-   *
-   * @return the bytes that came behind the 101, for the caller to release
-   */
-  public ByteBuf release() {
+  @Override
+  public HandedOver handOver() {
     ByteBuf rest = pending;
     pending = Unpooled.EMPTY_BUFFER;
     listener = Optional.empty();
-    return rest;
+    channel.pipeline().remove(this);
+    return new HandedOver(channel, rest);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.longhaul.node.upstream;
 
 import io.longhaul.node.config.Endpoint;
-import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.netty.bootstrap.Bootstrap;
@@ -21,16 +20,12 @@ import java.util.Locale;
 /** Opens connections to endpoints, each on the event loop of the client that it is for. */
 public final class UpstreamConnector {
   private final Bootstrap template;
-  private final HttpLimits limits;
   private final NodeMetrics metrics;
 
   /**
    * @param channelType the transport's socket channel
-   * @param limits of responses' heads
    */
-  public UpstreamConnector(
-      Class<? extends Channel> channelType, HttpLimits limits, NodeMetrics metrics) {
-    this.limits = limits;
+  public UpstreamConnector(Class<? extends Channel> channelType, NodeMetrics metrics) {
     this.metrics = metrics;
     this.template =
         new Bootstrap()
@@ -43,14 +38,15 @@ public final class UpstreamConnector {
   }
 
   /** What becomes of a connect; called on the event loop, possibly before connect returns. */
-  public interface Outcome {
-    void connected(UpstreamConnection connection);
+  interface Outcome {
+    /** The channel reads nothing yet. */
+    void connected(Channel channel);
 
     void failed(ConnectFailure failure);
   }
 
   /** Connects to an endpoint. */
-  public void connect(EventLoop loop, Endpoint endpoint, Duration timeout, Outcome outcome) {
+  void connect(EventLoop loop, Endpoint endpoint, Duration timeout, Outcome outcome) {
     metrics.upstreamConnects.increment();
     ChannelFuture connect =
         template
@@ -59,8 +55,7 @@ public final class UpstreamConnector {
             .connect(endpoint.address());
     var _ =
         connect.addListener(
-            (ChannelFutureListener)
-                future -> onLoop(loop, () -> settle(future, endpoint, outcome)));
+            (ChannelFutureListener) future -> onLoop(loop, () -> settle(future, outcome)));
   }
 
   // A socket that could not even be made fails on a thread that belongs to no connection.
@@ -72,17 +67,14 @@ public final class UpstreamConnector {
     }
   }
 
-  private void settle(ChannelFuture future, Endpoint endpoint, Outcome outcome) {
+  private void settle(ChannelFuture future, Outcome outcome) {
     if (!future.isSuccess()) {
       ConnectFailure failure = classify(future.cause());
       metrics.connectFailures.increment(failure);
       outcome.failed(failure);
       return;
     }
-    Channel channel = future.channel();
-    UpstreamConnection connection = new UpstreamConnection(channel, endpoint, limits, metrics);
-    channel.pipeline().addLast(connection);
-    outcome.connected(connection);
+    outcome.connected(future.channel());
   }
 
   static ConnectFailure classify(Throwable cause) {

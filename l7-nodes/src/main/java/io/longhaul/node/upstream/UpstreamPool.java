@@ -18,12 +18,12 @@ import java.util.function.LongSupplier;
  * The unused connections of one event loop, by endpoint; the one that was used last is taken first,
  * so that those in excess grow old and are closed. Only its event loop may touch it.
  */
-public final class UpstreamPool {
+final class UpstreamPool {
   private final Map<Endpoint, Deque<Unused>> byEndpoint = new HashMap<>();
   private final DeadlineWheel wheel;
   private final LongSupplier nowMs;
 
-  public UpstreamPool(DeadlineWheel wheel, LongSupplier nowMs) {
+  UpstreamPool(DeadlineWheel wheel, LongSupplier nowMs) {
     this.wheel = wheel;
     this.nowMs = nowMs;
   }
@@ -32,7 +32,7 @@ public final class UpstreamPool {
   private record Unused(UpstreamConnection connection, Deadline deadline) {}
 
   /** Takes a connection to the endpoint, if one is unused. */
-  public Optional<UpstreamConnection> take(Endpoint endpoint) {
+  Optional<UpstreamConnection> take(Endpoint endpoint) {
     Deque<Unused> unused = byEndpoint.get(endpoint);
     while (unused != null && !unused.isEmpty()) {
       Unused last = unused.pop();
@@ -45,7 +45,7 @@ public final class UpstreamPool {
   }
 
   /** Keeps a connection for the next request, or closes it where enough are kept. */
-  public void keep(UpstreamConnection connection, Upstream upstream) {
+  void keep(UpstreamConnection connection, Upstream upstream) {
     Deque<Unused> unused =
         byEndpoint.computeIfAbsent(connection.endpoint(), endpoint -> new ArrayDeque<>());
     if (unused.size() >= upstream.keepAliveConnections()) {
@@ -59,7 +59,7 @@ public final class UpstreamPool {
   }
 
   /** Closes the unused connections to all other endpoints. */
-  public void retain(Set<Endpoint> endpoints) {
+  void retain(Set<Endpoint> endpoints) {
     List<Endpoint> gone =
         byEndpoint.keySet().stream().filter(endpoint -> !endpoints.contains(endpoint)).toList();
     for (Endpoint endpoint : gone) {
@@ -71,7 +71,7 @@ public final class UpstreamPool {
   }
 
   /** How many connections are unused. */
-  public int size() {
+  int size() {
     return byEndpoint.values().stream().mapToInt(Deque::size).sum();
   }
 

@@ -2,7 +2,6 @@ package io.longhaul.node.testing;
 
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.RoutesDocument;
-import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
@@ -43,8 +42,7 @@ public final class TestNode implements Closeable {
 
   private TestNode(Options options, RouteSnapshot routes) throws IOException {
     EndpointChooser chooser = new EndpointChooser(Worker::nowMs);
-    UpstreamConnector connector =
-        new UpstreamConnector(options.transport().socket(), HttpLimits.DEFAULT, metrics);
+    UpstreamConnector connector = new UpstreamConnector(options.transport().socket(), metrics);
     TlsDoors tls = new TlsDoors(options.engine(), TicketKeys.random(), new TlsMetrics(registry));
     ProxyNode node = new ProxyNode(options.policy(), metrics, chooser, connector, tls, routes);
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -1,8 +1,7 @@
-package io.longhaul.node.proxy;
+package io.longhaul.node.loop;
 
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Trailers;
-import io.longhaul.node.loop.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -11,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Writes a body's pieces to a channel, framed anew; the pieces themselves are not copied. */
-final class BodyEncoder {
+public final class BodyEncoder {
   private static final ByteBuf CRLF = constant("\r\n");
   private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
   private static final int MAX_SIZE_LINE_BYTES = 10;
@@ -19,12 +18,13 @@ final class BodyEncoder {
   private final Channel channel;
   private final boolean chunked;
 
-  BodyEncoder(Channel channel, BodyLength framing) {
+  public BodyEncoder(Channel channel, BodyLength framing) {
     this.channel = channel;
     this.chunked = framing instanceof BodyLength.Chunked;
   }
 
-  void content(ByteBuf piece) {
+  /** Writes a piece, which it takes over. */
+  public void content(ByteBuf piece) {
     if (!piece.isReadable()) {
       piece.release();
       return;
@@ -41,7 +41,8 @@ final class BodyEncoder {
     Wire.write(channel, CRLF.duplicate());
   }
 
-  void end(Optional<Trailers> trailers) {
+  /** Ends the body; only chunks can carry trailers. */
+  public void end(Optional<Trailers> trailers) {
     if (!chunked) {
       return;
     }

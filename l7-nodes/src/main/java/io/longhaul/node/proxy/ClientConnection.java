@@ -4,6 +4,7 @@ import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.FaultReason;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.http.Trailers;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.HalfClose;
@@ -11,6 +12,7 @@ import io.longhaul.node.loop.LingeringClose;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.websocket.Threshold;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -23,7 +25,7 @@ import java.util.Optional;
  * A client's HTTP/1.1 connection: reads one request after the other, each only when the response
  * before it is written, and lives until one side wants to close it or it becomes a tunnel.
  */
-public final class ClientConnection extends ChannelInboundHandlerAdapter {
+public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
   private enum Phase {
     /** Waits for a request, or for the rest of its head. */
     HEAD,
@@ -42,6 +44,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final RequestReader reader;
   private final Deadline deadline = new Deadline(this::expired);
   private Optional<Exchange> exchange = Optional.empty();
+  private Optional<Http1Response> response = Optional.empty();
   private Phase phase = Phase.HEAD;
   private boolean headBegun;
   private boolean inputEnded;
@@ -56,21 +59,23 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     this.reader = new RequestReader(policy.limits());
   }
 
-  Channel channel() {
-    return channel;
-  }
-
-  /** Whether the client came by TLS. */
-  boolean isSecure() {
+  @Override
+  public boolean isSecure() {
     return secure;
   }
 
-  /** Sets the one deadline of this connection, whatever it now waits for. */
-  void arm(long delayMs) {
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void arm(long delayMs) {
     worker.arm(deadline, delayMs);
   }
 
-  void disarm() {
+  @Override
+  public void disarm() {
     worker.disarm(deadline);
   }
 
@@ -99,8 +104,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     demand();
   }
 
+  @Override
+  public void wanted() {
+    advance();
+    exchange.ifPresent(Exchange::flushUpstream);
+    demand();
+  }
+
   /** Goes on with what has been read, as far as the exchange under way allows. */
-  void advance() {
+  private void advance() {
     if (advancing) {
       return;
     }
@@ -117,7 +129,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Asks for more bytes where there is room for them. */
-  void demand() {
+  private void demand() {
     boolean wanted =
         phase == Phase.HEAD
             || (phase == Phase.BODY && exchange.filter(Exchange::takesBody).isPresent());
@@ -154,6 +166,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     phase = request.body() instanceof BodyLength.None ? Phase.RESPONSE : Phase.BODY;
     Exchange next = new Exchange(this, worker, request, address);
     exchange = Optional.of(next);
+    response = Optional.of(new Http1Response(channel, metrics, request));
     next.begin();
     return true;
   }
@@ -173,10 +186,56 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     return complete;
   }
 
+  @Override
+  public boolean requestIsComplete() {
+    return phase == Phase.RESPONSE;
+  }
+
+  @Override
+  public void informational(Head head) {
+    response().informational(head);
+  }
+
+  @Override
+  public void response(Head head, BodyLength length) {
+    response().head(head, length, requestIsComplete() && !worker.node().draining());
+  }
+
+  @Override
+  public void content(ByteBuf piece) {
+    response().content(piece);
+  }
+
+  @Override
+  public void end(Optional<Trailers> trailers) {
+    response().end(trailers);
+    exchanged(response().keepsConnection());
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public void answer(Answer answer) {
+    answer(answer, response().keepsConnection() && !worker.node().draining());
+  }
+
+  private void answer(Answer answer, boolean keepAlive) {
+    boolean stays = keepAlive && requestIsComplete();
+    boolean toHead = response.filter(Http1Response::isToHead).isPresent();
+    metrics.responded(answer.status());
+    ByteBuf bytes = answer.encode(channel.alloc(), stays, toHead);
+    metrics.clientBytesOut.increment(bytes.readableBytes());
+    Wire.writeAndFlush(channel, bytes);
+    exchanged(stays);
+  }
+
   /** The exchange is over and its response is written. */
-  void exchanged(boolean keepAlive) {
-    boolean requestComplete = phase == Phase.RESPONSE;
-    exchange = Optional.empty();
+  private void exchanged(boolean keepAlive) {
+    boolean requestComplete = requestIsComplete();
+    over();
     if (!keepAlive || !requestComplete || (inputEnded && !reader.hasPending())) {
       closeOrderly();
       return;
@@ -188,44 +247,41 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     demand();
   }
 
-  /** Whether the whole request has been handed to its exchange. */
-  boolean requestIsComplete() {
-    return phase == Phase.RESPONSE;
-  }
-
-  /** Gives an answer of the node's own instead of a response, and ends the exchange. */
-  void answer(Answer answer, boolean keepAlive, boolean toHead) {
-    boolean stays = keepAlive && phase == Phase.RESPONSE;
-    metrics.responded(answer.status());
-    ByteBuf response = answer.encode(channel.alloc(), stays, toHead);
-    metrics.clientBytesOut.increment(response.readableBytes());
-    Wire.writeAndFlush(channel, response);
-    exchanged(stays);
-  }
-
-  /** Takes this connection out of the way of a tunnel; what was read goes with the caller. */
-  ByteBuf leave() {
+  /** What was read goes to the tunnel, too. */
+  @Override
+  public Threshold switched(Head head) {
+    Http1Response upgraded = response();
     depart();
-    return reader.rest();
+    upgraded.upgrade(head);
+    return Threshold.of(channel, reader.rest());
   }
 
-  /** Closes at once, so that the client sees that the response is cut short. */
-  void cut() {
+  @Override
+  public void cut() {
     phase = Phase.CLOSING;
-    exchange = Optional.empty();
+    over();
     Wire.close(channel);
+  }
+
+  private Http1Response response() {
+    return response.orElseThrow();
+  }
+
+  private void over() {
+    exchange = Optional.empty();
+    response = Optional.empty();
   }
 
   private void refuse(HttpFault fault) {
     metrics.requestFaults.increment(fault.reason());
     Optional<Exchange> current = exchange;
-    exchange = Optional.empty();
+    over();
     if (current.isPresent() && !current.get().abandon()) {
       cut();
       return;
     }
     phase = Phase.BODY;
-    answer(Answer.to(fault), false, false);
+    answer(Answer.to(fault), false);
   }
 
   // What the client sends beyond its request, such as the next one, would reset the connection and
@@ -243,7 +299,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void depart() {
     phase = Phase.CLOSING;
-    exchange = Optional.empty();
+    over();
     worker.disarm(deadline);
     channel.pipeline().remove(this);
   }
@@ -271,8 +327,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The client's body did not go on in time. */
-  void bodyExpired() {
+  @Override
+  public void bodyExpired() {
     refuse(new HttpFault(FaultReason.BODY_TIMEOUT, "body: incomplete (expected: in time)"));
   }
 
@@ -309,7 +365,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     phase = Phase.CLOSING;
     worker.disarm(deadline);
     Optional<Exchange> current = exchange;
-    exchange = Optional.empty();
+    over();
     if (current.isPresent()) {
       metrics.clientAborts.increment();
       var _ = current.get().abandon();

@@ -7,25 +7,24 @@ import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.Trailers;
 import io.longhaul.node.ingress.ClientAddress;
-import io.longhaul.node.loop.BodyEncoder;
-import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.route.Route;
 import io.longhaul.node.upstream.ResponseListener;
 import io.longhaul.node.upstream.UpstreamStream;
 import io.longhaul.node.websocket.Handshake;
+import io.longhaul.node.websocket.Threshold;
 import io.longhaul.node.websocket.Tunnel;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
  * One request and its response: route, upstream, stream, finish. Everything happens on the client's
- * event loop. It ends exactly once: with {@link ClientConnection#exchanged}, with an answer of the
- * node's own, with a cut, or as a tunnel.
+ * event loop. It ends exactly once: with its response's end, with an answer of the node's own, with
+ * a cut, or as a tunnel.
  */
 final class Exchange implements ResponseListener {
-  private final ClientConnection client;
+  private final ClientStream client;
   private final Worker worker;
   private final ProxyNode node;
   private final NodeMetrics metrics;
@@ -34,18 +33,16 @@ final class Exchange implements ResponseListener {
   private Optional<Handshake> handshake = Optional.empty();
   private Optional<Attempts> attempts = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
-  private Optional<BodyEncoder> toClient = Optional.empty();
-  private boolean keepAlive;
+  private boolean responseBegun;
   private boolean over;
 
-  Exchange(ClientConnection client, Worker worker, ProxyRequest request, ClientAddress address) {
+  Exchange(ClientStream client, Worker worker, ProxyRequest request, ClientAddress address) {
     this.client = client;
     this.worker = worker;
     this.node = worker.node();
     this.metrics = node.metrics();
     this.request = request;
     this.address = address;
-    this.keepAlive = request.keepAlive();
   }
 
   /** Finds the route, by the routes in force now, and asks for a stream. */
@@ -117,25 +114,14 @@ final class Exchange implements ResponseListener {
 
   @Override
   public void informational(Head head) {
-    if (request.http11()) {
-      ByteBuf out = client.channel().alloc().buffer();
-      ForwardedResponse.writeInformational(out, head);
-      write(out);
-    }
+    client.informational(head);
   }
 
   @Override
   public void response(Head head, int status, BodyLength length) {
     metrics.responded(status);
-    BodyLength framing = ForwardedResponse.framing(length, request);
-    keepAlive &=
-        client.requestIsComplete()
-            && !node.draining()
-            && !(framing instanceof BodyLength.UntilClose);
-    ByteBuf out = client.channel().alloc().buffer();
-    ForwardedResponse.write(out, head, request, framing, keepAlive);
-    write(out);
-    toClient = Optional.of(new BodyEncoder(client.channel(), framing));
+    responseBegun = true;
+    client.response(head, length);
     progress();
   }
 
@@ -143,15 +129,14 @@ final class Exchange implements ResponseListener {
   public void content(ByteBuf piece) {
     metrics.clientBytesOut.increment(piece.readableBytes());
     progress();
-    toClient.orElseThrow().content(piece);
+    client.content(piece);
   }
 
   @Override
   public void end(Optional<Trailers> trailers) {
-    toClient.orElseThrow().end(trailers);
     over = true;
     attempts.ifPresent(a -> a.finished(client.requestIsComplete()));
-    client.exchanged(keepAlive);
+    client.end(trailers);
   }
 
   @Override
@@ -163,14 +148,10 @@ final class Exchange implements ResponseListener {
     }
     over = true;
     metrics.responded(101);
-    UpstreamStream.HandedOver upstream = stream.orElseThrow().handOver();
-    ByteBuf fromClient = client.leave();
-    ByteBuf out = client.channel().alloc().buffer();
-    ForwardedResponse.writeUpgrade(out, head);
-    write(out);
+    Threshold upstream = stream.orElseThrow().handOver();
     Attempts held = attempts.orElseThrow();
     Tunnel.open(
-        new Tunnel.Ends(client.channel(), upstream.channel(), fromClient, upstream.read()),
+        new Tunnel.Ends(client.switched(head), upstream),
         head,
         held.upstream().tunnelIdleTimeout(),
         worker.tunnels(),
@@ -179,7 +160,7 @@ final class Exchange implements ResponseListener {
 
   @Override
   public void readComplete() {
-    client.channel().flush();
+    client.flush();
     clientWritabilityChanged();
   }
 
@@ -190,7 +171,7 @@ final class Exchange implements ResponseListener {
 
   /** Reads on from the application while the client takes what it is given. */
   void clientWritabilityChanged() {
-    if (!over && client.channel().isWritable()) {
+    if (!over && client.isWritable()) {
       stream.ifPresent(UpstreamStream::read);
     }
   }
@@ -209,7 +190,7 @@ final class Exchange implements ResponseListener {
       return;
     }
     current.released();
-    if (responseBegun()) {
+    if (responseBegun) {
       over = true;
       client.cut();
     } else {
@@ -221,10 +202,8 @@ final class Exchange implements ResponseListener {
   void expired() {
     UpstreamStream upstream = stream.orElseThrow();
     boolean clientIsSlow =
-        responseBegun()
-            ? !client.channel().isWritable()
-            : !client.requestIsComplete() && upstream.isWritable();
-    if (clientIsSlow && !responseBegun()) {
+        responseBegun ? !client.isWritable() : !client.requestIsComplete() && upstream.isWritable();
+    if (clientIsSlow && !responseBegun) {
       client.bodyExpired();
       return;
     }
@@ -234,7 +213,7 @@ final class Exchange implements ResponseListener {
       var _ = abandon();
       client.cut();
     } else {
-      failed(responseBegun() ? UpstreamFailure.IDLE_TIMEOUT : UpstreamFailure.RESPONSE_TIMEOUT);
+      failed(responseBegun ? UpstreamFailure.IDLE_TIMEOUT : UpstreamFailure.RESPONSE_TIMEOUT);
     }
   }
 
@@ -249,7 +228,7 @@ final class Exchange implements ResponseListener {
       stream.ifPresent(UpstreamStream::close);
       attempts.ifPresent(Attempts::abandoned);
     }
-    return !responseBegun();
+    return !responseBegun;
   }
 
   boolean isOver() {
@@ -258,21 +237,15 @@ final class Exchange implements ResponseListener {
 
   private void answer(Answer answer) {
     over = true;
-    client.answer(answer, keepAlive && !node.draining(), request.isHead());
+    client.answer(answer);
   }
 
   private void bodyWanted() {
-    client.advance();
-    flushUpstream();
-    client.demand();
-  }
-
-  private boolean responseBegun() {
-    return toClient.isPresent();
+    client.wanted();
   }
 
   private void awaitResponse() {
-    if (!responseBegun()) {
+    if (!responseBegun) {
       client.arm(upstream().responseTimeout().toMillis());
     }
   }
@@ -291,10 +264,5 @@ final class Exchange implements ResponseListener {
 
   private Origin origin() {
     return new Origin(address, client.isSecure(), node.trusts(address), node.policy().nodeId());
-  }
-
-  private void write(ByteBuf out) {
-    metrics.clientBytesOut.increment(out.readableBytes());
-    Wire.write(client.channel(), out);
   }
 }

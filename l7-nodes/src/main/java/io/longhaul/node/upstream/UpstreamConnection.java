@@ -10,6 +10,7 @@ import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.UpstreamFailure;
+import io.longhaul.node.websocket.Threshold;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -147,12 +148,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   }
 
   @Override
-  public HandedOver handOver() {
+  public Threshold handOver() {
     ByteBuf rest = pending;
     pending = Unpooled.EMPTY_BUFFER;
     listener = Optional.empty();
     channel.pipeline().remove(this);
-    return new HandedOver(channel, rest);
+    return Threshold.of(channel, rest);
   }
 
   @Override

@@ -1,8 +1,7 @@
 package io.longhaul.node.upstream;
 
 import io.longhaul.node.http.BodySink;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.longhaul.node.websocket.Threshold;
 
 /**
  * One request on its way to an endpoint, and its response on the way back: a connection that is
@@ -38,13 +37,9 @@ public interface UpstreamStream extends BodySink {
   /** Gives the request up; nobody is told. */
   void close();
 
-  /** Leaves what it was sent on to a tunnel, after {@link ResponseListener#switched}. */
-  HandedOver handOver();
-
   /**
-   * What a tunnel gets.
-   *
-   * @param read what came behind the response's head, for the taker to release
+   * Leaves what it was sent on to a tunnel, after {@link ResponseListener#switched}, and with it
+   * the bytes that came behind the response's head.
    */
-  record HandedOver(Channel channel, ByteBuf read) {}
+  Threshold handOver();
 }

@@ -24,16 +24,16 @@ final class Opening {
     this.idle = idle;
     this.loop = loop;
     this.onEnd = onEnd;
-    this.client = new Threshold(ends.client(), ends.fromClient(), this::settled);
-    this.upstream = new Threshold(ends.upstream(), ends.fromUpstream(), this::settled);
+    this.client = ends.client();
+    this.upstream = ends.upstream();
   }
 
   void begin() {
     loop.metrics().tunnelsOpened.increment();
     var _ = loop.metrics().tunnels.incrementAndGet();
     loop.timers().arm(deadline, Tunnel.UNFINISHED_MS);
-    client.begin();
-    upstream.begin();
+    client.begin(this::settled);
+    upstream.begin(this::settled);
     settled();
   }
 

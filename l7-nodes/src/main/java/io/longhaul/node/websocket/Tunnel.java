@@ -9,7 +9,6 @@ import io.longhaul.node.metrics.FrameFault;
 import io.longhaul.node.metrics.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -52,20 +51,15 @@ public final class Tunnel implements Expiry {
     this.upstream = upstream.apply(this);
   }
 
-  /**
-   * The two channels, free of HTTP handlers, and what had been read from them already.
-   *
-   * @param fromClient released by the tunnel
-   * @param fromUpstream released by the tunnel
-   */
-  public record Ends(Channel client, Channel upstream, ByteBuf fromClient, ByteBuf fromUpstream) {}
+  /** The two that are to become its sides. */
+  public record Ends(Threshold client, Threshold upstream) {}
 
   /**
    * Opens a tunnel; the 101 has been written to the client.
    *
    * @param response the 101
    * @param idle how long it may be silent; zero for ever
-   * @param loop of both channels
+   * @param loop of both sides
    * @param onEnd called once, when it is over
    */
   public static void open(

@@ -1,0 +1,79 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.http.BodyLength;
+import io.longhaul.node.http.Head;
+import io.longhaul.node.http.Trailers;
+import io.longhaul.node.loop.BodyEncoder;
+import io.longhaul.node.loop.Wire;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.Optional;
+
+/** Writes the response to one request of an HTTP/1.1 (or 1.0) client. */
+final class Http1Response {
+  private final Channel channel;
+  private final NodeMetrics metrics;
+  private final ProxyRequest request;
+  private Optional<BodyEncoder> body = Optional.empty();
+  private boolean keepAlive;
+
+  Http1Response(Channel channel, NodeMetrics metrics, ProxyRequest request) {
+    this.channel = channel;
+    this.metrics = metrics;
+    this.request = request;
+    this.keepAlive = request.keepAlive();
+  }
+
+  /** Whether it answers HEAD. */
+  boolean isToHead() {
+    return request.isHead();
+  }
+
+  /** Whether the connection is kept behind it, as far as is known. */
+  boolean keepsConnection() {
+    return keepAlive;
+  }
+
+  void informational(Head head) {
+    if (request.http11()) {
+      ByteBuf out = channel.alloc().buffer();
+      ForwardedResponse.writeInformational(out, head);
+      write(out);
+    }
+  }
+
+  /**
+   * The final response's head.
+   *
+   * @param mayKeep whether the connection may take another request behind it
+   */
+  void head(Head head, BodyLength length, boolean mayKeep) {
+    BodyLength framing = ForwardedResponse.framing(length, request);
+    keepAlive &= mayKeep && !(framing instanceof BodyLength.UntilClose);
+    ByteBuf out = channel.alloc().buffer();
+    ForwardedResponse.write(out, head, request, framing, keepAlive);
+    write(out);
+    body = Optional.of(new BodyEncoder(channel, framing));
+  }
+
+  void content(ByteBuf piece) {
+    body.orElseThrow().content(piece);
+  }
+
+  void end(Optional<Trailers> trailers) {
+    body.orElseThrow().end(trailers);
+  }
+
+  /** The 101 that opens a WebSocket. */
+  void upgrade(Head head) {
+    ByteBuf out = channel.alloc().buffer();
+    ForwardedResponse.writeUpgrade(out, head);
+    write(out);
+  }
+
+  private void write(ByteBuf out) {
+    metrics.clientBytesOut.increment(out.readableBytes());
+    Wire.write(channel, out);
+  }
+}

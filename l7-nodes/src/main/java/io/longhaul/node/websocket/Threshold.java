@@ -7,7 +7,7 @@ import io.netty.channel.Channel;
  * One side of a tunnel that is about to begin, whatever it is made of: a channel, or a stream of an
  * HTTP/2 connection, of a client or an application.
  */
-public abstract sealed class Threshold permits ChannelThreshold {
+public abstract sealed class Threshold permits ChannelThreshold, StreamThreshold {
   private Runnable whenSettled = () -> {};
 
   Threshold() {}
@@ -19,6 +19,15 @@ public abstract sealed class Threshold permits ChannelThreshold {
    */
   public static Threshold of(Channel channel, ByteBuf read) {
     return new ChannelThreshold(channel, read);
+  }
+
+  /**
+   * The side that a stream becomes, on which the WebSocket's handshake is done.
+   *
+   * @param read what was received before and not given back to the peer's window, taken over
+   */
+  public static Threshold of(TunnelStream stream, ByteBuf read) {
+    return new StreamThreshold(stream, read);
   }
 
   /**

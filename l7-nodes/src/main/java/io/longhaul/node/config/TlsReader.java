@@ -57,7 +57,8 @@ final class TlsReader {
                     path(section, "ca"), section.bool("required", ClientCertificates.REQUIRED)));
   }
 
-  private static Path path(Section section, String field) {
+  /** A required path; {@code /} where it is wrong. */
+  static Path path(Section section, String field) {
     if (!section.has(field)) {
       var _ = section.string(field);
       return NOWHERE;
@@ -65,7 +66,8 @@ final class TlsReader {
     return section.value(field, TlsReader::path, NOWHERE);
   }
 
-  private static Path path(String text) {
+  /** A parser for {@code Section.value}. */
+  static Path path(String text) {
     try {
       Path path = Path.of(text);
       if (path.isAbsolute()

@@ -16,6 +16,7 @@ import java.util.List;
  * @param keepAliveTimeout how long an unused connection to an endpoint is kept
  * @param keepAliveConnections how many unused connections are kept for one endpoint by one event
  *     loop
+ * @param link how endpoints are spoken to
  */
 public record Upstream(
     String name,
@@ -25,7 +26,8 @@ public record Upstream(
     Duration idleTimeout,
     Duration tunnelIdleTimeout,
     Duration keepAliveTimeout,
-    int keepAliveConnections) {
+    int keepAliveConnections,
+    UpstreamLink link) {
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
   public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
@@ -47,6 +49,7 @@ public record Upstream(
         IDLE_TIMEOUT,
         TUNNEL_IDLE_TIMEOUT,
         KEEP_ALIVE_TIMEOUT,
-        KEEP_ALIVE_CONNECTIONS);
+        KEEP_ALIVE_CONNECTIONS,
+        UpstreamLink.DEFAULT);
   }
 }

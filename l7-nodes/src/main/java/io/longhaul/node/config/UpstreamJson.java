@@ -1,5 +1,7 @@
 package io.longhaul.node.config;
 
+import java.nio.file.Path;
+
 /** Writes an upstream in its normal form: every field, also where it has its default. */
 record UpstreamJson(FieldWriter out) {
   void write(Upstream upstream) {
@@ -11,5 +13,27 @@ record UpstreamJson(FieldWriter out) {
     out.duration("tunnelIdleTimeout", upstream.tunnelIdleTimeout());
     out.duration("keepAliveTimeout", upstream.keepAliveTimeout());
     out.number("keepAliveConnections", upstream.keepAliveConnections());
+    link(upstream.link());
+  }
+
+  private void link(UpstreamLink link) {
+    out.text("protocol", link.protocol());
+    link.tls().ifPresent(tls -> out.object("tls", () -> tls(tls)));
+    link.proxyProtocol().ifPresent(version -> out.text("proxyProtocol", version));
+    if (link.protocol().sharesConnections()) {
+      out.number("maxStreamsPerConnection", link.maxStreams());
+    }
+  }
+
+  private void tls(UpstreamTls tls) {
+    out.text("ca", tls.ca().map(Path::toString).orElse(UpstreamTls.SYSTEM));
+    tls.serverName().ifPresent(name -> out.text("serverName", name));
+    tls.own()
+        .ifPresent(
+            own -> {
+              out.text("clientCertificate", own.certificate());
+              out.text("key", own.key());
+            });
+    out.text("minVersion", tls.minVersion());
   }
 }

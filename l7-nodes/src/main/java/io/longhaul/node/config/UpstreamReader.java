@@ -26,10 +26,8 @@ final class UpstreamReader {
         timeout(section, "tunnelIdleTimeout", MAX_TUNNEL_IDLE, Upstream.TUNNEL_IDLE_TIMEOUT),
         timeout(section, "keepAliveTimeout", MAX_TIMEOUT, Upstream.KEEP_ALIVE_TIMEOUT),
         section.integer(
-            "keepAliveConnections",
-            0,
-            MAX_KEEP_ALIVE_CONNECTIONS,
-            Upstream.KEEP_ALIVE_CONNECTIONS));
+            "keepAliveConnections", 0, MAX_KEEP_ALIVE_CONNECTIONS, Upstream.KEEP_ALIVE_CONNECTIONS),
+        UpstreamLinkReader.read(section));
   }
 
   private static List<Endpoint> endpoints(Section section) {

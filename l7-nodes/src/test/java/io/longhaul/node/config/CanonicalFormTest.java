@@ -115,6 +115,33 @@ final class CanonicalFormTest {
             ? defaults.tunnelIdleTimeout()
             : Duration.ofMinutes(random.nextInt(1, 99)),
         defaults.keepAliveTimeout(),
-        random.nextBoolean() ? defaults.keepAliveConnections() : random.nextInt(100));
+        random.nextBoolean() ? defaults.keepAliveConnections() : random.nextInt(100),
+        link());
+  }
+
+  private UpstreamLink link() {
+    UpstreamProtocol protocol = UpstreamProtocol.values()[random.nextInt(3)];
+    boolean secure =
+        protocol == UpstreamProtocol.H2
+            || (protocol == UpstreamProtocol.HTTP1 && random.nextBoolean());
+    return new UpstreamLink(
+        protocol,
+        secure ? Optional.of(upstreamTls()) : Optional.empty(),
+        maybe(ProxyVersion.values()[random.nextInt(2)]),
+        protocol == UpstreamProtocol.HTTP1 || random.nextBoolean()
+            ? UpstreamLink.MAX_STREAMS
+            : random.nextInt(1, 9_999));
+  }
+
+  private UpstreamTls upstreamTls() {
+    return new UpstreamTls(
+        maybe(Path.of("/tls/ca.pem")),
+        maybe("app.example"),
+        maybe(new CertificateFiles(Path.of("/tls/own.pem"), Path.of("/tls/own.key"))),
+        random.nextBoolean() ? TlsVersion.V1_2 : TlsVersion.V1_3);
+  }
+
+  private <T> Optional<T> maybe(T value) {
+    return random.nextBoolean() ? Optional.of(value) : Optional.empty();
   }
 }

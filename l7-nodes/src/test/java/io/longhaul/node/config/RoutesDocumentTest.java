@@ -60,7 +60,7 @@ final class RoutesDocumentTest {
                     .substring(1)
                     .replace('\'', '"')
                 + ("'responseTimeout':'1m','idleTimeout':'1m','tunnelIdleTimeout':'1d',"
-                        + "'keepAliveTimeout':'30s','keepAliveConnections':64}]}")
+                        + "'keepAliveTimeout':'30s','keepAliveConnections':64,'protocol':'http1'}]}")
                     .replace('\'', '"'));
   }
 
@@ -109,6 +109,50 @@ final class RoutesDocumentTest {
             "f:10: listeners[1].tls.clientCertificates.ca: missing",
             "f:10: listeners[1].tls.clientCertificates.required: 'maybe'"
                 + " (expected: true or false)");
+  }
+
+  @Test
+  void http2OverTlsNeedsNoTlsSection() {
+    String head = "upstreams: [{name: web, endpoints: [\"127.0.0.1:9000\"], protocol: h2";
+    RoutesDocument shortest = RoutesDocument.parse("f", head + "}]");
+    assertThat(new String(shortest.canonicalJson(), UTF_8))
+        .endsWith(
+            ("'protocol':'h2','tls':{'ca':'system','minVersion':'1.2'},"
+                    + "'maxStreamsPerConnection':1000}]}")
+                .replace('\'', '"'));
+    assertThat(RoutesDocument.parse("f", head + ", tls: {ca: system, minVersion: 1.2}}]"))
+        .isEqualTo(shortest);
+  }
+
+  @Test
+  void allFaultsOfAnUpstreamsLinkComeAtOnce() {
+    assertThat(
+            faults(
+                """
+                upstreams:
+                  - {name: a, endpoints: ["[::1]:1"], protocol: h3, proxyProtocol: v3}
+                  - {name: b, endpoints: ["[::1]:1"], protocol: h2c, tls: {}}
+                  - {name: c, endpoints: ["[::1]:1"], maxStreamsPerConnection: 1}
+                  - name: d
+                    endpoints: ["[::1]:1"]
+                    protocol: h2
+                    maxStreamsPerConnection: 0
+                    tls: {ca: there, serverName: 10.0.0.1, key: /k.pem, minVersion: 1}
+                """))
+        .extracting(Fault::toString)
+        .containsExactlyInAnyOrder(
+            "f:2: upstreams[0].protocol: 'h3' (expected one of: http1, h2c, h2)",
+            "f:2: upstreams[0].proxyProtocol: 'v3' (expected one of: v1, v2)",
+            "f:3: upstreams[1].tls: only where protocol is http1 or h2 (expected: none)",
+            "f:4: upstreams[2].maxStreamsPerConnection: only where protocol is h2c or h2"
+                + " (expected: none)",
+            "f:8: upstreams[3].maxStreamsPerConnection: 0 (expected: 1 to 100000)",
+            "f:9: upstreams[3].tls.ca: 'there' (expected: an absolute path of at most 4095"
+                + " characters)",
+            "f:9: upstreams[3].tls.serverName: '10.0.0.1' (expected: a host name; without one,"
+                + " certificates must be for the endpoint's IP address)",
+            "f:9: upstreams[3].tls.clientCertificate: missing",
+            "f:9: upstreams[3].tls.minVersion: '1' (expected one of: 1.2, 1.3)");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -110,14 +111,54 @@ final class Spelling {
             "endpoints", list(upstream.endpoints().stream().map(this::endpoint).toList()),
             "connectTimeout", duration(upstream.connectTimeout().toMillis()),
             "tunnelIdleTimeout", duration(upstream.tunnelIdleTimeout().toMillis()),
-            "keepAliveConnections", String.valueOf(upstream.keepAliveConnections())),
+            "keepAliveConnections", String.valueOf(upstream.keepAliveConnections()),
+            "protocol", text(upstream.link().protocol().toString()),
+            "tls", upstream.link().tls().map(this::upstreamTls).orElse("null"),
+            "proxyProtocol",
+                upstream.link().proxyProtocol().map(v -> text(v.toString())).orElse("null"),
+            "maxStreamsPerConnection", maxStreams(upstream.link())),
         absent(
             Map.of(
-                "connectTimeout", upstream.connectTimeout().equals(defaults.connectTimeout()),
+                "protocol",
+                upstream.link().protocol() == UpstreamProtocol.HTTP1,
+                "tls",
+                upstream.link().tls().isEmpty() || isDefaultTls(upstream.link()),
+                "proxyProtocol",
+                upstream.link().proxyProtocol().isEmpty(),
+                "maxStreamsPerConnection",
+                upstream.link().maxStreams() == UpstreamLink.MAX_STREAMS,
+                "connectTimeout",
+                upstream.connectTimeout().equals(defaults.connectTimeout()),
                 "tunnelIdleTimeout",
-                    upstream.tunnelIdleTimeout().equals(defaults.tunnelIdleTimeout()),
+                upstream.tunnelIdleTimeout().equals(defaults.tunnelIdleTimeout()),
                 "keepAliveConnections",
-                    upstream.keepAliveConnections() == defaults.keepAliveConnections())));
+                upstream.keepAliveConnections() == defaults.keepAliveConnections())));
+  }
+
+  private static boolean isDefaultTls(UpstreamLink link) {
+    return link.protocol() == UpstreamProtocol.H2
+        && link.tls().equals(Optional.of(UpstreamTls.DEFAULT));
+  }
+
+  // Written where it has a meaning only.
+  private static String maxStreams(UpstreamLink link) {
+    return link.protocol().sharesConnections() ? String.valueOf(link.maxStreams()) : "null";
+  }
+
+  private String upstreamTls(UpstreamTls tls) {
+    return mapping(
+        Map.of(
+            "ca", tls.ca().map(this::path).orElse("system"),
+            "serverName",
+                tls.serverName().map(n -> text(random.nextBoolean() ? n : n + ".")).orElse("null"),
+            "clientCertificate", tls.own().map(own -> path(own.certificate())).orElse("null"),
+            "key", tls.own().map(own -> path(own.key())).orElse("null"),
+            "minVersion", text(tls.minVersion().toString())),
+        absent(
+            Map.of(
+                "ca", tls.ca().isEmpty(),
+                "serverName", tls.serverName().isEmpty(),
+                "minVersion", tls.minVersion() == TlsVersion.V1_2)));
   }
 
   /** Which of the fields that have their default's value are left out. */

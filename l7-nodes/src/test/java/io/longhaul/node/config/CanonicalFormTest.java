@@ -120,14 +120,14 @@ final class CanonicalFormTest {
   }
 
   private UpstreamLink link() {
-    UpstreamProtocol protocol = UpstreamProtocol.values()[random.nextInt(3)];
+    UpstreamProtocol protocol = List.of(UpstreamProtocol.values()).get(random.nextInt(3));
     boolean secure =
         protocol == UpstreamProtocol.H2
             || (protocol == UpstreamProtocol.HTTP1 && random.nextBoolean());
     return new UpstreamLink(
         protocol,
         secure ? Optional.of(upstreamTls()) : Optional.empty(),
-        maybe(ProxyVersion.values()[random.nextInt(2)]),
+        maybe(random.nextBoolean() ? ProxyVersion.V1 : ProxyVersion.V2),
         protocol == UpstreamProtocol.HTTP1 || random.nextBoolean()
             ? UpstreamLink.MAX_STREAMS
             : random.nextInt(1, 9_999));

@@ -4,6 +4,7 @@ import io.longhaul.hash.FlowHash;
 import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.ingress.Ingress;
+import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
 import io.longhaul.node.proxy.ProxyNode;
@@ -46,7 +47,8 @@ public final class NodeServer implements AutoCloseable {
    *
    * @param slots told of every connection, from its accept to its close
    * @param hash the tier's
-   * @throws IOException if the address cannot be listened on; nothing is left behind then
+   * @throws IOException if the address cannot be listened on, or the access log not be written to;
+   *     nothing is left behind then
    */
   public static NodeServer start(
       NodeSettings settings,
@@ -73,6 +75,7 @@ public final class NodeServer implements AutoCloseable {
             new EndpointChooser(Worker::nowMs),
             new UpstreamConnector(transport.socket(), metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
+            accessLog(settings, registry),
             initial);
     ProxyServer.Setup setup =
         new ProxyServer.Setup(
@@ -83,6 +86,13 @@ public final class NodeServer implements AutoCloseable {
             settings.underlay(),
             ingress::handler);
     return new NodeServer(ProxyServer.start(node, setup), ingress, metrics);
+  }
+
+  private static AccessLog accessLog(NodeSettings settings, MeterRegistry registry)
+      throws IOException {
+    return settings.accessLog().isPresent()
+        ? AccessLog.start(settings.accessLog().get(), settings.nodeId(), registry)
+        : AccessLog.off();
   }
 
   private static ProxyPolicy policy(NodeSettings settings) {

@@ -3,6 +3,7 @@ package io.longhaul.node;
 import io.longhaul.membership.config.Section;
 import io.longhaul.node.config.Prefix;
 import io.longhaul.node.ingress.IngressMode;
+import io.longhaul.node.log.LogSettings;
 import io.longhaul.node.proxy.UnderlayMtu;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param trustedProxies whom a PROXY header is believed; others' connections are closed
  * @param workers event loops
  * @param underlay what clients of front doors are told to fit into; without effect elsewhere
+ * @param accessLog where requests and WebSockets are written down, if anywhere
  */
 public record NodeSettings(
     String nodeId,
@@ -27,6 +29,7 @@ public record NodeSettings(
     List<Prefix> trustedProxies,
     int workers,
     UnderlayMtu underlay,
+    Optional<LogSettings> accessLog,
     NodeLimits limits) {
   /** Whom a node believes that was told nothing: this machine. */
   public static final List<Prefix> LOOPBACK =
@@ -47,6 +50,7 @@ public record NodeSettings(
         LOOPBACK,
         defaultWorkers(),
         UnderlayMtu.DEFAULT,
+        Optional.empty(),
         NodeLimits.DEFAULTS);
   }
 
@@ -64,6 +68,7 @@ public record NodeSettings(
         trusted.isEmpty() ? LOOPBACK : trusted,
         root.integer("workers", 1, MAX_WORKERS, defaultWorkers()),
         UnderlayMtu.DEFAULT,
+        accessLog(root),
         root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
   }
 
@@ -84,7 +89,12 @@ public record NodeSettings(
         new UnderlayMtu(
             root.integer(
                 "underlayMtu", UnderlayMtu.MIN, UnderlayMtu.MAX, UnderlayMtu.DEFAULT.bytes())),
+        accessLog(root),
         root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
+  }
+
+  private static Optional<LogSettings> accessLog(Section root) {
+    return root.section("accessLog").flatMap(LogSettings::from);
   }
 
   private static int defaultWorkers() {

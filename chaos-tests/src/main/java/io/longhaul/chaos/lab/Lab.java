@@ -40,6 +40,11 @@ final class Lab {
     return new LabAdmin(files.token());
   }
 
+  /** Where a node writes down its requests. */
+  Path accessLog(LabHost node) {
+    return files.accessLog(node);
+  }
+
   Path folder() {
     return folder;
   }

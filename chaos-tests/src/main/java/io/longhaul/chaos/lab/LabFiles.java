@@ -42,6 +42,11 @@ final class LabFiles {
     return folder.resolve("admin.token");
   }
 
+  /** Where a node writes down its requests. */
+  Path accessLog(LabHost node) {
+    return folder.resolve(node.name() + "-access.log");
+  }
+
   /** Makes the token of the admin API. */
   void makeToken() {
     byte[] random = new byte[TOKEN_BYTES];
@@ -143,13 +148,15 @@ final class LabFiles {
         zookeeper: {connect: "%3$s", sessionTimeout: 6s}
         admin: {listen: "%4$s:9480"}
         data: "%5$s"
+        accessLog: {file: "%6$s"}
         """
             .formatted(
                 LabPlan.TIER,
                 host.name(),
                 zooKeeper(),
                 host.address(),
-                folder.resolve(host.name() + "-node")));
+                folder.resolve(host.name() + "-node"),
+                accessLog(host)));
   }
 
   Path shim(LabHost host) {

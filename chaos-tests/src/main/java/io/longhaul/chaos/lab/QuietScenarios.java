@@ -1,12 +1,17 @@
 package io.longhaul.chaos.lab;
 
 import io.longhaul.ops.CommandFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +30,10 @@ final class QuietScenarios {
 
   List<Scenario> all() {
     return List.of(
-        new Scenario("addresses", "applications see clients' own addresses", this::addresses),
+        new Scenario(
+            "addresses",
+            "applications and nodes' logs see clients' own addresses",
+            this::addresses),
         new Scenario("direct-return", "answers bypass the directors", this::directReturn),
         new Scenario("trusted", "packets from elsewhere reach no socket", this::trusted));
   }
@@ -35,10 +43,33 @@ final class QuietScenarios {
     seenAs("[" + LabPlan.DOOR_V6 + "]", LabPlan.CLIENT.address6());
   }
 
-  private static void seenAs(String door, String client) throws Exception {
-    String seen = JSON.readTree(get(door, "/whoami")).path("client").asString();
+  private void seenAs(String door, String client) throws Exception {
+    JsonNode answer = JSON.readTree(get(door, "/whoami"));
+    String seen = answer.path("client").asString();
+    LoggedRequest log =
+        new LoggedRequest(answer.path("headers").path("X-Request-Id").path(0).asString());
     if (!InetAddress.ofLiteral(seen).equals(InetAddress.ofLiteral(client))) {
       throw new CommandFailure("client: " + seen + " (expected: " + client + ")");
+    }
+    LabStart.await(
+        "a node's log has the request of " + client,
+        () -> LabPlan.nodes().stream().anyMatch(node -> log.isIn(lab.accessLog(node), client)));
+  }
+
+  /** A request by its id. */
+  private record LoggedRequest(String id) {
+    boolean isIn(Path log, String client) {
+      try (Stream<String> lines = Files.lines(log)) {
+        return lines
+            .filter(line -> line.contains(id))
+            .map(JSON::readTree)
+            .anyMatch(
+                line ->
+                    InetAddress.ofLiteral(line.path("client").asString())
+                        .equals(InetAddress.ofLiteral(client)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

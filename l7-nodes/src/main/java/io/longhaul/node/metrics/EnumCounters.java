@@ -21,7 +21,7 @@ public final class EnumCounters<E extends Enum<E>> {
     Objects.requireNonNull(counters.get(constant)).increment();
   }
 
-  private static String label(Enum<?> constant) {
+  static String label(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

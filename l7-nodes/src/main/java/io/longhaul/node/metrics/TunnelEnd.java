@@ -3,15 +3,33 @@ package io.longhaul.node.metrics;
 /** Why a WebSocket's tunnel ended. */
 public enum TunnelEnd {
   /** The client ended it. */
-  CLIENT,
+  CLIENT(Blame.NOBODY),
   /** The application ended it. */
-  UPSTREAM,
+  UPSTREAM(Blame.NOBODY),
   /** Nothing came from either side for the upstream's tunnelIdleTimeout. */
-  IDLE,
+  IDLE(Blame.NOBODY),
   /** Both had said Close, or one had ended its direction, and the rest did not follow in time. */
-  UNFINISHED,
-  /** A frame broke the rules of RFC 6455. */
-  FAULT,
+  UNFINISHED(Blame.NOBODY),
+  /** A frame of the client's broke the rules of RFC 6455. */
+  CLIENT_FAULT(Blame.CLIENT),
+  /** A frame of the application's broke the rules of RFC 6455. */
+  UPSTREAM_FAULT(Blame.UPSTREAM),
   /** The node stopped. */
-  STOPPED
+  STOPPED(Blame.NODE);
+
+  private final Blame blame;
+  private final String label = EnumCounters.label(this);
+
+  TunnelEnd(Blame blame) {
+    this.blame = blame;
+  }
+
+  /** As in the access log and in counters. */
+  public String label() {
+    return label;
+  }
+
+  public Blame blame() {
+    return blame;
+  }
 }

@@ -2,6 +2,7 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.http.HeadWriter;
 import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,19 +13,31 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * An answer of the node's own: a status, and a line of text that says what was wrong.
  *
  * @param text printable, and nothing that helps an attacker
+ * @param end how the request ended by this, for the access log
  */
-record Answer(int status, String text) {
-  static final Answer NO_ROUTE = new Answer(404, "no route for this host and path");
-  static final Answer NO_ENDPOINT = new Answer(503, "no endpoint of the upstream can be reached");
-  static final Answer BAD_GATEWAY = new Answer(502, "the upstream's answer is not valid HTTP/1.1");
-  static final Answer UPSTREAM_CLOSED = new Answer(502, "the upstream closed the connection");
-  static final Answer UPSTREAM_TIMEOUT = new Answer(504, "the upstream did not answer in time");
-  static final Answer TOO_MANY_CONNECTIONS = new Answer(503, "too many connections");
+record Answer(int status, String text, RequestEnd end) {
+  private static final int REQUEST_TIMEOUT = 408;
+
+  static final Answer NO_ROUTE =
+      new Answer(404, "no route for this host and path", RequestEnd.NO_ROUTE);
+  static final Answer NO_ENDPOINT =
+      new Answer(503, "no endpoint of the upstream can be reached", RequestEnd.NO_ENDPOINT);
+  static final Answer BAD_GATEWAY =
+      new Answer(502, "the upstream's answer is not valid HTTP/1.1", RequestEnd.UPSTREAM_INVALID);
+  static final Answer UPSTREAM_CLOSED =
+      new Answer(502, "the upstream closed the connection", RequestEnd.UPSTREAM_CLOSED);
+  static final Answer UPSTREAM_TIMEOUT =
+      new Answer(504, "the upstream did not answer in time", RequestEnd.UPSTREAM_SLOW);
+  static final Answer TOO_MANY_CONNECTIONS =
+      new Answer(503, "too many connections", RequestEnd.OVERLOADED);
 
   static Answer to(HttpFault fault) {
     return new Answer(
         fault.reason().status(),
-        fault.reason().label() + ": " + printable(String.valueOf(fault.getMessage())));
+        fault.reason().label() + ": " + printable(String.valueOf(fault.getMessage())),
+        fault.reason().status() == REQUEST_TIMEOUT
+            ? RequestEnd.CLIENT_SLOW
+            : RequestEnd.CLIENT_FAULT);
   }
 
   static Answer to(UpstreamFailure failure) {

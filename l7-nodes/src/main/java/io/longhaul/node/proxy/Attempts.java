@@ -3,10 +3,13 @@ package io.longhaul.node.proxy;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.metrics.ConnectFailure;
+import io.longhaul.node.metrics.TunnelEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.upstream.EndpointChooser;
 import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.upstream.UpstreamStream;
+import io.longhaul.node.websocket.TunnelListener;
+import io.longhaul.node.websocket.TunnelTotals;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +48,7 @@ final class Attempts implements UpstreamConnections.Outcome {
       return;
     }
     current = chosen;
+    exchange.sentTo(chosen.get());
     chooser.begin(chosen.get());
     worker.upstreams().open(upstream, chosen.get(), repeated, this);
   }
@@ -102,8 +106,8 @@ final class Attempts implements UpstreamConnections.Outcome {
     }
   }
 
-  /** A tunnel stays with the endpoint; what is given here is to be run once when it is over. */
-  Runnable handOver() {
+  /** A tunnel stays with the endpoint; what is given here is told when it is over. */
+  TunnelListener handOver() {
     EndpointUse use = new EndpointUse(chooser, current.orElseThrow());
     current = Optional.empty();
     stream = Optional.empty();
@@ -111,9 +115,9 @@ final class Attempts implements UpstreamConnections.Outcome {
   }
 
   /** What a tunnel keeps of all this. */
-  private record EndpointUse(EndpointChooser chooser, Endpoint endpoint) implements Runnable {
+  private record EndpointUse(EndpointChooser chooser, Endpoint endpoint) implements TunnelListener {
     @Override
-    public void run() {
+    public void ended(TunnelEnd reason, TunnelTotals totals) {
       chooser.end(endpoint);
     }
   }

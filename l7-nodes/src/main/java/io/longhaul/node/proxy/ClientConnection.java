@@ -12,6 +12,7 @@ import io.longhaul.node.loop.LingeringClose;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.websocket.Threshold;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -276,12 +277,23 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     metrics.requestFaults.increment(fault.reason());
     Optional<Exchange> current = exchange;
     over();
-    if (current.isPresent() && !current.get().abandon()) {
+    Answer answer = Answer.to(fault);
+    if (current.isPresent() && !current.get().refuse(answer)) {
       cut();
       return;
     }
+    if (current.isEmpty()) {
+      log(answer, fault);
+    }
     phase = Phase.BODY;
-    answer(Answer.to(fault), false);
+    answer(answer, false);
+  }
+
+  private void log(Answer answer, HttpFault fault) {
+    ClientAddress address = channel.attr(ClientAddress.KEY).get();
+    worker
+        .lines()
+        .ifPresent(lines -> lines.refused(address, answer.status(), fault.reason().label()));
   }
 
   // What the client sends beyond its request, such as the next one, would reset the connection and
@@ -306,7 +318,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
   private void closeIfEnded() {
     if (inputEnded) {
-      exchange.ifPresent(Exchange::abandon);
+      exchange.ifPresent(e -> e.abandon(RequestEnd.CLIENT_GONE));
       cut();
     }
   }
@@ -368,7 +380,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     over();
     if (current.isPresent()) {
       metrics.clientAborts.increment();
-      var _ = current.get().abandon();
+      current.get().abandon(RequestEnd.CLIENT_GONE);
     }
     reader.release();
   }

@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.BodySink;
@@ -7,7 +8,9 @@ import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.Trailers;
 import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.log.RequestEntry;
 import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.route.Route;
 import io.longhaul.node.upstream.ResponseListener;
@@ -15,6 +18,7 @@ import io.longhaul.node.upstream.UpstreamStream;
 import io.longhaul.node.websocket.Handshake;
 import io.longhaul.node.websocket.Threshold;
 import io.longhaul.node.websocket.Tunnel;
+import io.longhaul.node.websocket.TunnelListener;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
@@ -30,6 +34,7 @@ final class Exchange implements ResponseListener {
   private final NodeMetrics metrics;
   private final ProxyRequest request;
   private final ClientAddress address;
+  private final RequestEntry entry;
   private Optional<Handshake> handshake = Optional.empty();
   private Optional<Attempts> attempts = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
@@ -43,6 +48,7 @@ final class Exchange implements ResponseListener {
     this.metrics = node.metrics();
     this.request = request;
     this.address = address;
+    this.entry = new RequestEntry(request, address, client.isSecure(), worker.ids().next());
   }
 
   /** Finds the route, by the routes in force now, and asks for a stream. */
@@ -55,9 +61,15 @@ final class Exchange implements ResponseListener {
       answer(Answer.NO_ROUTE);
       return;
     }
+    entry.routed(route.get().upstream().name());
     Attempts next = new Attempts(this, worker, route.get().upstream());
     attempts = Optional.of(next);
     next.connect();
+  }
+
+  /** An endpoint is asked for a stream. */
+  void sentTo(Endpoint endpoint) {
+    entry.sent(endpoint);
   }
 
   /** A stream is there: sends the head, and lets the body come. */
@@ -98,6 +110,7 @@ final class Exchange implements ResponseListener {
           return;
         }
         awaitBody();
+        entry.received(piece.readableBytes());
         stream.orElseThrow().content(piece);
       }
 
@@ -120,6 +133,7 @@ final class Exchange implements ResponseListener {
   @Override
   public void response(Head head, int status, BodyLength length) {
     metrics.responded(status);
+    entry.answered(status);
     responseBegun = true;
     client.response(head, length);
     progress();
@@ -128,13 +142,14 @@ final class Exchange implements ResponseListener {
   @Override
   public void content(ByteBuf piece) {
     metrics.clientBytesOut.increment(piece.readableBytes());
+    entry.returned(piece.readableBytes());
     progress();
     client.content(piece);
   }
 
   @Override
   public void end(Optional<Trailers> trailers) {
-    over = true;
+    finish(RequestEnd.COMPLETE);
     attempts.ifPresent(a -> a.finished(client.requestIsComplete()));
     client.end(trailers);
   }
@@ -148,6 +163,7 @@ final class Exchange implements ResponseListener {
     }
     over = true;
     metrics.responded(101);
+    entry.answered(101);
     Threshold upstream = stream.orElseThrow().handOver();
     Attempts held = attempts.orElseThrow();
     Tunnel.open(
@@ -155,7 +171,7 @@ final class Exchange implements ResponseListener {
         head,
         held.upstream().tunnelIdleTimeout(),
         worker.tunnels(),
-        held.handOver());
+        logged(held.handOver()));
   }
 
   @Override
@@ -191,7 +207,7 @@ final class Exchange implements ResponseListener {
     }
     current.released();
     if (responseBegun) {
-      over = true;
+      finish(RequestEnd.of(failure));
       client.cut();
     } else {
       answer(Answer.to(failure));
@@ -210,25 +226,34 @@ final class Exchange implements ResponseListener {
     upstream.close();
     if (clientIsSlow) {
       metrics.clientAborts.increment();
-      var _ = abandon();
+      abandon(RequestEnd.CLIENT_SLOW);
       client.cut();
     } else {
       failed(responseBegun ? UpstreamFailure.IDLE_TIMEOUT : UpstreamFailure.RESPONSE_TIMEOUT);
     }
   }
 
-  /**
-   * Gives up, because the client is gone or broke the rules.
-   *
-   * @return whether the client can still be given an answer
-   */
-  boolean abandon() {
+  /** Gives up, because of the client. */
+  void abandon(RequestEnd end) {
     if (!over) {
-      over = true;
+      finish(end);
       stream.ifPresent(UpstreamStream::close);
       attempts.ifPresent(Attempts::abandoned);
     }
-    return !responseBegun;
+  }
+
+  /**
+   * Gives up, because the client broke the rules.
+   *
+   * @return whether the client can still be given the answer
+   */
+  boolean refuse(Answer answer) {
+    boolean answerable = !responseBegun;
+    if (answerable) {
+      entry.answered(answer.status());
+    }
+    abandon(answer.end());
+    return answerable;
   }
 
   boolean isOver() {
@@ -236,8 +261,22 @@ final class Exchange implements ResponseListener {
   }
 
   private void answer(Answer answer) {
-    over = true;
+    entry.answered(answer.status());
+    finish(answer.end());
     client.answer(answer);
+  }
+
+  private void finish(RequestEnd end) {
+    over = true;
+    worker.lines().ifPresent(lines -> lines.request(entry, end));
+  }
+
+  private TunnelListener logged(TunnelListener listener) {
+    if (worker.lines().isEmpty()) {
+      return listener;
+    }
+    worker.lines().get().tunnelOpened(entry);
+    return entry.tunnel(worker.lines().get(), listener);
   }
 
   private void bodyWanted() {
@@ -263,6 +302,11 @@ final class Exchange implements ResponseListener {
   }
 
   private Origin origin() {
-    return new Origin(address, client.isSecure(), node.trusts(address), node.policy().nodeId());
+    return new Origin(
+        address,
+        client.isSecure(),
+        node.trusts(address),
+        node.policy().nodeId(),
+        worker.ids().text(entry.idLow()));
   }
 }

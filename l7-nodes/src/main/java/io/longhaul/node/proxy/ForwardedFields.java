@@ -19,8 +19,9 @@ final class ForwardedFields {
   private static final String HOST = "x-forwarded-host";
   private static final String PORT = "x-forwarded-port";
   private static final String FORWARDED = "forwarded";
+  private static final String REQUEST_ID = "x-request-id";
   private static final List<String> OURS =
-      List.of(FOR, PROTO, HOST, PORT, FORWARDED, "x-longhaul-node");
+      List.of(FOR, PROTO, HOST, PORT, FORWARDED, REQUEST_ID, "x-longhaul-node");
 
   private ForwardedFields() {}
 
@@ -49,6 +50,7 @@ final class ForwardedFields {
         before.appended(
             FORWARDED,
             "for=" + node + ";host=\"" + request.authority() + "\";proto=" + origin.scheme()));
+    to.field("X-Request-Id", before.orElse(REQUEST_ID, origin.requestId()));
     to.field("X-Longhaul-Node", origin.nodeId());
   }
 

@@ -8,8 +8,10 @@ import io.longhaul.node.ingress.ClientAddress;
  * @param secure whether the client came by TLS
  * @param trusted whether what the client says about its own origin is believed
  * @param nodeId this node
+ * @param requestId of this request, in hexadecimal digits
  */
-record Origin(ClientAddress client, boolean secure, boolean trusted, String nodeId) {
+record Origin(
+    ClientAddress client, boolean secure, boolean trusted, String nodeId, String requestId) {
   /** The scheme of the client's URL. */
   String scheme() {
     return secure ? "https" : "http";

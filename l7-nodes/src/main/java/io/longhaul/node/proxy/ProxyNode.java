@@ -3,6 +3,7 @@ package io.longhaul.node.proxy;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Prefix;
 import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TlsDoors;
@@ -20,6 +21,7 @@ public final class ProxyNode {
   private final EndpointChooser endpoints;
   private final UpstreamConnector connector;
   private final TlsDoors tls;
+  private final AccessLog log;
   private volatile RouteSnapshot routes;
   private volatile Set<Endpoint> endpointsInUse;
   private volatile boolean draining;
@@ -30,12 +32,14 @@ public final class ProxyNode {
       EndpointChooser endpoints,
       UpstreamConnector connector,
       TlsDoors tls,
+      AccessLog log,
       RouteSnapshot initial) {
     this.policy = policy;
     this.metrics = metrics;
     this.endpoints = endpoints;
     this.connector = connector;
     this.tls = tls;
+    this.log = log;
     tls.routes(initial.document());
     this.routes = initial;
     this.endpointsInUse = endpointsOf(initial);
@@ -65,6 +69,11 @@ public final class ProxyNode {
   /** Which front doors end TLS, and with what. */
   public TlsDoors tls() {
     return tls;
+  }
+
+  /** Where requests and tunnels are written down, if anywhere. */
+  public AccessLog log() {
+    return log;
   }
 
   /** The routes in force now; a request asks once and keeps the answer. */

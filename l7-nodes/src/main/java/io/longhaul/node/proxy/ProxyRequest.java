@@ -2,6 +2,7 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Head;
+import io.longhaul.node.log.RequestEntry;
 
 /**
  * A request whose head has passed every rule.
@@ -22,7 +23,13 @@ record ProxyRequest(
     String path,
     boolean http11,
     boolean keepAlive,
-    BodyLength body) {
+    BodyLength body)
+    implements RequestEntry.Request {
+
+  @Override
+  public String protocol() {
+    return http11 ? "HTTP/1.1" : "HTTP/1.0";
+  }
 
   boolean isHead() {
     return method.equals("HEAD");

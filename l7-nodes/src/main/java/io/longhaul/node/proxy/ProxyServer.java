@@ -95,6 +95,7 @@ public final class ProxyServer implements AutoCloseable {
     } catch (IOException e) {
       var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
       node.tls().close();
+      node.log().close();
       throw e;
     }
   }
@@ -155,6 +156,7 @@ public final class ProxyServer implements AutoCloseable {
       workers.values().forEach(Worker::end);
     }
     node.tls().close();
+    node.log().close();
   }
 
   private ServerBootstrap bootstrap(Setup setup) {

@@ -1,6 +1,8 @@
 package io.longhaul.node.proxy;
 
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.log.AccessLines;
+import io.longhaul.node.log.RequestIds;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.DeadlineWheel;
 import io.longhaul.node.loop.Timers;
@@ -8,6 +10,7 @@ import io.longhaul.node.tls.TlsGate;
 import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.websocket.TunnelLoop;
 import io.netty.channel.EventLoop;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +22,8 @@ public final class Worker implements Timers {
   private final UpstreamConnections upstreams;
   private final TunnelLoop tunnels;
   private final TlsGate gate;
+  private final RequestIds ids = new RequestIds();
+  private final Optional<AccessLines> lines;
   private boolean ticking;
 
   public Worker(EventLoop loop, ProxyNode node) {
@@ -33,6 +38,7 @@ public final class Worker implements Timers {
             wheel,
             Worker::nowMs);
     this.tunnels = new TunnelLoop(loop, this, node.metrics());
+    this.lines = node.log().lines(ids);
     this.gate = new TlsGate(node.tls(), this, node.policy().timeouts().handshake());
   }
 
@@ -52,6 +58,16 @@ public final class Worker implements Timers {
   /** What its tunnels share. */
   TunnelLoop tunnels() {
     return tunnels;
+  }
+
+  /** Ids for its requests. */
+  RequestIds ids() {
+    return ids;
+  }
+
+  /** Its part of the access log, if there is one. */
+  Optional<AccessLines> lines() {
+    return lines;
   }
 
   /** Gives back what it holds; its event loop has ended. */

@@ -10,20 +10,23 @@ import java.time.Duration;
  * tunnel begins when both are ready.
  */
 final class Opening {
+  private static final TunnelTotals NOTHING = new Nothing();
+
   private final ReservedBits reserved;
   private final Duration idle;
   private final TunnelLoop loop;
-  private final Runnable onEnd;
+  private final TunnelListener listener;
   private final Threshold client;
   private final Threshold upstream;
   private final Deadline deadline = new Deadline(this::tooLate);
   private boolean over;
 
-  Opening(Tunnel.Ends ends, Head response, Duration idle, TunnelLoop loop, Runnable onEnd) {
+  Opening(
+      Tunnel.Ends ends, Head response, Duration idle, TunnelLoop loop, TunnelListener listener) {
     this.reserved = ReservedBits.of(response);
     this.idle = idle;
     this.loop = loop;
-    this.onEnd = onEnd;
+    this.listener = listener;
     this.client = ends.client();
     this.upstream = ends.upstream();
   }
@@ -48,7 +51,7 @@ final class Opening {
     } else if (client.ready() && upstream.ready()) {
       over = true;
       loop.timers().disarm(deadline);
-      new Tunnel(this::clientSide, this::upstreamSide, idle, loop, onEnd)
+      new Tunnel(this::clientSide, this::upstreamSide, idle, loop, listener)
           .begin(client.read(), upstream.read());
     }
   }
@@ -72,6 +75,29 @@ final class Opening {
     var _ = loop.metrics().tunnels.decrementAndGet();
     client.close();
     upstream.close();
-    onEnd.run();
+    listener.ended(reason, NOTHING);
+  }
+
+  /** What passed through a tunnel that never began. */
+  private record Nothing() implements TunnelTotals {
+    @Override
+    public long clientBytes() {
+      return 0;
+    }
+
+    @Override
+    public long upstreamBytes() {
+      return 0;
+    }
+
+    @Override
+    public long clientMessages() {
+      return 0;
+    }
+
+    @Override
+    public long upstreamMessages() {
+      return 0;
+    }
   }
 }

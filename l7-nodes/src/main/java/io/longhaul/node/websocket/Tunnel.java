@@ -18,12 +18,12 @@ import java.util.function.Function;
  * is given. Bytes pass untouched; frames are followed, so that the tunnel knows where a frame of
  * its own would fit, and ends when a peer breaks the rules.
  */
-public final class Tunnel implements Expiry {
+public final class Tunnel implements Expiry, TunnelTotals {
   /** How long one direction may stay open after the other ended, or after Close went both ways. */
   static final long UNFINISHED_MS = 60_000;
 
   private final TunnelLoop loop;
-  private final Runnable onEnd;
+  private final TunnelListener listener;
   private final TunnelSide client;
   private final TunnelSide upstream;
   private final Deadline deadline = new Deadline(this);
@@ -36,16 +36,16 @@ public final class Tunnel implements Expiry {
    * Makes its sides, which know it.
    *
    * @param idle how long it may be silent; zero for ever
-   * @param onEnd called once, when it is over
+   * @param listener told when it is over
    */
   Tunnel(
       Function<Tunnel, TunnelSide> client,
       Function<Tunnel, TunnelSide> upstream,
       Duration idle,
       TunnelLoop loop,
-      Runnable onEnd) {
+      TunnelListener listener) {
     this.loop = loop;
-    this.onEnd = onEnd;
+    this.listener = listener;
     this.idleMs = idle.toMillis();
     this.client = client.apply(this);
     this.upstream = upstream.apply(this);
@@ -60,11 +60,11 @@ public final class Tunnel implements Expiry {
    * @param response the 101
    * @param idle how long it may be silent; zero for ever
    * @param loop of both sides
-   * @param onEnd called once, when it is over
+   * @param listener told when it is over
    */
   public static void open(
-      Ends ends, Head response, Duration idle, TunnelLoop loop, Runnable onEnd) {
-    new Opening(ends, response, idle, loop, onEnd).begin();
+      Ends ends, Head response, Duration idle, TunnelLoop loop, TunnelListener listener) {
+    new Opening(ends, response, idle, loop, listener).begin();
   }
 
   void begin(ByteBuf fromClient, ByteBuf fromUpstream) {
@@ -107,6 +107,26 @@ public final class Tunnel implements Expiry {
   /** Bytes have come; the deadline looks at this when it is due rather than being moved now. */
   void touch() {
     lastReadMs = nowMs();
+  }
+
+  @Override
+  public long clientBytes() {
+    return client.bytes();
+  }
+
+  @Override
+  public long upstreamBytes() {
+    return upstream.bytes();
+  }
+
+  @Override
+  public long clientMessages() {
+    return client.messages();
+  }
+
+  @Override
+  public long upstreamMessages() {
+    return upstream.messages();
   }
 
   boolean isOver() {
@@ -161,7 +181,7 @@ public final class Tunnel implements Expiry {
     if (cutAtFrame) {
       sendClose(other, CloseFrame.GOING_AWAY);
     }
-    end(TunnelEnd.FAULT);
+    end(isClient(offender) ? TunnelEnd.CLIENT_FAULT : TunnelEnd.UPSTREAM_FAULT);
   }
 
   @Override
@@ -220,7 +240,7 @@ public final class Tunnel implements Expiry {
     var _ = loop.metrics().tunnels.decrementAndGet();
     client.leave();
     upstream.leave();
-    onEnd.run();
+    listener.ended(reason, this);
   }
 
   @SuppressWarnings("ReferenceEquality") // one of the two that it made itself

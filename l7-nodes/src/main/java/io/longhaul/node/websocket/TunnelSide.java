@@ -8,6 +8,8 @@ import java.util.Optional;
 abstract class TunnelSide {
   private final Tunnel tunnel;
   private final FrameTracker tracker;
+  private long bytes;
+  private long messages;
   private boolean inputEnded;
 
   TunnelSide(Tunnel tunnel, FrameTracker tracker) {
@@ -22,6 +24,16 @@ abstract class TunnelSide {
   /** Follows what this end's peer sends. */
   final FrameTracker tracker() {
     return tracker;
+  }
+
+  /** Bytes that came from the peer. */
+  final long bytes() {
+    return bytes;
+  }
+
+  /** Messages whose end came from the peer. */
+  final long messages() {
+    return messages;
   }
 
   /** Whether the peer has ended its direction. */
@@ -75,6 +87,8 @@ abstract class TunnelSide {
     tunnel.touch();
     Followed followed = tunnel.loop().followed();
     Optional<FrameFault> fault = tracker.follow(bytes, followed);
+    this.bytes += bytes.readableBytes();
+    messages += followed.messages();
     tunnel.counters(this).add(bytes.readableBytes(), followed.frames(), followed.messages());
     TunnelSide other = tunnel.other(this);
     if (fault.isEmpty()) {

@@ -3,6 +3,8 @@ package io.longhaul.node.testing;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.log.AccessLog;
+import io.longhaul.node.log.LogSettings;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
 import io.longhaul.node.proxy.ProxyNode;
@@ -41,10 +43,14 @@ public final class TestNode implements Closeable {
   private final ProxyServer server;
 
   private TestNode(Options options, RouteSnapshot routes) throws IOException {
+    AccessLog log =
+        options.log().isPresent()
+            ? AccessLog.start(options.log().get(), ID, registry)
+            : AccessLog.off();
     EndpointChooser chooser = new EndpointChooser(Worker::nowMs);
     UpstreamConnector connector = new UpstreamConnector(options.transport().socket(), metrics);
     TlsDoors tls = new TlsDoors(options.engine(), TicketKeys.random(), new TlsMetrics(registry));
-    ProxyNode node = new ProxyNode(options.policy(), metrics, chooser, connector, tls, routes);
+    ProxyNode node = new ProxyNode(options.policy(), metrics, chooser, connector, tls, log, routes);
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server =
         ProxyServer.start(
@@ -60,24 +66,33 @@ public final class TestNode implements Closeable {
 
   /** What a test may want differently. */
   public record Options(
-      ProxyPolicy policy, Transport transport, int maxConnections, TlsEngine engine) {
+      ProxyPolicy policy,
+      Transport transport,
+      int maxConnections,
+      TlsEngine engine,
+      Optional<LogSettings> log) {
     public static final Options DEFAULT =
-        new Options(ProxyPolicy.of(ID), Transport.best(), 1_000, TlsEngine.best());
+        new Options(
+            ProxyPolicy.of(ID), Transport.best(), 1_000, TlsEngine.best(), Optional.empty());
 
     public Options with(ProxyPolicy other) {
-      return new Options(other, transport, maxConnections, engine);
+      return new Options(other, transport, maxConnections, engine, log);
     }
 
     public Options with(Transport other) {
-      return new Options(policy, other, maxConnections, engine);
+      return new Options(policy, other, maxConnections, engine, log);
     }
 
     public Options with(TlsEngine other) {
-      return new Options(policy, transport, maxConnections, other);
+      return new Options(policy, transport, maxConnections, other, log);
+    }
+
+    public Options with(LogSettings other) {
+      return new Options(policy, transport, maxConnections, engine, Optional.of(other));
     }
 
     public Options withMaxConnections(int most) {
-      return new Options(policy, transport, most, engine);
+      return new Options(policy, transport, most, engine, log);
     }
   }
 

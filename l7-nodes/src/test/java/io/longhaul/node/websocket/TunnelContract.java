@@ -167,7 +167,7 @@ abstract class TunnelContract {
     assertThat(server.read(good.length)).isEqualTo(good);
     assertThat(server.read(2)).isEqualTo(new byte[] {(byte) 0x88, (byte) 0x82});
     assertThat(node.count("websocket.faults", "reason", "mask")).isEqualTo(1);
-    assertThat(node.count("tunnels.ended", "reason", "fault")).isEqualTo(1);
+    assertThat(node.count("tunnels.ended", "reason", "client-fault")).isEqualTo(1);
   }
 
   @Test

@@ -52,8 +52,15 @@ final class MemberFiles {
         listen: "127.0.0.1:0"
         admin: {listen: "127.0.0.1:0"}
         data: "%s"
+        accessLog: {file: "%s", maxMiB: 16, keep: 1}
         """
-            .formatted(UpSettings.TIER, id, zookeeper, SESSION_TIMEOUT, quoted(folder.path(id))));
+            .formatted(
+                UpSettings.TIER,
+                id,
+                zookeeper,
+                SESSION_TIMEOUT,
+                quoted(folder.path(id)),
+                quoted(folder.path(id + ".access.log"))));
   }
 
   private static String quoted(Path path) {

@@ -1,0 +1,146 @@
+package io.longhaul.node.log;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.http.Head;
+import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.websocket.TunnelListener;
+import java.util.Optional;
+
+/** What the access log says about one request, gathered while it goes on. */
+public final class RequestEntry {
+  private final Request request;
+  private final ClientAddress client;
+  private final boolean secure;
+  private final long idLow;
+  private final long begunNanos = System.nanoTime();
+  private long headNanos;
+  private String upstream = "";
+  private Optional<Endpoint> endpoint = Optional.empty();
+  private int status;
+  private long bytesIn;
+  private long bytesOut;
+
+  /**
+   * @param secure whether the client came by TLS
+   * @param idLow the second half of its id, by the event loop's {@link RequestIds}
+   */
+  public RequestEntry(Request request, ClientAddress client, boolean secure, long idLow) {
+    this.request = request;
+    this.client = client;
+    this.secure = secure;
+    this.idLow = idLow;
+  }
+
+  /** What is known of a request from its head. */
+  public interface Request {
+    Head head();
+
+    String method();
+
+    /** As it goes to the application, with its query. */
+    String target();
+
+    String authority();
+
+    /** As in {@code HTTP/1.1}. */
+    String protocol();
+  }
+
+  /** A route was found. */
+  public void routed(String toUpstream) {
+    upstream = toUpstream;
+  }
+
+  /** An endpoint has been given the request; the last one counts. */
+  public void sent(Endpoint to) {
+    endpoint = Optional.of(to);
+  }
+
+  /** So many bytes of the request's body have come. */
+  public void received(long bytes) {
+    bytesIn += bytes;
+  }
+
+  /** The head of the response goes to the client. */
+  public void answered(int withStatus) {
+    status = withStatus;
+    headNanos = System.nanoTime();
+  }
+
+  /** So many bytes of the response's body go to the client. */
+  public void returned(long bytes) {
+    bytesOut += bytes;
+  }
+
+  /**
+   * The request became a WebSocket.
+   *
+   * @param lines told when that has ended
+   * @param after told behind them
+   */
+  public TunnelListener tunnel(AccessLines lines, TunnelListener after) {
+    return new TunnelEntry(this, lines, after);
+  }
+
+  Head head() {
+    return request.head();
+  }
+
+  String method() {
+    return request.method();
+  }
+
+  String target() {
+    return request.target();
+  }
+
+  String host() {
+    return request.authority();
+  }
+
+  String protocol() {
+    return request.protocol();
+  }
+
+  ClientAddress client() {
+    return client;
+  }
+
+  boolean secure() {
+    return secure;
+  }
+
+  /** The second half of its id. */
+  public long idLow() {
+    return idLow;
+  }
+
+  long begunNanos() {
+    return begunNanos;
+  }
+
+  /** When the response's head came; 0 before that. */
+  long headNanos() {
+    return headNanos;
+  }
+
+  String upstream() {
+    return upstream;
+  }
+
+  Optional<Endpoint> endpoint() {
+    return endpoint;
+  }
+
+  int status() {
+    return status;
+  }
+
+  long bytesIn() {
+    return bytesIn;
+  }
+
+  long bytesOut() {
+    return bytesOut;
+  }
+}

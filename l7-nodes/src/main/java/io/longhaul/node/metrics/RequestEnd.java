@@ -1,0 +1,50 @@
+package io.longhaul.node.metrics;
+
+/** How a request ended. */
+public enum RequestEnd {
+  /** The upstream's response, or the opening of a WebSocket, went to the client as a whole. */
+  COMPLETE(Blame.NOBODY),
+  /** The request broke the rules of HTTP or a limit. */
+  CLIENT_FAULT(Blame.CLIENT),
+  /** The client left before its response was complete. */
+  CLIENT_GONE(Blame.CLIENT),
+  /** The client took too long to send its request, or to take its response. */
+  CLIENT_SLOW(Blame.CLIENT),
+  /** No route is for the request's host and path. */
+  NO_ROUTE(Blame.CLIENT),
+  /** No endpoint of the upstream accepts a connection. */
+  NO_ENDPOINT(Blame.UPSTREAM),
+  /** This node has as much to do as it may have. */
+  OVERLOADED(Blame.NODE),
+  /** The upstream ended its connection before the response was complete. */
+  UPSTREAM_CLOSED(Blame.UPSTREAM),
+  /** The upstream's answer breaks the rules of HTTP or of WebSockets. */
+  UPSTREAM_INVALID(Blame.UPSTREAM),
+  /** The upstream took too long. */
+  UPSTREAM_SLOW(Blame.UPSTREAM);
+
+  private final Blame blame;
+  private final String label = EnumCounters.label(this);
+
+  RequestEnd(Blame blame) {
+    this.blame = blame;
+  }
+
+  /** As in the access log and in counters. */
+  public String label() {
+    return label;
+  }
+
+  public Blame blame() {
+    return blame;
+  }
+
+  /** How a request ended whose upstream failed it. */
+  public static RequestEnd of(UpstreamFailure failure) {
+    return switch (failure) {
+      case CLOSED -> UPSTREAM_CLOSED;
+      case INVALID_RESPONSE, INVALID_HANDSHAKE -> UPSTREAM_INVALID;
+      case RESPONSE_TIMEOUT, IDLE_TIMEOUT -> UPSTREAM_SLOW;
+    };
+  }
+}

@@ -6,6 +6,8 @@ public enum ConnectFailure {
   REFUSED,
   /** No answer within the connect time-out. */
   TIMEOUT,
+  /** The TLS handshake failed, its files cannot be used, or no HTTP/2 was agreed on by ALPN. */
+  TLS,
   /** This process is out of descriptors, ports or memory: not the endpoint's fault. */
   LOCAL,
   /** No route, and whatever else the kernel may say. */

@@ -50,7 +50,7 @@ final class Attempts implements UpstreamConnections.Outcome {
     current = chosen;
     exchange.sentTo(chosen.get());
     chooser.begin(chosen.get());
-    worker.upstreams().open(upstream, chosen.get(), repeated, this);
+    worker.upstreams().open(upstream, chosen.get(), exchange.address(), repeated, this);
   }
 
   @Override

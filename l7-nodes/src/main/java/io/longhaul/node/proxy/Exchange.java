@@ -256,6 +256,11 @@ final class Exchange implements ResponseListener {
     return answerable;
   }
 
+  /** Whom the request is from. */
+  ClientAddress address() {
+    return address;
+  }
+
   boolean isOver() {
     return over;
   }

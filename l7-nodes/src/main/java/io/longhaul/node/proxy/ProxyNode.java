@@ -2,6 +2,8 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Prefix;
+import io.longhaul.node.config.Upstream;
+import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -24,6 +26,7 @@ public final class ProxyNode {
   private final AccessLog log;
   private volatile RouteSnapshot routes;
   private volatile Set<Endpoint> endpointsInUse;
+  private volatile Set<UpstreamLink> linksInUse;
   private volatile boolean draining;
 
   public ProxyNode(
@@ -43,6 +46,7 @@ public final class ProxyNode {
     tls.routes(initial.document());
     this.routes = initial;
     this.endpointsInUse = endpointsOf(initial);
+    this.linksInUse = linksOf(initial);
   }
 
   public ProxyPolicy policy() {
@@ -86,11 +90,23 @@ public final class ProxyNode {
     tls.routes(snapshot.document());
     routes = snapshot;
     endpointsInUse = endpointsOf(snapshot);
+    linksInUse = linksOf(snapshot);
   }
 
   /** The endpoints of the routes in force. */
   public Set<Endpoint> endpointsInUse() {
     return endpointsInUse;
+  }
+
+  /** Whether the routes in force lead to an endpoint, and over connections like these. */
+  boolean leadTo(Endpoint endpoint, UpstreamLink link) {
+    return endpointsInUse.contains(endpoint) && linksInUse.contains(link);
+  }
+
+  private static Set<UpstreamLink> linksOf(RouteSnapshot snapshot) {
+    return snapshot.document().upstreams().stream()
+        .map(Upstream::link)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<Endpoint> endpointsOf(RouteSnapshot snapshot) {

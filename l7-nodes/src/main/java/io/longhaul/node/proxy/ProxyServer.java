@@ -1,6 +1,5 @@
 package io.longhaul.node.proxy;
 
-import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.loop.LoopLag;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.route.RouteSnapshot;
@@ -117,9 +116,8 @@ public final class ProxyServer implements AutoCloseable {
   /** Puts other routes in force; what is under way keeps those that it began with. */
   public void routes(RouteSnapshot snapshot) {
     node.routes(snapshot);
-    Set<Endpoint> endpoints = node.endpointsInUse();
-    node.endpoints().retain(endpoints);
-    workers.values().forEach(worker -> worker.retain(endpoints));
+    node.endpoints().retain(node.endpointsInUse());
+    workers.values().forEach(Worker::retain);
   }
 
   /**

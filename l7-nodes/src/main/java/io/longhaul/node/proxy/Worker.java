@@ -1,6 +1,5 @@
 package io.longhaul.node.proxy;
 
-import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.log.AccessLines;
 import io.longhaul.node.log.RequestIds;
 import io.longhaul.node.loop.Deadline;
@@ -11,7 +10,6 @@ import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.websocket.TunnelLoop;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What one event loop owns: its clients, its unused upstream connections, its deadlines. */
@@ -34,7 +32,8 @@ public final class Worker implements Timers {
             loop,
             node.connector(),
             node.metrics(),
-            endpoint -> node.endpointsInUse().contains(endpoint),
+            node.tls().upstreams(),
+            node::leadTo,
             wheel,
             Worker::nowMs);
     this.tunnels = new TunnelLoop(loop, this, node.metrics());
@@ -99,9 +98,9 @@ public final class Worker implements Timers {
     wheel.clear(deadline);
   }
 
-  /** Closes unused connections to endpoints that no route leads to any more. */
-  public void retain(Set<Endpoint> endpoints) {
-    loop.execute(() -> upstreams.retain(endpoints));
+  /** Closes unused connections that no route in force leads to any more. */
+  public void retain() {
+    loop.execute(upstreams::retain);
   }
 
   // One task for all deadlines of this loop, and none while there is no deadline.

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which front doors end TLS, and with what. Certificates are read again when their files change. An
- * open connection keeps what it began with. All methods may be called from any thread.
+ * Which front doors end TLS, and with what; and with what TLS is begun with upstreams. Certificates
+ * are read again when their files change. An open connection keeps what it began with. All methods
+ * may be called from any thread.
  */
 public final class TlsDoors implements AutoCloseable {
   /** How often files are looked at. */
@@ -28,12 +29,14 @@ public final class TlsDoors implements AutoCloseable {
   private final ScheduledExecutorService watcher =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("longhaul-certificates").daemon().factory());
+  private final UpstreamTlsContexts upstreams;
   private volatile Map<String, TlsListener> byDoor = Map.of();
 
   public TlsDoors(TlsEngine engine, TicketKeys tickets, TlsMetrics metrics) {
     this.engine = engine;
     this.tickets = tickets;
     this.metrics = metrics;
+    this.upstreams = new UpstreamTlsContexts(engine, metrics);
     var _ = watcher.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -55,6 +58,12 @@ public final class TlsDoors implements AutoCloseable {
               });
     }
     byDoor = Map.copyOf(now);
+    upstreams.routes(document);
+  }
+
+  /** With what TLS is begun with upstreams' endpoints. */
+  public UpstreamTlsContexts upstreams() {
+    return upstreams;
   }
 
   /** What ends TLS at a door; empty where its connections are plain. */
@@ -73,12 +82,17 @@ public final class TlsDoors implements AutoCloseable {
 
   private synchronized void look() {
     for (TlsListener listener : byDoor.values()) {
-      try {
-        listener.look();
-      } catch (RuntimeException e) {
-        // The next look must come, whatever this one met.
-        LOG.error("certificates could not be looked at; what is in force stays", e);
-      }
+      guarded(listener::look);
+    }
+    guarded(upstreams::look);
+  }
+
+  private static void guarded(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException e) {
+      // The next look must come, whatever this one met.
+      LOG.error("certificates could not be looked at; what is in force stays", e);
     }
   }
 }

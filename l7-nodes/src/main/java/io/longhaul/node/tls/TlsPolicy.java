@@ -60,7 +60,12 @@ record TlsPolicy(
   }
 
   List<String> protocols() {
-    return minVersion == TlsVersion.V1_3 ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2");
+    return protocols(minVersion);
+  }
+
+  /** The versions from the oldest that is spoken, as engines name them. */
+  static List<String> protocols(TlsVersion oldest) {
+    return oldest == TlsVersion.V1_3 ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2");
   }
 
   /** What a session must have begun under to be resumed here: the same question to the client. */

@@ -1,6 +1,5 @@
 package io.longhaul.node.upstream;
 
-import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
@@ -26,7 +25,7 @@ import java.util.Optional;
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
   private final Channel channel;
-  private final Endpoint endpoint;
+  private final ConnectionKey key;
   private final UpstreamConnections home;
   private final HttpLimits limits;
   private final NodeMetrics metrics;
@@ -42,12 +41,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
   UpstreamConnection(
       Channel channel,
-      Endpoint endpoint,
+      ConnectionKey key,
       UpstreamConnections home,
       HttpLimits limits,
       NodeMetrics metrics) {
     this.channel = channel;
-    this.endpoint = endpoint;
+    this.key = key;
     this.home = home;
     this.limits = limits;
     this.metrics = metrics;
@@ -57,8 +56,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     return channel;
   }
 
-  Endpoint endpoint() {
-    return endpoint;
+  ConnectionKey key() {
+    return key;
   }
 
   /** Is for a request to this upstream from now on, until the request is over. */
@@ -194,13 +193,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      inputEnded(true);
+      inputEnded(TlsEnd.isOrderly(channel));
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    inputEnded(true);
+    inputEnded(TlsEnd.isOrderly(channel));
     releasePending();
   }
 

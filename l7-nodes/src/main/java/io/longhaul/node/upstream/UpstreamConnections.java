@@ -2,16 +2,18 @@ package io.longhaul.node.upstream;
 
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Upstream;
+import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.loop.DeadlineWheel;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.tls.UpstreamTlsContext;
+import io.longhaul.node.tls.UpstreamTlsContexts;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * The connections of one event loop to endpoints: gives each request its stream towards one, on a
@@ -22,25 +24,35 @@ public final class UpstreamConnections {
   private final UpstreamConnector connector;
   private final NodeMetrics metrics;
   private final UpstreamPool unused;
-  private final Predicate<Endpoint> inUse;
+  private final UpstreamTlsContexts tls;
+  private final Routes routes;
 
   /**
    * Has no connections yet.
    *
-   * @param inUse whether the routes in force lead to an endpoint
+   * @param tls what TLS is begun with
    */
   public UpstreamConnections(
       EventLoop loop,
       UpstreamConnector connector,
       NodeMetrics metrics,
-      Predicate<Endpoint> inUse,
+      UpstreamTlsContexts tls,
+      Routes routes,
       DeadlineWheel wheel,
       LongSupplier nowMs) {
     this.loop = loop;
     this.connector = connector;
     this.metrics = metrics;
-    this.inUse = inUse;
+    this.tls = tls;
+    this.routes = routes;
     this.unused = new UpstreamPool(wheel, nowMs);
+  }
+
+  /** The routes in force. */
+  @FunctionalInterface
+  public interface Routes {
+    /** Whether any leads to this endpoint, and over such connections. */
+    boolean leadTo(Endpoint endpoint, UpstreamLink link);
   }
 
   /** What becomes of a request for a stream; may be told before {@link #open} returns. */
@@ -53,10 +65,20 @@ public final class UpstreamConnections {
   /**
    * Gets a request a stream.
    *
+   * @param client whom the request is from
    * @param fresh whether it must be on a connection that no request has used
    */
-  public void open(Upstream upstream, Endpoint endpoint, boolean fresh, Outcome outcome) {
-    Optional<UpstreamConnection> kept = fresh ? Optional.empty() : unused.take(endpoint);
+  public void open(
+      Upstream upstream, Endpoint endpoint, ClientAddress client, boolean fresh, Outcome outcome) {
+    UpstreamLink link = upstream.link();
+    Optional<UpstreamTlsContext> context = link.tls().flatMap(_ -> tls.current(link));
+    if (link.tls().isPresent() && context.isEmpty()) {
+      metrics.connectFailures.increment(ConnectFailure.TLS);
+      outcome.failed(ConnectFailure.TLS);
+      return;
+    }
+    ConnectionKey key = new ConnectionKey(endpoint, link, context, proxied(link, client));
+    Optional<UpstreamConnection> kept = fresh ? Optional.empty() : unused.take(key);
     if (kept.isPresent()) {
       metrics.upstreamReused.increment();
       outcome.opened(kept.get().lend(upstream));
@@ -64,12 +86,12 @@ public final class UpstreamConnections {
     }
     connector.connect(
         loop,
-        endpoint,
+        key,
         upstream.connectTimeout(),
         new UpstreamConnector.Outcome() {
           @Override
           public void connected(Channel channel) {
-            outcome.opened(connection(channel, endpoint).lend(upstream));
+            outcome.opened(connection(channel, key).lend(upstream));
           }
 
           @Override
@@ -79,24 +101,35 @@ public final class UpstreamConnections {
         });
   }
 
-  private UpstreamConnection connection(Channel channel, Endpoint endpoint) {
+  private static Optional<ConnectionKey.ProxiedClient> proxied(
+      UpstreamLink link, ClientAddress client) {
+    return link.proxyProtocol()
+        .map(_ -> new ConnectionKey.ProxiedClient(client.source(), client.destination()));
+  }
+
+  private UpstreamConnection connection(Channel channel, ConnectionKey key) {
     UpstreamConnection connection =
-        new UpstreamConnection(channel, endpoint, this, HttpLimits.DEFAULT, metrics);
+        new UpstreamConnection(channel, key, this, HttpLimits.DEFAULT, metrics);
     channel.pipeline().addLast(connection);
     return connection;
   }
 
   /** A connection is free for another request. */
   void giveBack(UpstreamConnection connection, Upstream upstream) {
-    if (inUse.test(connection.endpoint())) {
+    if (isInUse(connection.key())) {
       unused.keep(connection, upstream);
     } else {
       connection.close();
     }
   }
 
-  /** Closes the unused connections to all other endpoints. */
-  public void retain(Set<Endpoint> endpoints) {
-    unused.retain(endpoints);
+  private boolean isInUse(ConnectionKey key) {
+    return routes.leadTo(key.endpoint(), key.link())
+        && (key.tls().isEmpty() || key.tls().equals(tls.current(key.link())));
+  }
+
+  /** Closes the unused connections that no route in force leads to. */
+  public void retain() {
+    unused.retain(this::isInUse);
   }
 }

@@ -1,6 +1,8 @@
 package io.longhaul.node.upstream;
 
-import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.ProxyVersion;
+import io.longhaul.node.config.UpstreamProtocol;
+import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.netty.bootstrap.Bootstrap;
@@ -12,10 +14,13 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Opens connections to endpoints, each on the event loop of the client that it is for. */
 public final class UpstreamConnector {
@@ -45,17 +50,23 @@ public final class UpstreamConnector {
     void failed(ConnectFailure failure);
   }
 
-  /** Connects to an endpoint. */
-  void connect(EventLoop loop, Endpoint endpoint, Duration timeout, Outcome outcome) {
+  /**
+   * Connects to an endpoint, tells it whom the connection stands for, and begins TLS, as the key
+   * says.
+   *
+   * @param timeout for the TCP connection, and again for the handshake of TLS
+   */
+  void connect(EventLoop loop, ConnectionKey key, Duration timeout, Outcome outcome) {
     metrics.upstreamConnects.increment();
     ChannelFuture connect =
         template
             .clone(loop)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
-            .connect(endpoint.address());
+            .connect(key.endpoint().address());
     var _ =
         connect.addListener(
-            (ChannelFutureListener) future -> onLoop(loop, () -> settle(future, outcome)));
+            (ChannelFutureListener)
+                future -> onLoop(loop, () -> settle(future, key, timeout, outcome)));
   }
 
   // A socket that could not even be made fails on a thread that belongs to no connection.
@@ -67,14 +78,52 @@ public final class UpstreamConnector {
     }
   }
 
-  private void settle(ChannelFuture future, Outcome outcome) {
+  private void settle(ChannelFuture future, ConnectionKey key, Duration timeout, Outcome outcome) {
     if (!future.isSuccess()) {
-      ConnectFailure failure = classify(future.cause());
-      metrics.connectFailures.increment(failure);
-      outcome.failed(failure);
+      failed(classify(future.cause()), outcome);
       return;
     }
-    outcome.connected(future.channel());
+    Channel channel = future.channel();
+    Optional<ProxyVersion> proxy = key.link().proxyProtocol();
+    if (proxy.isPresent() && key.client().isPresent()) {
+      Wire.write(channel, ProxyHeader.encode(channel.alloc(), proxy.get(), key.client().get()));
+    }
+    if (key.tls().isPresent()) {
+      secure(channel, key, timeout, outcome);
+    } else {
+      outcome.connected(channel);
+    }
+  }
+
+  private void secure(Channel channel, ConnectionKey key, Duration timeout, Outcome outcome) {
+    SslHandler tls =
+        key.tls()
+            .orElseThrow()
+            .handler(channel.alloc(), key.endpoint().address(), timeout.toMillis());
+    channel.pipeline().addLast(tls, new TlsEnd());
+    var _ =
+        tls.handshakeFuture()
+            .addListener(
+                handshake -> {
+                  if (handshake.isSuccess() && speaks(tls, key.link().protocol())) {
+                    outcome.connected(channel);
+                  } else {
+                    Wire.close(channel);
+                    failed(ConnectFailure.TLS, outcome);
+                  }
+                });
+    channel.read();
+  }
+
+  // An endpoint of HTTP/1.1 need not know ALPN; one of HTTP/2 must (RFC 9113, 3.2).
+  private static boolean speaks(SslHandler tls, UpstreamProtocol protocol) {
+    return protocol != UpstreamProtocol.H2
+        || ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
+  }
+
+  private void failed(ConnectFailure failure, Outcome outcome) {
+    metrics.connectFailures.increment(failure);
+    outcome.failed(failure);
   }
 
   static ConnectFailure classify(Throwable cause) {

@@ -1,25 +1,27 @@
 package io.longhaul.node.upstream;
 
-import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.DeadlineWheel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
- * The unused connections of one event loop, by endpoint; the one that was used last is taken first,
- * so that those in excess grow old and are closed. Only its event loop may touch it.
+ * The unused connections of one event loop, by what makes them different; the one that was used
+ * last is taken first, so that those in excess grow old and are closed. Only its event loop may
+ * touch it.
  */
 final class UpstreamPool {
-  private final Map<Endpoint, Deque<Unused>> byEndpoint = new HashMap<>();
+  private static final Deque<Unused> NONE = new ArrayDeque<>(0);
+
+  private final Map<ConnectionKey, Deque<Unused>> byKey = new HashMap<>();
+  private final Map<ConnectionKey, Integer> kept = new HashMap<>();
   private final DeadlineWheel wheel;
   private final LongSupplier nowMs;
 
@@ -31,12 +33,12 @@ final class UpstreamPool {
   /** A connection that waits, and until when. */
   private record Unused(UpstreamConnection connection, Deadline deadline) {}
 
-  /** Takes a connection to the endpoint, if one is unused. */
-  Optional<UpstreamConnection> take(Endpoint endpoint) {
-    Deque<Unused> unused = byEndpoint.get(endpoint);
+  /** Takes a connection, if one is unused. */
+  Optional<UpstreamConnection> take(ConnectionKey key) {
+    Deque<Unused> unused = byKey.get(key);
     while (unused != null && !unused.isEmpty()) {
       Unused last = unused.pop();
-      wheel.clear(last.deadline());
+      forgotten(last);
       if (last.connection().channel().isActive()) {
         return Optional.of(last.connection());
       }
@@ -44,53 +46,59 @@ final class UpstreamPool {
     return Optional.empty();
   }
 
-  /** Keeps a connection for the next request, or closes it where enough are kept. */
+  /**
+   * Keeps a connection for the next request, or closes it where enough are kept, those of all
+   * clients together.
+   */
   void keep(UpstreamConnection connection, Upstream upstream) {
-    Deque<Unused> unused =
-        byEndpoint.computeIfAbsent(connection.endpoint(), endpoint -> new ArrayDeque<>());
-    if (unused.size() >= upstream.keepAliveConnections()) {
+    ConnectionKey key = connection.key();
+    if (kept.getOrDefault(key.ofAnyClient(), 0) >= upstream.keepAliveConnections()) {
       connection.close();
       return;
     }
     Deadline deadline = new Deadline(() -> drop(connection));
-    unused.push(new Unused(connection, deadline));
+    byKey.computeIfAbsent(key, k -> new ArrayDeque<>()).push(new Unused(connection, deadline));
+    var _ = kept.merge(key.ofAnyClient(), 1, Integer::sum);
     wheel.set(deadline, nowMs.getAsLong(), upstream.keepAliveTimeout().toMillis());
     connection.watch(() -> drop(connection));
   }
 
-  /** Closes the unused connections to all other endpoints. */
-  void retain(Set<Endpoint> endpoints) {
-    List<Endpoint> gone =
-        byEndpoint.keySet().stream().filter(endpoint -> !endpoints.contains(endpoint)).toList();
-    for (Endpoint endpoint : gone) {
-      Deque<Unused> unused = byEndpoint.remove(endpoint);
-      while (unused != null && !unused.isEmpty()) {
-        close(unused.pop());
+  /** Closes the unused connections that are of no use any more. */
+  void retain(Predicate<ConnectionKey> inUse) {
+    List<ConnectionKey> gone = byKey.keySet().stream().filter(key -> !inUse.test(key)).toList();
+    for (ConnectionKey key : gone) {
+      for (Unused unused : List.copyOf(byKey.getOrDefault(key, NONE))) {
+        drop(unused.connection());
       }
     }
   }
 
   /** How many connections are unused. */
   int size() {
-    return byEndpoint.values().stream().mapToInt(Deque::size).sum();
+    return byKey.values().stream().mapToInt(Deque::size).sum();
   }
 
   private void drop(UpstreamConnection connection) {
-    Deque<Unused> unused = byEndpoint.get(connection.endpoint());
+    Deque<Unused> unused = byKey.get(connection.key());
     if (unused == null) {
       return;
     }
-    for (Iterator<Unused> i = unused.iterator(); i.hasNext(); ) {
-      Unused candidate = i.next();
+    for (Unused candidate : unused) {
       if (candidate.connection() == connection) {
-        i.remove();
-        close(candidate);
+        var _ = unused.remove(candidate);
+        forgotten(candidate);
+        connection.close();
+        return;
       }
     }
   }
 
-  private void close(Unused unused) {
+  private void forgotten(Unused unused) {
     wheel.clear(unused.deadline());
-    unused.connection().close();
+    ConnectionKey key = unused.connection().key();
+    if (byKey.getOrDefault(key, NONE).isEmpty()) {
+      var _ = byKey.remove(key);
+    }
+    var _ = kept.computeIfPresent(key.ofAnyClient(), (k, count) -> count == 1 ? null : count - 1);
   }
 }

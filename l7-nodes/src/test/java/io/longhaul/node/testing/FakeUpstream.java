@@ -8,19 +8,28 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** An application whose every byte the test decides; each connection runs the given script. */
 public final class FakeUpstream implements Closeable {
   private final ServerSocket listener;
+  private static final Map<Socket, Socket> PLAIN = new ConcurrentHashMap<>();
+
+  private final Wrapping wrapping;
   private final Script script;
   private final AtomicInteger connections = new AtomicInteger();
   private final ConcurrentLinkedQueue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
-  private FakeUpstream(Script script) throws IOException {
+  private FakeUpstream(Wrapping wrapping, Script script) throws IOException {
+    this.wrapping = wrapping;
     this.script = script;
     this.listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     var _ = Thread.ofVirtual().start(this::accept);
@@ -32,8 +41,38 @@ public final class FakeUpstream implements Closeable {
     void serve(Peer client, int connection) throws IOException;
   }
 
+  /** What a connection goes through before it is served. */
+  private interface Wrapping {
+    Socket wrap(Socket accepted) throws IOException;
+  }
+
   public static FakeUpstream start(Script script) throws IOException {
-    return new FakeUpstream(script);
+    return new FakeUpstream(socket -> socket, script);
+  }
+
+  /**
+   * Serves by TLS.
+   *
+   * @param asks whether clients must show a certificate
+   */
+  public static FakeUpstream secure(SSLContext context, boolean asks, Script script)
+      throws IOException {
+    return new FakeUpstream(
+        socket -> {
+          SSLSocket secure =
+              (SSLSocket) context.getSocketFactory().createSocket(socket, null, 0, true);
+          secure.setUseClientMode(false);
+          secure.setNeedClientAuth(asks);
+          secure.startHandshake();
+          PLAIN.put(secure, socket);
+          return secure;
+        },
+        script);
+  }
+
+  /** The TCP connection below one of TLS. */
+  public static Socket plainOf(Peer peer) {
+    return Objects.requireNonNull(PLAIN.get(peer.socket()));
   }
 
   /** Answers every request with the same response, and keeps the connection. */
@@ -85,7 +124,7 @@ public final class FakeUpstream implements Closeable {
   }
 
   private void serve(Socket socket, int number) {
-    try (Peer peer = new Peer(socket)) {
+    try (Peer peer = new Peer(wrapping.wrap(socket))) {
       script.serve(peer, number);
     } catch (IOException e) {
       // The node ended the connection; what that means is for the test to judge.

@@ -47,6 +47,17 @@ public final class TestCertificates {
                 .buildIssuedBy(authority));
   }
 
+  /** A certificate for an IP address. */
+  public X509Bundle issueForAddress(String address) {
+    return make(
+        () -> valid().subject("CN=an address").addSanIpAddress(address).buildIssuedBy(authority));
+  }
+
+  /** What a server has that shows this certificate. */
+  public SSLContext server(X509Bundle own) {
+    return client(own);
+  }
+
   // The builder itself takes no wildcards. A sequence of [2] IA5String, each length in one byte.
   private static byte[] alternativeNames(String... names) {
     ByteArrayOutputStream der = new ByteArrayOutputStream();

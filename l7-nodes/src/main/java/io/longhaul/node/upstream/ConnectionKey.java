@@ -1,0 +1,32 @@
+package io.longhaul.node.upstream;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.UpstreamLink;
+import io.longhaul.node.tls.UpstreamTlsContext;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * All that makes connections different: a request gets one whose key is its own.
+ *
+ * @param tls what TLS is begun with; empty where there is none
+ * @param client whom the endpoint is told of by a PROXY header; empty where it is not
+ */
+record ConnectionKey(
+    Endpoint endpoint,
+    UpstreamLink link,
+    Optional<UpstreamTlsContext> tls,
+    Optional<ProxiedClient> client) {
+  /**
+   * A client's connection, as it was before any proxy.
+   *
+   * @param source the client
+   * @param destination what it connected to
+   */
+  record ProxiedClient(InetSocketAddress source, InetSocketAddress destination) {}
+
+  /** What it has in common with those of other clients. */
+  ConnectionKey ofAnyClient() {
+    return client.isEmpty() ? this : new ConnectionKey(endpoint, link, tls, Optional.empty());
+  }
+}

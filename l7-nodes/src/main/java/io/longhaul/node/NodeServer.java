@@ -2,9 +2,11 @@ package io.longhaul.node;
 
 import io.longhaul.hash.FlowHash;
 import io.longhaul.membership.occupancy.SlotCounters;
+import io.longhaul.node.access.AccessControl;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.ingress.Ingress;
 import io.longhaul.node.log.AccessLog;
+import io.longhaul.node.metrics.AccessMetrics;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
 import io.longhaul.node.proxy.ProxyNode;
@@ -76,6 +78,7 @@ public final class NodeServer implements AutoCloseable {
             new UpstreamConnector(transport.socket(), metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
             accessLog(settings, registry),
+            new AccessControl(new AccessMetrics(registry)),
             initial);
     ProxyServer.Setup setup =
         new ProxyServer.Setup(

@@ -10,14 +10,19 @@ import java.util.List;
  * same are equal, and have equal {@link #canonicalJson()}.
  */
 public record RoutesDocument(
-    List<ListenerSpec> listeners, List<RouteSpec> routes, List<Upstream> upstreams) {
+    List<ListenerSpec> listeners,
+    List<RouteSpec> routes,
+    List<Upstream> upstreams,
+    List<PolicySpec> policies) {
   public static final int MAX_LISTENERS = 256;
   public static final int MAX_ROUTES = 10_000;
   public static final int MAX_UPSTREAMS = 1_000;
   public static final int MAX_ENDPOINTS = 1_000;
+  public static final int MAX_POLICIES = 256;
 
   /** The document that says nothing: every request is answered with 404. */
-  public static final RoutesDocument EMPTY = new RoutesDocument(List.of(), List.of(), List.of());
+  public static final RoutesDocument EMPTY =
+      new RoutesDocument(List.of(), List.of(), List.of(), List.of());
 
   public RoutesDocument {
     listeners = sorted(listeners, Comparator.comparing(ListenerSpec::name));
@@ -28,6 +33,7 @@ public record RoutesDocument(
                 .thenComparing(route -> route.path().text())
                 .thenComparing(route -> String.join(",", route.listeners())));
     upstreams = sorted(upstreams, Comparator.comparing(Upstream::name));
+    policies = sorted(policies, Comparator.comparing(PolicySpec::name));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.longhaul.node.config;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -28,6 +29,9 @@ final class RoutesJson {
   private void document(RoutesDocument document) {
     json.writeStartObject();
     out.objects("listeners", document.listeners(), this::listener);
+    if (!document.policies().isEmpty()) {
+      out.objects("policies", document.policies(), new PolicyJson(out)::policy);
+    }
     out.objects("routes", document.routes(), this::route);
     out.objects("upstreams", document.upstreams(), new UpstreamJson(out)::write);
     json.writeEndObject();
@@ -36,6 +40,7 @@ final class RoutesJson {
   private void listener(ListenerSpec listener) {
     out.text("name", listener.name());
     out.text("door", listener.door());
+    policies(listener.policies());
     listener.tls().ifPresent(tls -> out.object("tls", () -> tls(tls)));
   }
 
@@ -61,5 +66,13 @@ final class RoutesJson {
     out.text("path", route.path().text());
     out.text("upstream", route.upstream());
     out.texts("listeners", route.listeners());
+    policies(route.policies());
+  }
+
+  // Left out where there are none, so that documents from before there were any stay the same.
+  private void policies(List<String> names) {
+    if (!names.isEmpty()) {
+      out.texts("policies", names);
+    }
   }
 }

@@ -20,15 +20,27 @@ final class RoutesReader {
   private final Section root;
   private final Set<String> listenerNames = new HashSet<>();
   private final Set<String> upstreamNames = new HashSet<>();
+  private final Set<String> policyNames = new HashSet<>();
 
   RoutesReader(Section root) {
     this.root = root;
   }
 
   RoutesDocument document() {
+    List<PolicySpec> policies = policies();
     List<ListenerSpec> listeners = listeners();
     List<Upstream> upstreams = upstreams();
-    return new RoutesDocument(listeners, routes(), upstreams);
+    return new RoutesDocument(listeners, routes(), upstreams, policies);
+  }
+
+  private List<PolicySpec> policies() {
+    List<PolicySpec> policies = new ArrayList<>();
+    for (Section section : sections("policies", RoutesDocument.MAX_POLICIES)) {
+      PolicySpec policy = PolicyReader.read(section, name(section, "name"));
+      once(section, policy.name(), policyNames);
+      policies.add(policy);
+    }
+    return policies;
   }
 
   private List<ListenerSpec> listeners() {
@@ -39,7 +51,8 @@ final class RoutesReader {
           new ListenerSpec(
               name(section, "name"),
               name(section, "door"),
-              section.section("tls").map(TlsReader::read));
+              section.section("tls").map(TlsReader::read),
+              known(section, "policies", "policy", policyNames));
       once(section, listener.name(), listenerNames);
       String other = doors.putIfAbsent(listener.door(), listener.name());
       if (other != null && !listener.door().isEmpty()) {
@@ -71,9 +84,10 @@ final class RoutesReader {
           optional(section, "host", HostPattern::parse, new HostPattern.Any());
       Optional<PathPrefix> path = optional(section, "path", PathPrefix::parse, new PathPrefix("/"));
       String upstream = knownUpstream(section);
-      List<String> listeners = knownListeners(section);
+      List<String> listeners = known(section, "listeners", "listener", listenerNames);
+      List<String> policies = known(section, "policies", "policy", policyNames);
       if (host.isPresent() && path.isPresent()) {
-        RouteSpec route = new RouteSpec(host.get(), path.get(), upstream, listeners);
+        RouteSpec route = new RouteSpec(host.get(), path.get(), upstream, listeners, policies);
         overlaps.check(section, route);
         routes.add(route);
       }
@@ -89,13 +103,14 @@ final class RoutesReader {
     return upstream;
   }
 
-  private List<String> knownListeners(Section section) {
+  /** A list of names that are given elsewhere in the document, each once. */
+  private static List<String> known(Section section, String field, String what, Set<String> names) {
     Set<String> given = new HashSet<>();
     return section.values(
-        "listeners",
+        field,
         text -> {
-          if (!listenerNames.contains(text)) {
-            throw new IllegalArgumentException(unknown("listener", text, "listeners"));
+          if (!names.contains(text)) {
+            throw new IllegalArgumentException(unknown(what, text, field));
           }
           return onceEach(text, text, given);
         });

@@ -1,7 +1,6 @@
 package io.longhaul.node.config;
 
 import io.longhaul.membership.config.Section;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,11 +10,6 @@ import java.util.Set;
 
 /** Binds a listener's {@code tls} to its values. Whether the files are there, each node sees. */
 final class TlsReader {
-  /** Longest path that Linux takes, with its final zero. */
-  private static final int MAX_PATH = 4_096;
-
-  private static final Path NOWHERE = Path.of("/");
-
   private TlsReader() {}
 
   static ListenerTls read(Section tls) {
@@ -39,8 +33,9 @@ final class TlsReader {
     Set<Path> given = new HashSet<>();
     for (Section section : sections) {
       CertificateFiles files =
-          new CertificateFiles(path(section, "certificate"), path(section, "key"));
-      if (!files.certificate().equals(NOWHERE) && !given.add(files.certificate())) {
+          new CertificateFiles(
+              AbsolutePath.required(section, "certificate"), AbsolutePath.required(section, "key"));
+      if (!AbsolutePath.isStandIn(files.certificate()) && !given.add(files.certificate())) {
         section.fault(
             "certificate", "'" + files.certificate() + "' is given twice (expected: once)");
       }
@@ -54,32 +49,7 @@ final class TlsReader {
         .map(
             section ->
                 new ClientCertificates(
-                    path(section, "ca"), section.bool("required", ClientCertificates.REQUIRED)));
-  }
-
-  /** A required path; {@code /} where it is wrong. */
-  static Path path(Section section, String field) {
-    if (!section.has(field)) {
-      var _ = section.string(field);
-      return NOWHERE;
-    }
-    return section.value(field, TlsReader::path, NOWHERE);
-  }
-
-  /** A parser for {@code Section.value}. */
-  static Path path(String text) {
-    try {
-      Path path = Path.of(text);
-      if (path.isAbsolute()
-          && path.getFileName() != null
-          && text.length() < MAX_PATH
-          && text.chars().noneMatch(Character::isISOControl)) {
-        return path.normalize();
-      }
-    } catch (InvalidPathException e) {
-      // Said below, as everything that is no path.
-    }
-    throw new IllegalArgumentException(
-        "'%s' (expected: an absolute path of at most %d characters)".formatted(text, MAX_PATH - 1));
+                    AbsolutePath.required(section, "ca"),
+                    section.bool("required", ClientCertificates.REQUIRED)));
   }
 }

@@ -39,7 +39,9 @@ final class UpstreamLinkReader {
   }
 
   private static Optional<Path> ca(String text) {
-    return text.equals(UpstreamTls.SYSTEM) ? Optional.empty() : Optional.of(TlsReader.path(text));
+    return text.equals(UpstreamTls.SYSTEM)
+        ? Optional.empty()
+        : Optional.of(AbsolutePath.parse(text));
   }
 
   private static Optional<String> serverName(String text) {
@@ -62,6 +64,7 @@ final class UpstreamLinkReader {
       return Optional.empty();
     }
     return Optional.of(
-        new CertificateFiles(TlsReader.path(tls, "clientCertificate"), TlsReader.path(tls, "key")));
+        new CertificateFiles(
+            AbsolutePath.required(tls, "clientCertificate"), AbsolutePath.required(tls, "key")));
   }
 }

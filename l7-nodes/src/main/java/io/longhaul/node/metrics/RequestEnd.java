@@ -12,6 +12,8 @@ public enum RequestEnd {
   CLIENT_SLOW(Blame.CLIENT),
   /** No route is for the request's host and path. */
   NO_ROUTE(Blame.CLIENT),
+  /** A policy of the route or listener refused it. */
+  DENIED(Blame.CLIENT),
   /** No endpoint of the upstream accepts a connection. */
   NO_ENDPOINT(Blame.UPSTREAM),
   /** This node has as much to do as it may have. */

@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.access.Denial;
 import io.longhaul.node.http.HeadWriter;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.metrics.RequestEnd;
@@ -13,9 +14,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * An answer of the node's own: a status, and a line of text that says what was wrong.
  *
  * @param text printable, and nothing that helps an attacker
+ * @param retryAfterSeconds when to come again; 0 where that is not said
  * @param end how the request ended by this, for the access log
  */
-record Answer(int status, String text, RequestEnd end) {
+record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
   private static final int REQUEST_TIMEOUT = 408;
 
   static final Answer NO_ROUTE =
@@ -30,6 +32,23 @@ record Answer(int status, String text, RequestEnd end) {
       new Answer(504, "the upstream did not answer in time", RequestEnd.UPSTREAM_SLOW);
   static final Answer TOO_MANY_CONNECTIONS =
       new Answer(503, "too many connections", RequestEnd.OVERLOADED);
+
+  private Answer(int status, String text, RequestEnd end) {
+    this(status, text, 0, end);
+  }
+
+  /** A refusal by a policy; it does not say which rule the request broke. */
+  static Answer to(Denial denial) {
+    int status = denial.reason().status();
+    String text =
+        switch (status) {
+          case 400 -> "ambiguous: a header is given twice";
+          case 401 -> "not authenticated";
+          case 403 -> "not allowed";
+          default -> "try again later";
+        };
+    return new Answer(status, text, denial.retryAfterSeconds(), RequestEnd.DENIED);
+  }
 
   static Answer to(HttpFault fault) {
     return new Answer(
@@ -59,6 +78,12 @@ record Answer(int status, String text, RequestEnd end) {
     if (status == 426) {
       HeadWriter.field(out, "Sec-WebSocket-Version", "13");
       HeadWriter.field(out, "Upgrade", "websocket");
+    }
+    if (status == 401) {
+      HeadWriter.field(out, "WWW-Authenticate", "Bearer");
+    }
+    if (retryAfterSeconds > 0) {
+      HeadWriter.field(out, "Retry-After", "" + retryAfterSeconds);
     }
     if (!keepAlive) {
       HeadWriter.field(out, "Connection", status == 426 ? "close, Upgrade" : "close");

@@ -1,5 +1,7 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.access.Asked;
+import io.longhaul.node.access.Denial;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.http.BodyLength;
@@ -62,6 +64,11 @@ final class Exchange implements ResponseListener {
       return;
     }
     entry.routed(route.get().upstream().name());
+    Optional<Denial> denial = denial(route.get());
+    if (denial.isPresent()) {
+      answer(Answer.to(denial.get()));
+      return;
+    }
     Attempts next = new Attempts(this, worker, route.get().upstream());
     attempts = Optional.of(next);
     next.connect();
@@ -70,6 +77,15 @@ final class Exchange implements ResponseListener {
   /** An endpoint is asked for a stream. */
   void sentTo(Endpoint endpoint) {
     entry.sent(endpoint);
+  }
+
+  private Optional<Denial> denial(Route route) {
+    return route.policies().isEmpty()
+        ? Optional.empty()
+        : node.access()
+            .check(
+                route.policies(),
+                new Asked(request.head(), request.target(), address.source().getAddress()));
   }
 
   /** A stream is there: sends the head, and lets the body come. */

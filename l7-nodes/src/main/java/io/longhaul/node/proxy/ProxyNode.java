@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.access.AccessControl;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Prefix;
 import io.longhaul.node.config.Upstream;
@@ -24,6 +25,7 @@ public final class ProxyNode {
   private final UpstreamConnector connector;
   private final TlsDoors tls;
   private final AccessLog log;
+  private final AccessControl access;
   private volatile RouteSnapshot routes;
   private volatile Set<Endpoint> endpointsInUse;
   private volatile Set<UpstreamLink> linksInUse;
@@ -36,6 +38,7 @@ public final class ProxyNode {
       UpstreamConnector connector,
       TlsDoors tls,
       AccessLog log,
+      AccessControl access,
       RouteSnapshot initial) {
     this.policy = policy;
     this.metrics = metrics;
@@ -43,7 +46,9 @@ public final class ProxyNode {
     this.connector = connector;
     this.tls = tls;
     this.log = log;
+    this.access = access;
     tls.routes(initial.document());
+    access.routes(initial.document());
     this.routes = initial;
     this.endpointsInUse = endpointsOf(initial);
     this.linksInUse = linksOf(initial);
@@ -80,6 +85,11 @@ public final class ProxyNode {
     return log;
   }
 
+  /** Whom it lets in. */
+  public AccessControl access() {
+    return access;
+  }
+
   /** The routes in force now; a request asks once and keeps the answer. */
   public RouteSnapshot routes() {
     return routes;
@@ -88,6 +98,7 @@ public final class ProxyNode {
   /** Puts other routes in force for the requests that start from now on. */
   public void routes(RouteSnapshot snapshot) {
     tls.routes(snapshot.document());
+    access.routes(snapshot.document());
     routes = snapshot;
     endpointsInUse = endpointsOf(snapshot);
     linksInUse = linksOf(snapshot);

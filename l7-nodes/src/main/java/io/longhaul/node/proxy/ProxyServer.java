@@ -95,6 +95,7 @@ public final class ProxyServer implements AutoCloseable {
       var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
       node.tls().close();
       node.log().close();
+      node.access().close();
       throw e;
     }
   }
@@ -155,6 +156,7 @@ public final class ProxyServer implements AutoCloseable {
     }
     node.tls().close();
     node.log().close();
+    node.access().close();
   }
 
   private ServerBootstrap bootstrap(Setup setup) {
@@ -195,7 +197,11 @@ public final class ProxyServer implements AutoCloseable {
         Worker worker = Objects.requireNonNull(workers.get(channel.eventLoop()));
         channel
             .pipeline()
-            .addLast(ingress.get(), worker.gate(), new ClientConnection(channel, worker));
+            .addLast(
+                ingress.get(),
+                worker.entry(),
+                worker.gate(),
+                new ClientConnection(channel, worker));
       }
     }
   }

@@ -19,6 +19,7 @@ public final class Worker implements Timers {
   private final DeadlineWheel wheel = new DeadlineWheel(nowMs());
   private final UpstreamConnections upstreams;
   private final TunnelLoop tunnels;
+  private final ClientGate entry;
   private final TlsGate gate;
   private final RequestIds ids = new RequestIds();
   private final Optional<AccessLines> lines;
@@ -38,6 +39,7 @@ public final class Worker implements Timers {
             Worker::nowMs);
     this.tunnels = new TunnelLoop(loop, this, node.metrics());
     this.lines = node.log().lines(ids);
+    this.entry = new ClientGate(node);
     this.gate = new TlsGate(node.tls(), this, node.policy().timeouts().handshake());
   }
 
@@ -74,7 +76,12 @@ public final class Worker implements Timers {
     tunnels.end();
   }
 
-  /** What each client's connection goes through behind its ingress. */
+  /** What each client's connection goes through right behind its ingress. */
+  ClientGate entry() {
+    return entry;
+  }
+
+  /** What each client's connection goes through behind that. */
   TlsGate gate() {
     return gate;
   }

@@ -3,6 +3,15 @@ package io.longhaul.node.route;
 import io.longhaul.node.config.HostPattern;
 import io.longhaul.node.config.PathPrefix;
 import io.longhaul.node.config.Upstream;
+import java.util.List;
 
-/** Where the requests of some hosts and paths go. */
-public record Route(HostPattern host, PathPrefix path, Upstream upstream) {}
+/**
+ * Where the requests of some hosts and paths go.
+ *
+ * @param policies names of what they must pass before: its listener's, then its own
+ */
+public record Route(HostPattern host, PathPrefix path, Upstream upstream, List<String> policies) {
+  public Route {
+    policies = List.copyOf(policies);
+  }
+}

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A routes document made ready for the data path. Immutable: a change is a new snapshot, and a
@@ -31,9 +32,11 @@ public final class RouteSnapshot {
     Map<String, Upstream> upstreams =
         document.upstreams().stream()
             .collect(Collectors.toMap(Upstream::name, Function.identity()));
-    this.unbound = table(document, upstreams, route -> route.listeners().isEmpty());
+    this.unbound = table(document, upstreams, List.of(), route -> route.listeners().isEmpty());
     for (ListenerSpec listener : document.listeners()) {
-      byDoor.put(listener.door(), table(document, upstreams, route -> serves(route, listener)));
+      byDoor.put(
+          listener.door(),
+          table(document, upstreams, listener.policies(), route -> serves(route, listener)));
     }
   }
 
@@ -71,11 +74,22 @@ public final class RouteSnapshot {
   }
 
   private static RouteTable table(
-      RoutesDocument document, Map<String, Upstream> upstreams, Predicate<RouteSpec> which) {
+      RoutesDocument document,
+      Map<String, Upstream> upstreams,
+      List<String> policies,
+      Predicate<RouteSpec> which) {
     return new RouteTable(
         document.routes().stream()
             .filter(which)
-            .map(spec -> new Route(spec.host(), spec.path(), upstream(upstreams, spec.upstream())))
+            .map(
+                spec ->
+                    new Route(
+                        spec.host(),
+                        spec.path(),
+                        upstream(upstreams, spec.upstream()),
+                        Stream.concat(policies.stream(), spec.policies().stream())
+                            .distinct()
+                            .toList()))
             .toList());
   }
 

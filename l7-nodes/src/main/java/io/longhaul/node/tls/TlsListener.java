@@ -3,6 +3,7 @@ package io.longhaul.node.tls;
 import io.longhaul.node.config.CertificateFiles;
 import io.longhaul.node.config.ClientCertificates;
 import io.longhaul.node.config.ListenerTls;
+import io.longhaul.node.files.Watched;
 import io.longhaul.node.metrics.TlsMetrics;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;

@@ -57,9 +57,10 @@ final class CanonicalFormTest {
   }
 
   private RoutesDocument document() {
+    List<PolicySpec> policies = new RandomPolicies(random).some();
     List<ListenerSpec> listeners =
         IntStream.range(0, random.nextInt(3))
-            .mapToObj(i -> new ListenerSpec("l" + i, "door" + i, tls(i)))
+            .mapToObj(i -> new ListenerSpec("l" + i, "door" + i, tls(i), some(policies)))
             .toList();
     List<Upstream> upstreams =
         IntStream.range(0, random.nextInt(4)).mapToObj(i -> upstream("up-" + i)).toList();
@@ -74,11 +75,16 @@ final class CanonicalFormTest {
                   upstreams.get(random.nextInt(upstreams.size())).name(),
                   listeners.isEmpty() || random.nextBoolean()
                       ? List.of()
-                      : List.of(listeners.getFirst().name())));
+                      : List.of(listeners.getFirst().name()),
+                  some(policies)));
         }
       }
     }
-    return new RoutesDocument(listeners, routes, upstreams);
+    return new RoutesDocument(listeners, routes, upstreams, policies);
+  }
+
+  private List<String> some(List<PolicySpec> policies) {
+    return policies.stream().filter(p -> random.nextBoolean()).map(PolicySpec::name).toList();
   }
 
   private Optional<ListenerTls> tls(int listener) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,7 @@ final class Spelling {
     List<String> parts = new ArrayList<>();
     add(parts, "listeners", document.listeners().stream().map(this::listener).toList());
     add(parts, "routes", document.routes().stream().map(this::route).toList());
+    add(parts, "policies", document.policies().stream().map(this::policy).toList());
     add(parts, "upstreams", document.upstreams().stream().map(this::upstream).toList());
     Collections.shuffle(parts, random);
     if (parts.isEmpty() || random.nextInt(STYLES) == 0) {
@@ -48,8 +50,9 @@ final class Spelling {
         Map.of(
             "name", text(listener.name()),
             "door", text(listener.door()),
+            "policies", texts(listener.policies()),
             "tls", listener.tls().map(this::tls).orElse("null")),
-        absent(Map.of("tls", listener.tls().isEmpty())));
+        absent(Map.of("tls", listener.tls().isEmpty(), "policies", listener.policies().isEmpty())));
   }
 
   private String tls(ListenerTls tls) {
@@ -95,12 +98,55 @@ final class Spelling {
             "host", quoted(host(route.host())),
             "path", quoted(path(route.path())),
             "upstream", text(route.upstream()),
-            "listeners", list(route.listeners().stream().map(this::text).toList())),
+            "listeners", texts(route.listeners()),
+            "policies", texts(route.policies())),
         absent(
             Map.of(
                 "host", route.host() instanceof HostPattern.Any,
                 "path", route.path().text().equals("/"),
-                "listeners", route.listeners().isEmpty())));
+                "listeners", route.listeners().isEmpty(),
+                "policies", route.policies().isEmpty())));
+  }
+
+  private String texts(List<String> texts) {
+    return list(texts.stream().map(this::text).toList());
+  }
+
+  private String policy(PolicySpec policy) {
+    Map<String, String> fields = new TreeMap<>(Map.of("name", text(policy.name())));
+    policy.addresses().ifPresent(rules -> fields.put("addresses", addresses(rules)));
+    policy.tokens().ifPresent(rules -> fields.put("tokens", tokens(rules)));
+    return mapping(fields, List.of());
+  }
+
+  private String addresses(AddressRules rules) {
+    Map<String, String> fields = new TreeMap<>();
+    fields.put("allow", list(rules.allow().stream().map(p -> quoted(p.toString())).toList()));
+    fields.put("deny", list(rules.deny().stream().map(p -> quoted(p.toString())).toList()));
+    rules.allowFile().ifPresent(file -> fields.put("allowFile", path(file)));
+    rules.denyFile().ifPresent(file -> fields.put("denyFile", path(file)));
+    return mapping(
+        fields, absent(Map.of("allow", rules.allow().isEmpty(), "deny", rules.deny().isEmpty())));
+  }
+
+  private String tokens(TokenRules rules) {
+    Map<String, String> fields = new TreeMap<>();
+    fields.put("header", header(rules.header()));
+    fields.put("file", path(rules.file()));
+    rules
+        .ids()
+        .ifPresent(
+            ids ->
+                fields.put(
+                    "ids",
+                    mapping(
+                        Map.of("header", header(ids.header()), "folder", path(ids.folder())),
+                        List.of())));
+    return mapping(fields, absent(Map.of("header", rules.header().equals(TokenRules.HEADER))));
+  }
+
+  private String header(String name) {
+    return text(random.nextBoolean() ? name : name.toUpperCase(Locale.ROOT));
   }
 
   private String upstream(Upstream upstream) {

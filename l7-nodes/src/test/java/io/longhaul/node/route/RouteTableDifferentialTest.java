@@ -48,7 +48,7 @@ final class RouteTableDifferentialTest {
           };
       String path = "/" + joined(random, "/", 0);
       if (taken.add(host + path)) {
-        routes.add(new Route(HostPattern.parse(host), PathPrefix.parse(path), UPSTREAM));
+        routes.add(new Route(HostPattern.parse(host), PathPrefix.parse(path), UPSTREAM, List.of()));
       }
     }
     return routes;

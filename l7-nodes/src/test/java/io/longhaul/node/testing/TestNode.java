@@ -1,10 +1,12 @@
 package io.longhaul.node.testing;
 
+import io.longhaul.node.access.AccessControl;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.log.LogSettings;
+import io.longhaul.node.metrics.AccessMetrics;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
 import io.longhaul.node.proxy.ProxyNode;
@@ -50,7 +52,16 @@ public final class TestNode implements Closeable {
     EndpointChooser chooser = new EndpointChooser(Worker::nowMs);
     UpstreamConnector connector = new UpstreamConnector(options.transport().socket(), metrics);
     TlsDoors tls = new TlsDoors(options.engine(), TicketKeys.random(), new TlsMetrics(registry));
-    ProxyNode node = new ProxyNode(options.policy(), metrics, chooser, connector, tls, log, routes);
+    ProxyNode node =
+        new ProxyNode(
+            options.policy(),
+            metrics,
+            chooser,
+            connector,
+            tls,
+            log,
+            new AccessControl(new AccessMetrics(registry)),
+            routes);
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server =
         ProxyServer.start(

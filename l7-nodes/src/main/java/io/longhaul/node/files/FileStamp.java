@@ -1,4 +1,4 @@
-package io.longhaul.node.tls;
+package io.longhaul.node.files;
 
 import java.io.IOException;
 import java.nio.file.Files;

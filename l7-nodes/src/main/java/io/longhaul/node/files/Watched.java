@@ -1,4 +1,4 @@
-package io.longhaul.node.tls;
+package io.longhaul.node.files;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,11 +10,11 @@ import java.util.function.Consumer;
  * the value before stays. Files that change are read once two looks in a row find them the same, so
  * that neither a half-written file nor one half of a pair is. Not thread-safe.
  */
-final class Watched<T> {
+public final class Watched<T> {
   /** Reads the value, all of it or nothing. */
   @FunctionalInterface
-  interface Reading<T> {
-    T read() throws CertificateFault;
+  public interface Reading<T> {
+    T read() throws FileFault;
   }
 
   private final List<Path> files;
@@ -30,7 +30,7 @@ final class Watched<T> {
    *
    * @param refused told why files cannot be used, once for each reason
    */
-  Watched(List<Path> files, Reading<T> reading, Consumer<String> refused) {
+  public Watched(List<Path> files, Reading<T> reading, Consumer<String> refused) {
     this.files = files;
     this.reading = reading;
     this.refused = refused;
@@ -40,7 +40,7 @@ final class Watched<T> {
   }
 
   /** Looks at the files; true if there is a new value. */
-  boolean look() {
+  public boolean look() {
     List<Optional<FileStamp>> now = FileStamp.of(files);
     boolean settled = now.equals(last);
     last = now;
@@ -54,7 +54,7 @@ final class Watched<T> {
   }
 
   /** What was read last and could be used. */
-  Optional<T> value() {
+  public Optional<T> value() {
     return value;
   }
 
@@ -63,7 +63,7 @@ final class Watched<T> {
       value = Optional.of(reading.read());
       fault = Optional.empty();
       return true;
-    } catch (CertificateFault e) {
+    } catch (FileFault e) {
       if (changed || !fault.equals(Optional.of(e.text()))) {
         refused.accept(e.text());
       }

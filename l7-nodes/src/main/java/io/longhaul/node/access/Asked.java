@@ -1,0 +1,61 @@
+package io.longhaul.node.access;
+
+import io.longhaul.node.http.Head;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A request as far as policies look at it, and what they found out about who sent it. */
+public final class Asked {
+  private final Head head;
+  private final String target;
+  private final InetAddress client;
+  private OptionalLong identity = OptionalLong.empty();
+
+  /**
+   * @param target in origin form
+   * @param client its address
+   */
+  public Asked(Head head, String target, InetAddress client) {
+    this.head = head;
+    this.target = target;
+    this.client = client;
+  }
+
+  InetAddress client() {
+    return client;
+  }
+
+  String target() {
+    return target;
+  }
+
+  /** Somebody is known now, by a number that nobody else has. */
+  void identified(long key) {
+    identity = OptionalLong.of(key);
+  }
+
+  /** Who sent it, once a policy knows. */
+  OptionalLong identity() {
+    return identity;
+  }
+
+  /** The value of the one field of this name, given in lower case. */
+  Optional<String> field(String name) {
+    for (int i = 0; i < head.count(); i++) {
+      if (head.is(i, name)) {
+        return Optional.of(head.value(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether an application might read another value under this name than we do. */
+  boolean isAmbiguous(String name) {
+    int found = 0;
+    for (int i = 0; i < head.count(); i++) {
+      found += head.resembles(i, name) ? 1 : 0;
+    }
+    return found > 1;
+  }
+}

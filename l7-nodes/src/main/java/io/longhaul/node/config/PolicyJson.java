@@ -1,0 +1,42 @@
+package io.longhaul.node.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Writes a policy in its normal form. */
+final class PolicyJson {
+  private final FieldWriter out;
+
+  PolicyJson(FieldWriter out) {
+    this.out = out;
+  }
+
+  /** The fields of one policy, inside its object. */
+  void policy(PolicySpec policy) {
+    out.text("name", policy.name());
+    policy.addresses().ifPresent(rules -> out.object("addresses", () -> addresses(rules)));
+    policy.tokens().ifPresent(rules -> out.object("tokens", () -> tokens(rules)));
+  }
+
+  private void addresses(AddressRules rules) {
+    out.texts("allow", rules.allow());
+    out.texts("deny", rules.deny());
+    path("allowFile", rules.allowFile());
+    path("denyFile", rules.denyFile());
+  }
+
+  private void tokens(TokenRules rules) {
+    out.text("header", rules.header());
+    out.text("file", rules.file());
+    rules.ids().ifPresent(ids -> out.object("ids", () -> ids(ids)));
+  }
+
+  private void ids(TokenRules.Ids ids) {
+    out.text("header", ids.header());
+    out.text("folder", ids.folder());
+  }
+
+  private void path(String field, Optional<Path> path) {
+    path.ifPresent(p -> out.text(field, p));
+  }
+}

@@ -1,0 +1,14 @@
+package io.longhaul.node.config;
+
+import java.util.Optional;
+
+/**
+ * Whom a route, or a listener, lets in. A request must pass every policy of its listener and of its
+ * route.
+ *
+ * @param name unique in the document; routes and listeners refer to it
+ * @param addresses which clients' addresses; empty for all
+ * @param tokens which tokens; empty where none is needed
+ */
+public record PolicySpec(
+    String name, Optional<AddressRules> addresses, Optional<TokenRules> tokens) {}

@@ -1,0 +1,39 @@
+package io.longhaul.node.metrics;
+
+import java.util.Locale;
+
+/** Why a policy refused a request. The client learns no more than the status; one counter each. */
+public enum DenyReason {
+  /** The client's address is denied, or is not among those that are allowed. */
+  ADDRESS(403),
+  /**
+   * A field that decides is given twice, or beside one that an application could mistake for it.
+   */
+  AMBIGUOUS(400),
+  /** No token where one is needed. */
+  TOKEN_MISSING(401),
+  /** A token that is not in the file. */
+  TOKEN_UNKNOWN(401),
+  /** A known token, and no id. */
+  ID_MISSING(403),
+  /** An id that the token may not use. */
+  ID_UNKNOWN(403),
+  /** What the policy decides by could not be read yet. */
+  NOT_READY(503);
+
+  private final int status;
+
+  DenyReason(int status) {
+    this.status = status;
+  }
+
+  /** What the client is told. */
+  public int status() {
+    return status;
+  }
+
+  /** Name in metrics and in the log. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,62 @@
+package io.longhaul.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.longhaul.membership.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said about policies that cannot be used. */
+final class PolicyConfigTest {
+  private static RoutesDocument parse(String policies) {
+    return RoutesDocument.parse("routes.yaml", "policies: [" + policies + "]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: p} | policies[0].name: 'p' asks for nothing",
+        "{name: p, addresses: {}} | policies[0].addresses.allow: none",
+        "{name: p, addresses: {allow: []}} | policies[0].addresses.allow: none",
+        "{name: p, addresses: {allow: [10.0.0.1/8]}} | has bits set behind the prefix",
+        "{name: p, addresses: {allow: [1.2.3.4], deny: [1.2.3.4/32]}} | is given twice",
+        "{name: p, addresses: {denyFile: x}} | (expected: an absolute path",
+        "{name: p, tokens: {}} | policies[0].tokens.file: missing",
+        "{name: p, tokens: {file: /t, header: 'a b'}} | (expected: a header field's name",
+        "{name: p, tokens: {file: /t, ids: {folder: /i}}} | policies[0].tokens.ids.header: missing",
+        "{name: p, tokens: {file: /t, ids: {header: x}}} | policies[0].tokens.ids.folder: missing",
+        "{name: p, tokens: {file: /t, salt: x}} | policies[0].tokens.salt: unknown field",
+      })
+  void isRefusedWithItsField(String policy, String message) {
+    assertThatThrownBy(() -> parse(policy))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void routeWithAPolicyThatIsNotThereIsRefused() {
+    assertThatThrownBy(
+            () ->
+                RoutesDocument.parse(
+                    "routes.yaml",
+                    """
+                    routes: [{upstream: a, policies: [p]}]
+                    upstreams: [{name: a, endpoints: ["127.0.0.1:1"]}]
+                    """))
+        .hasMessageContaining("unknown policy 'p' (expected: a name from policies)");
+  }
+
+  @Test
+  void mostRangesPassAndOneMoreIsRefused() {
+    StringBuilder ranges = new StringBuilder();
+    for (int i = 0; i < AddressRules.MAX_RANGES; i++) {
+      ranges.append("10.%d.%d.0/24, ".formatted(i / 256, i % 256));
+    }
+    assertThat(parse("{name: p, addresses: {allow: [" + ranges + "]}}").policies()).hasSize(1);
+    assertThatThrownBy(() -> parse("{name: p, addresses: {allow: [" + ranges + "10.9.9.0/24]}}"))
+        .hasMessageContaining("1001 (expected: at most 1000; a file may hold more)");
+  }
+}

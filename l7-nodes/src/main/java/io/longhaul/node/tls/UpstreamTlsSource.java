@@ -1,6 +1,7 @@
 package io.longhaul.node.tls;
 
 import io.longhaul.node.config.UpstreamTls;
+import io.longhaul.node.files.Watched;
 import io.longhaul.node.metrics.TlsMetrics;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;

@@ -16,6 +16,7 @@ import java.time.Duration;
  *     accept to the first
  * @param bodyIdleTimeout longest pause inside a request's body
  * @param maxHeadBytes longest head of a request, all of it
+ * @param maxConcurrentStreams streams of one HTTP/2 client at a time
  */
 public record NodeLimits(
     int maxConnections,
@@ -24,7 +25,8 @@ public record NodeLimits(
     Duration headTimeout,
     Duration keepAliveTimeout,
     Duration bodyIdleTimeout,
-    int maxHeadBytes) {
+    int maxHeadBytes,
+    int maxConcurrentStreams) {
   /** What a node has that was told nothing. */
   public static final NodeLimits DEFAULTS =
       new NodeLimits(
@@ -34,13 +36,15 @@ public record NodeLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(75),
           Duration.ofSeconds(60),
-          32 * 1024);
+          32 * 1024,
+          256);
 
   private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration MOST_TIMEOUT = Duration.ofHours(1);
   private static final int MOST_CONNECTIONS = 10_000_000;
   private static final int LEAST_HEAD_BYTES = 1024;
   private static final int MOST_HEAD_BYTES = 1024 * 1024;
+  private static final int MOST_STREAMS = 10_000;
 
   /** Reads the section {@code limits}. */
   public static NodeLimits from(Section limits) {
@@ -51,7 +55,8 @@ public record NodeLimits(
         timeout(limits, "headTimeout", DEFAULTS.headTimeout),
         timeout(limits, "keepAliveTimeout", DEFAULTS.keepAliveTimeout),
         timeout(limits, "bodyIdleTimeout", DEFAULTS.bodyIdleTimeout),
-        limits.integer("maxHeadBytes", LEAST_HEAD_BYTES, MOST_HEAD_BYTES, DEFAULTS.maxHeadBytes));
+        limits.integer("maxHeadBytes", LEAST_HEAD_BYTES, MOST_HEAD_BYTES, DEFAULTS.maxHeadBytes),
+        limits.integer("maxConcurrentStreams", 1, MOST_STREAMS, DEFAULTS.maxConcurrentStreams));
   }
 
   private static Duration timeout(Section limits, String field, Duration absent) {

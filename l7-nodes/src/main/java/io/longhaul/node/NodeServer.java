@@ -111,7 +111,8 @@ public final class NodeServer implements AutoCloseable {
             limits.headTimeout(),
             limits.bodyIdleTimeout(),
             limits.keepAliveTimeout());
-    return new ProxyPolicy(settings.nodeId(), List.of(), heads, 0, timeouts);
+    return new ProxyPolicy(
+        settings.nodeId(), List.of(), heads, 0, timeouts, limits.maxConcurrentStreams());
   }
 
   /** Where directors connect to, with the real port; empty where clients come to front doors. */

@@ -40,6 +40,7 @@ final class NodeSettingsTest {
               keepAliveTimeout: 3s
               bodyIdleTimeout: 4s
               maxHeadBytes: 2048
+              maxConcurrentStreams: 9
             """);
     assertThat(settings.ingress()).isEqualTo(IngressMode.DIRECT);
     assertThat(settings.trustedProxies())
@@ -54,7 +55,8 @@ final class NodeSettingsTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
-                2048));
+                2048,
+                9));
   }
 
   @Test
@@ -69,7 +71,7 @@ final class NodeSettingsTest {
                     ingress: maybe
                     trustedProxies: [10.0.0.1/8]
                     workers: 0
-                    limits: {maxConnections: 0, headTimeout: 0ms, maxHeadBytes: 10}
+                    limits: {maxConnections: 0, headTimeout: 0ms, maxHeadBytes: 10, maxConcurrentStreams: 0}
                     """));
     assertThat(refusal.faults())
         .extracting(fault -> fault.field())
@@ -81,7 +83,8 @@ final class NodeSettingsTest {
             "workers",
             "limits.maxConnections",
             "limits.headTimeout",
-            "limits.maxHeadBytes");
+            "limits.maxHeadBytes",
+            "limits.maxConcurrentStreams");
   }
 
   @Test

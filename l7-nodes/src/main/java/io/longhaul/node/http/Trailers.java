@@ -2,7 +2,9 @@ package io.longhaul.node.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Trailer fields of a chunked body (RFC 9110, 6.5). */
 public final class Trailers {
@@ -40,12 +42,39 @@ public final class Trailers {
     this.head = head;
   }
 
+  /**
+   * Reads a trailer section.
+   *
+   * @param lines all of it, with the empty line at its end
+   * @return empty where there are no fields
+   */
+  public static Optional<Trailers> parse(ByteBuf lines, HttpLimits limits) throws HttpFault {
+    TrailerScanner scanner = new TrailerScanner(limits);
+    if (!scanner.scan(lines)) {
+      throw new HttpFault(FaultReason.TRAILERS, "trailers: no end (expected: an empty line)");
+    }
+    return scanner.trailers();
+  }
+
   /** Appends the fields that may be forwarded, each with its line end. */
   public void copyTo(ByteBuf to) {
     for (int i = 0; i < head.count(); i++) {
-      if (!NEVER.contains(head.name(i).toLowerCase(Locale.ROOT).replace('_', '-'))) {
+      if (isForwarded(i)) {
         head.copyField(i, to);
       }
     }
+  }
+
+  /** Gives the names, in lower case, and the values of the fields that may be forwarded. */
+  public void forEach(BiConsumer<String, String> field) {
+    for (int i = 0; i < head.count(); i++) {
+      if (isForwarded(i)) {
+        field.accept(head.name(i).toLowerCase(Locale.ROOT), head.value(i));
+      }
+    }
+  }
+
+  private boolean isForwarded(int field) {
+    return !NEVER.contains(head.name(field).toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 }

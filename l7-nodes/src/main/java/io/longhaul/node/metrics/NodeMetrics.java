@@ -22,6 +22,7 @@ public final class NodeMetrics {
   public final Counter clientAborts;
   public final Counter tunnelsOpened;
   public final Counter routesSwapped;
+  public final Http2Metrics http2;
   public final FrameCounters fromClients;
   public final FrameCounters fromUpstreams;
   public final EnumCounters<FaultReason> requestFaults;
@@ -45,6 +46,7 @@ public final class NodeMetrics {
     clientAborts = registry.counter(PREFIX + "client.aborts");
     tunnelsOpened = registry.counter(PREFIX + "tunnels.opened");
     routesSwapped = registry.counter(PREFIX + "routes.swapped");
+    http2 = new Http2Metrics(registry);
     fromClients = new FrameCounters(registry, PREFIX, "client");
     fromUpstreams = new FrameCounters(registry, PREFIX, "upstream");
     requestFaults = counters(registry, "request.faults", FaultReason.class);

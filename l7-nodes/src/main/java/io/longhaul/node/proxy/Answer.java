@@ -67,13 +67,18 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
     };
   }
 
+  /** The body. */
+  String body() {
+    return text + "\n";
+  }
+
   /** The whole response, without its body where it answers HEAD. */
   ByteBuf encode(ByteBufAllocator allocator, boolean keepAlive, boolean toHead) {
     ByteBuf out = allocator.buffer();
     String reason = HttpResponseStatus.valueOf(status).reasonPhrase();
     HeadWriter.startLine(out, "HTTP/1.1", "" + status, reason);
     HeadWriter.field(out, "Content-Type", "text/plain; charset=utf-8");
-    HeadWriter.field(out, "Content-Length", "" + (text.length() + 1));
+    HeadWriter.field(out, "Content-Length", "" + body().length());
     HeadWriter.field(out, "Cache-Control", "no-store");
     if (status == 426) {
       HeadWriter.field(out, "Sec-WebSocket-Version", "13");
@@ -90,7 +95,7 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
     }
     HeadWriter.end(out);
     if (!toHead) {
-      ByteBufUtil.writeAscii(out, text + "\n");
+      ByteBufUtil.writeAscii(out, body());
     }
     return out;
   }

@@ -23,8 +23,9 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.Optional;
 
 /**
- * A client's HTTP/1.1 connection: reads one request after the other, each only when the response
- * before it is written, and lives until one side wants to close it or it becomes a tunnel.
+ * A client's connection, which speaks HTTP/1.1 unless it says at once that it speaks HTTP/2: reads
+ * one request after the other, each only when the response before it is written, and lives until
+ * one side wants to close it or it becomes a tunnel.
  */
 public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
   private enum Phase {
@@ -48,6 +49,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   private Optional<Http1Response> response = Optional.empty();
   private Phase phase = Phase.HEAD;
   private boolean headBegun;
+  private boolean fresh = true;
   private boolean inputEnded;
   private boolean advancing;
   private boolean secure;
@@ -83,6 +85,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     secure = HalfClose.isSecure(channel);
+    if (Http2Entry.isChosen(channel)) {
+      becomeHttp2();
+      return;
+    }
     arm(policy.timeouts().keepAlive().toMillis());
     channel.read();
   }
@@ -155,6 +161,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
       headBegun = true;
       arm(policy.timeouts().head().toMillis());
     }
+    if (fresh && !secure && isHttp2()) {
+      return false;
+    }
     Optional<Head> head = reader.head();
     if (head.isEmpty()) {
       closeIfEnded();
@@ -170,6 +179,23 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     response = Optional.of(new Http1Response(channel, metrics, request));
     next.begin();
     return true;
+  }
+
+  /** Whether what comes is the preface of HTTP/2, or could be; then it is no head. */
+  private boolean isHttp2() {
+    Http2Entry.Preface preface = Http2Entry.preface(reader.pending());
+    fresh = preface == Http2Entry.Preface.PARTIAL;
+    if (preface == Http2Entry.Preface.COMPLETE) {
+      becomeHttp2();
+    } else if (fresh) {
+      closeIfEnded();
+    }
+    return preface != Http2Entry.Preface.ABSENT;
+  }
+
+  private void becomeHttp2() {
+    depart();
+    Http2ClientConnection.begin(channel, worker, reader.rest());
   }
 
   private boolean stepBody() throws HttpFault {

@@ -11,13 +11,27 @@ import java.util.List;
  * @param trustedForwarders clients whose {@code X-Forwarded-*} and {@code Forwarded} are believed
  * @param limits of heads
  * @param maxBodyBytes largest request body; 0 for no limit, since bodies are streamed
+ * @param maxConcurrentStreams of one HTTP/2 client at a time
  */
 public record ProxyPolicy(
     String nodeId,
     List<Prefix> trustedForwarders,
     HttpLimits limits,
     long maxBodyBytes,
-    ProxyTimeouts timeouts) {
+    ProxyTimeouts timeouts,
+    int maxConcurrentStreams) {
+  public static final int DEFAULT_MAX_CONCURRENT_STREAMS = 256;
+
+  /** A policy with the default number of streams. */
+  public ProxyPolicy(
+      String nodeId,
+      List<Prefix> trustedForwarders,
+      HttpLimits limits,
+      long maxBodyBytes,
+      ProxyTimeouts timeouts) {
+    this(nodeId, trustedForwarders, limits, maxBodyBytes, timeouts, DEFAULT_MAX_CONCURRENT_STREAMS);
+  }
+
   /** A policy with the default of every limit. */
   public static ProxyPolicy of(String nodeId) {
     return new ProxyPolicy(nodeId, List.of(), HttpLimits.DEFAULT, 0, ProxyTimeouts.DEFAULT);

@@ -11,8 +11,9 @@ import io.longhaul.node.log.RequestEntry;
  * @param authority the Host field as it goes to the application
  * @param host the authority's host in the form that routes are matched with
  * @param path the target's path in the form that routes are matched with
- * @param http11 whether the client speaks HTTP/1.1; HTTP/1.0 otherwise
+ * @param http11 whether the client speaks HTTP/1.1 or later; HTTP/1.0 otherwise
  * @param keepAlive whether the client would send another request on this connection
+ * @param protocol as it is logged
  */
 record ProxyRequest(
     Head head,
@@ -23,12 +24,13 @@ record ProxyRequest(
     String path,
     boolean http11,
     boolean keepAlive,
-    BodyLength body)
+    BodyLength body,
+    String protocol)
     implements RequestEntry.Request {
-
-  @Override
-  public String protocol() {
-    return http11 ? "HTTP/1.1" : "HTTP/1.0";
+  /** The same, of an HTTP/2 client. */
+  ProxyRequest overHttp2() {
+    return new ProxyRequest(
+        head, method, target, authority, host, path, http11, keepAlive, body, "HTTP/2");
   }
 
   boolean isHead() {

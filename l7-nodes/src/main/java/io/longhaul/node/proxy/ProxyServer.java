@@ -122,11 +122,14 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   /**
-   * Whether HTTP connections are to end with their next response. None is closed before that: a
-   * request may be on its way in each.
+   * Whether HTTP connections are to end: HTTP/1.1 with the next response, since a request may be on
+   * its way in each; HTTP/2 by GOAWAY, when the last stream has ended.
    */
   public void draining(boolean whether) {
     node.draining(whether);
+    if (whether) {
+      workers.values().forEach(Worker::drain);
+    }
   }
 
   /** Closes the listening socket; connections stay. */

@@ -31,6 +31,11 @@ final class RequestReader {
     pending = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, pending, bytes);
   }
 
+  /** What is undecoded, to be looked at. */
+  ByteBuf pending() {
+    return pending;
+  }
+
   boolean hasPending() {
     return pending.isReadable();
   }

@@ -56,7 +56,8 @@ final class RequestRules {
         path(target.origin()),
         http11,
         keepAlive(head, http11),
-        body);
+        body,
+        http11 ? "HTTP/1.1" : "HTTP/1.0");
   }
 
   private static Target target(String target, String method) throws HttpFault {

@@ -9,7 +9,10 @@ import io.longhaul.node.tls.TlsGate;
 import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.websocket.TunnelLoop;
 import io.netty.channel.EventLoop;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What one event loop owns: its clients, its unused upstream connections, its deadlines. */
@@ -23,6 +26,7 @@ public final class Worker implements Timers {
   private final TlsGate gate;
   private final RequestIds ids = new RequestIds();
   private final Optional<AccessLines> lines;
+  private final Set<Http2Lifetime> http2 = new HashSet<>();
   private boolean ticking;
 
   public Worker(EventLoop loop, ProxyNode node) {
@@ -74,6 +78,16 @@ public final class Worker implements Timers {
   /** Gives back what it holds; its event loop has ended. */
   void end() {
     tunnels.end();
+  }
+
+  /** The clients' HTTP/2 connections that may take requests. */
+  Set<Http2Lifetime> http2() {
+    return http2;
+  }
+
+  /** Lets HTTP/2 clients know that they should connect anew; what they have open stays. */
+  public void drain() {
+    loop.execute(() -> List.copyOf(http2).forEach(Http2Lifetime::drain));
   }
 
   /** What each client's connection goes through right behind its ingress. */

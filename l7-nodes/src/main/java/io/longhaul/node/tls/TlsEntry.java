@@ -132,8 +132,7 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // What ALPN chose decides who comes next; as long as only http/1.1 is offered, it is who is
-  // there.
+  // What ALPN chose is for who comes next to act on.
   private void opened(ChannelHandlerContext ctx) {
     if (phase != Phase.HANDSHAKE) {
       return;

@@ -40,12 +40,13 @@ record TlsPolicy(
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-  /** What is offered by ALPN, the best first; {@link TlsEntry} acts on what was chosen. */
+  /** What is offered by ALPN, the best first; who comes next acts on what was chosen. */
   static final ApplicationProtocolConfig ALPN =
       new ApplicationProtocolConfig(
           Protocol.ALPN,
           SelectorFailureBehavior.NO_ADVERTISE,
           SelectedListenerFailureBehavior.ACCEPT,
+          ApplicationProtocolNames.HTTP_2,
           ApplicationProtocolNames.HTTP_1_1);
 
   /** How long a session may be resumed. */

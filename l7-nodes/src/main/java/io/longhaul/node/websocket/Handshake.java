@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A client's opening handshake (RFC 6455, 4.2.1), and what the application's answer to it must be.
@@ -49,6 +50,13 @@ public record Handshake(String key, Optional<String> protocols, boolean offersEx
             key,
             head.list("sec-websocket-protocol"),
             head.occurrences("sec-websocket-extensions") > 0));
+  }
+
+  /** A key for a client that has none of its own, as those of HTTP/2. */
+  public static String newKey() {
+    byte[] key = new byte[KEY_BYTES];
+    ThreadLocalRandom.current().nextBytes(key);
+    return Base64.getEncoder().encodeToString(key);
   }
 
   /** Whether a 101 fulfils this handshake (RFC 6455, 4.1). */

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
 
 /** Frames of RFC 6455, also wrong ones. */
 public final class WebSocketFrames {
@@ -28,6 +32,25 @@ public final class WebSocketFrames {
   private static final int FIN_TEXT = 0x81;
 
   private WebSocketFrames() {}
+
+  /** The 101 to a handshake with whatever key. */
+  public static String switching(String handshake) {
+    int name = handshake.toLowerCase(Locale.ROOT).indexOf("\r\nsec-websocket-key: ");
+    int start = name + "\r\nsec-websocket-key: ".length();
+    String key = handshake.substring(start, handshake.indexOf("\r\n", start));
+    return SWITCHING.replace(ACCEPT, accept(key));
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   public static byte[] clientText(String text) {
     return frame(FIN_TEXT, true, text.getBytes(UTF_8));

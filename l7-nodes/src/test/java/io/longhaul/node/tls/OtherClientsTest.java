@@ -77,7 +77,7 @@ final class OtherClientsTest {
         new ArrayList<>(
             List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port(), "-" + version));
     command.addAll(List.of("-servername", "a.example", "-CAfile", ca.toString()));
-    command.addAll(List.of("-verify_return_error", "-ign_eof", "-alpn", "h2,http/1.1"));
+    command.addAll(List.of("-verify_return_error", "-ign_eof", "-alpn", "http/1.1"));
     command.addAll(List.of(more));
     return run("GET / HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n", command);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
+import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestCertificates;
@@ -94,6 +95,28 @@ final class TlsTerminationTest {
       assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
       assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
       assertThat(answer(socket)).endsWith("ok");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsEngine.class)
+  void clientThatOffersHttp2SpeaksIt(TlsEngine engine) throws IOException {
+    try (TestNode node = node(engine, one("a", "a.example"));
+        SSLSocket socket = TlsPeer.http2(certificates.client(), address(node), "a.example");
+        Http2Peer client = Http2Peer.over(new Peer(socket))) {
+      assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+      int stream = client.get("/");
+      assertThat(client.status(stream)).isEqualTo("200");
+      assertThat(client.body(stream)).isEqualTo("ok");
+      assertThat(app.seen().getFirst()).contains("\r\nX-Forwarded-Proto: https\r\n");
+    }
+  }
+
+  @Test
+  void prefaceIsNoRequestWhereTlsHasChosenHttp1() throws IOException {
+    try (TestNode node = node(one("a", "a.example"));
+        SSLSocket socket = TlsPeer.connect(certificates.client(), address(node), "a.example")) {
+      assertThat(new Peer(socket).send(Http2Peer.PREFACE).readHead()).startsWith("HTTP/1.1 505 ");
     }
   }
 

@@ -1,11 +1,8 @@
 package io.longhaul.node.websocket;
 
-import static io.longhaul.node.testing.WebSocketFrames.HANDSHAKE;
-import static io.longhaul.node.testing.WebSocketFrames.SWITCHING;
 import static io.longhaul.node.testing.WebSocketFrames.clientText;
 import static io.longhaul.node.testing.WebSocketFrames.frame;
 import static io.longhaul.node.testing.WebSocketFrames.serverText;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.proxy.Transport;
@@ -15,6 +12,7 @@ import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
 import io.longhaul.node.testing.TestNode.Options;
+import io.longhaul.node.testing.WebSocketFrames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -33,7 +31,7 @@ abstract class TunnelContract {
   private final Transport transport;
   private FakeUpstream app;
   private TestNode node;
-  private Peer client;
+  private TunnelClient client;
 
   TunnelContract(Transport transport) {
     this.transport = transport;
@@ -44,13 +42,14 @@ abstract class TunnelContract {
     app =
         FakeUpstream.start(
             (peer, connection) -> {
-              app.saw(peer.readHead());
-              peer.send(SWITCHING);
+              String head = peer.readHead();
+              app.saw(head);
+              peer.send(WebSocketFrames.switching(head));
               accepted.add(peer);
               Await.until("test is over", () -> peer.socket().isClosed());
             });
     node = TestNode.start(Options.DEFAULT.with(transport), TestNode.routesTo("", app.endpoint()));
-    client = node.connect();
+    client = connect();
   }
 
   @AfterEach
@@ -72,6 +71,22 @@ abstract class TunnelContract {
     }
   }
 
+  /** A client that is about to open a WebSocket. */
+  TunnelClient connect() throws IOException {
+    return TunnelClient.plain(node.connect());
+  }
+
+  final FakeUpstream application() {
+    return app;
+  }
+
+  /** The application's end of the WebSocket that was opened next. */
+  final Peer accepted() throws InterruptedException {
+    Peer server = accepted.poll(20, TimeUnit.SECONDS);
+    assertThat(server).isNotNull();
+    return server;
+  }
+
   final TestNode node() {
     return node;
   }
@@ -82,11 +97,13 @@ abstract class TunnelContract {
 
   /** Makes a connection a WebSocket; gives the application's end of it. */
   final Peer handshake(Peer opened) throws IOException, InterruptedException {
-    opened.send(HANDSHAKE);
-    assertThat(opened.readHead()).startsWith("HTTP/1.1 101 ");
-    Peer server = accepted.poll(20, TimeUnit.SECONDS);
-    assertThat(server).isNotNull();
-    return server;
+    return handshake(TunnelClient.plain(opened));
+  }
+
+  private Peer handshake(TunnelClient opened) throws IOException, InterruptedException {
+    opened.open(new byte[0]);
+    opened.awaitOpen();
+    return accepted();
   }
 
   @Test
@@ -107,16 +124,17 @@ abstract class TunnelContract {
   @Test
   void bytesThatCameBehindTheHandshakeAreNotLost() throws Exception {
     byte[] early = clientText("early");
-    client.send(HANDSHAKE + new String(early, ISO_8859_1));
-    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+    client.open(early);
+    client.awaitOpen();
     Peer server = accepted.poll(20, TimeUnit.SECONDS);
     assertThat(server.read(early.length)).isEqualTo(early);
   }
 
   @Test
   void clientThatEndedItsDirectionBeforeTheTunnelOpenedIsHeard() throws Exception {
-    client.send(HANDSHAKE).endOutput();
-    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+    client.open(new byte[0]);
+    client.endOutput();
+    client.awaitOpen();
     Peer server = accepted.poll(20, TimeUnit.SECONDS);
     assertThat(server.readByte()).isEqualTo(-1);
   }

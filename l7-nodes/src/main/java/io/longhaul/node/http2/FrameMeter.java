@@ -1,0 +1,193 @@
+package io.longhaul.node.http2;
+
+import io.longhaul.node.metrics.Http2Abuse;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+
+/**
+ * Follows what an HTTP/2 client sends by its frames' headers alone, before anything is decoded, and
+ * says when frames that bring nothing become too many. Counts go back to zero with each window; the
+ * first frame above a limit is reported.
+ */
+public final class FrameMeter {
+  /** How long a count runs. */
+  public static final long WINDOW_MS = 10_000;
+
+  /** PINGs, in a window. */
+  public static final int MAX_PINGS = 500;
+
+  /** SETTINGS, in a window. */
+  public static final int MAX_SETTINGS = 100;
+
+  /** Streams that the client resets, in a window. */
+  public static final int MAX_RESETS = 500;
+
+  /** Streams that we have to reset, in a window. */
+  public static final int MAX_PROVOKED_RESETS = 200;
+
+  /** DATA, HEADERS and CONTINUATION frames without content that end nothing, in a window. */
+  public static final int MAX_EMPTY_FRAMES = 100;
+
+  /** PRIORITY frames, SETTINGS acknowledgements and frames of other types, in a window. */
+  public static final int MAX_IGNORED_FRAMES = 1_000;
+
+  /** CONTINUATION frames of one header block. */
+  public static final int MAX_CONTINUATIONS = 16;
+
+  /** WINDOW_UPDATEs in a window, besides those that what was sent explains. */
+  public static final int MAX_WINDOW_UPDATES = 2_000;
+
+  /** WINDOW_UPDATEs that one write explains: two for the first frame of it, and for another. */
+  static final int UPDATES_A_WRITE = 4;
+
+  /** Sent bytes that explain one more. */
+  static final int BYTES_AN_UPDATE = 1024;
+
+  private static final int PREFACE_BYTES = 24;
+  private static final int HEADER_BYTES = 9;
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
+  private static final int SETTINGS = 4;
+  private static final int PING = 6;
+  private static final int WINDOW_UPDATE = 8;
+  private static final int CONTINUATION = 9;
+  private static final int END_STREAM = 0x1;
+  private static final int ACK = 0x1;
+  private static final int END_HEADERS = 0x4;
+
+  private int toSkip = PREFACE_BYTES;
+  private int headerBytes;
+  private int length;
+  private int type;
+  private int flags;
+  private boolean inHeaders;
+  private long unit;
+  private int continuations;
+  private long windowStartMs;
+  private int pings;
+  private int settings;
+  private int resets;
+  private int provoked;
+  private int empty;
+  private int ignored;
+  private int updates;
+  private long explained;
+
+  /**
+   * Follows bytes as they come, without taking them.
+   *
+   * @return why the client should be sent away, if it should
+   */
+  public Optional<Http2Abuse> follow(ByteBuf bytes, long nowMs) {
+    roll(nowMs);
+    int at = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    while (at < end) {
+      if (toSkip > 0) {
+        int skipped = Math.min(toSkip, end - at);
+        toSkip -= skipped;
+        at += skipped;
+      } else {
+        header(bytes.getUnsignedByte(at++));
+        if (headerBytes == HEADER_BYTES) {
+          headerBytes = 0;
+          toSkip = length;
+          Optional<Http2Abuse> abuse = frame();
+          if (abuse.isPresent()) {
+            return abuse;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void header(int octet) {
+    if (headerBytes == 0 && !inHeaders) {
+      unit++;
+    }
+    switch (headerBytes++) {
+      case 0 -> length = octet;
+      case 1, 2 -> length = (length << 8) | octet;
+      case 3 -> type = octet;
+      case 4 -> flags = octet;
+      default -> {}
+    }
+  }
+
+  private Optional<Http2Abuse> frame() {
+    return switch (type) {
+      case DATA -> content((flags & END_STREAM) == 0);
+      case HEADERS -> {
+        continuations = 0;
+        inHeaders = (flags & END_HEADERS) == 0;
+        yield content((flags & END_STREAM) == 0);
+      }
+      case CONTINUATION -> continuation();
+      case RST_STREAM -> above(++resets, MAX_RESETS, Http2Abuse.RESETS);
+      case SETTINGS ->
+          (flags & ACK) == 0
+              ? above(++settings, MAX_SETTINGS, Http2Abuse.SETTINGS)
+              : above(++ignored, MAX_IGNORED_FRAMES, Http2Abuse.IGNORED_FRAMES);
+      case PING -> above(++pings, MAX_PINGS, Http2Abuse.PINGS);
+      case WINDOW_UPDATE ->
+          above(++updates - explained, MAX_WINDOW_UPDATES, Http2Abuse.WINDOW_UPDATES);
+      default -> above(++ignored, MAX_IGNORED_FRAMES, Http2Abuse.IGNORED_FRAMES);
+    };
+  }
+
+  private Optional<Http2Abuse> content(boolean endsNothing) {
+    return length == 0 && endsNothing
+        ? above(++empty, MAX_EMPTY_FRAMES, Http2Abuse.EMPTY_FRAMES)
+        : Optional.empty();
+  }
+
+  private Optional<Http2Abuse> continuation() {
+    inHeaders = (flags & END_HEADERS) == 0;
+    Optional<Http2Abuse> tooMany =
+        above(++continuations, MAX_CONTINUATIONS, Http2Abuse.CONTINUATIONS);
+    return tooMany.isPresent() ? tooMany : content(inHeaders);
+  }
+
+  /** We had to reset a stream. */
+  public Optional<Http2Abuse> provoked(long nowMs) {
+    roll(nowMs);
+    return above(++provoked, MAX_PROVOKED_RESETS, Http2Abuse.PROVOKED_RESETS);
+  }
+
+  /** Bytes were written to the client, which explains WINDOW_UPDATEs. */
+  public void wrote(int bytes) {
+    explained += UPDATES_A_WRITE + bytes / BYTES_AN_UPDATE;
+  }
+
+  /** Whether a header block has begun, or a frame's header, and is not complete. */
+  public boolean isInHeaders() {
+    boolean inFields = toSkip > 0 && (type == HEADERS || type == CONTINUATION);
+    return inHeaders || headerBytes > 0 || inFields;
+  }
+
+  /** Another number for each frame that begins, but one for all frames of a header block. */
+  public long unit() {
+    return unit;
+  }
+
+  // What was explained before may be answered in the next window.
+  private void roll(long nowMs) {
+    if (nowMs - windowStartMs >= WINDOW_MS) {
+      windowStartMs = nowMs;
+      explained = Math.max(0, explained - updates);
+      pings = 0;
+      settings = 0;
+      resets = 0;
+      provoked = 0;
+      empty = 0;
+      ignored = 0;
+      updates = 0;
+    }
+  }
+
+  private static Optional<Http2Abuse> above(long count, int limit, Http2Abuse abuse) {
+    return count > limit ? Optional.of(abuse) : Optional.empty();
+  }
+}

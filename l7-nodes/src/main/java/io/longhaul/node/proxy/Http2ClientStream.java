@@ -1,0 +1,344 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.http.BodyLength;
+import io.longhaul.node.http.FaultReason;
+import io.longhaul.node.http.Head;
+import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.http.Trailers;
+import io.longhaul.node.http2.MalformedMessage;
+import io.longhaul.node.http2.RequestFields;
+import io.longhaul.node.http2.StreamFrames;
+import io.longhaul.node.http2.StreamOutput;
+import io.longhaul.node.http2.TunnelledStream;
+import io.longhaul.node.loop.Deadline;
+import io.longhaul.node.loop.Expiry;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.RequestEnd;
+import io.longhaul.node.websocket.Threshold;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.Optional;
+
+/**
+ * One request of an HTTP/2 client, and its response. What comes of the body before the application
+ * takes it waits here, and is given back to the client's window only when it is passed on; so no
+ * more than one window waits.
+ */
+final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
+  private final Http2ClientConnection connection;
+  private final Http2Stream stream;
+  private final StreamOutput output;
+  private final Worker worker;
+  private final NodeMetrics metrics;
+  private final boolean toHead;
+  private final Deadline deadline = new Deadline(this);
+  private Optional<Exchange> exchange = Optional.empty();
+  private Optional<Trailers> trailers = Optional.empty();
+  private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+  private long bodyBytes;
+  private long toSend = -1;
+  private boolean inputEnded;
+  private boolean requestComplete;
+  private boolean outputEnded;
+  private boolean over;
+
+  /**
+   * @param inputEnded whether the request's HEADERS ended the stream's input
+   */
+  Http2ClientStream(
+      Http2ClientConnection connection, Http2Stream stream, boolean toHead, boolean inputEnded) {
+    this.connection = connection;
+    this.stream = stream;
+    this.output = connection.output();
+    this.worker = connection.worker();
+    this.metrics = worker.node().metrics();
+    this.toHead = toHead;
+    this.inputEnded = inputEnded;
+  }
+
+  /** Begins the exchange of a request that has passed every rule. */
+  void begin(ProxyRequest request) throws HttpFault {
+    requestComplete = request.body() instanceof BodyLength.None;
+    Exchange next = new Exchange(this, worker, request, connection.address());
+    exchange = Optional.of(next);
+    next.begin();
+  }
+
+  @Override
+  public boolean isSecure() {
+    return connection.isSecure();
+  }
+
+  @Override
+  public boolean requestIsComplete() {
+    return requestComplete;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return output.isWritable(stream);
+  }
+
+  @Override
+  public void arm(long delayMs) {
+    worker.arm(deadline, delayMs);
+  }
+
+  @Override
+  public void disarm() {
+    worker.disarm(deadline);
+  }
+
+  @Override
+  public void expired() {
+    exchange.ifPresent(Exchange::expired);
+    output.flush();
+  }
+
+  @Override
+  public int data(ByteBuf bytes, boolean endStream) {
+    int length = bytes.readableBytes();
+    if (over) {
+      return length;
+    }
+    bodyBytes += length;
+    long most = worker.node().policy().maxBodyBytes();
+    if (most > 0 && bodyBytes > most) {
+      refuse(
+          new HttpFault(
+              FaultReason.BODY_TOO_LARGE,
+              "body: too large (expected: at most " + most + " bytes)"));
+      return length;
+    }
+    boolean passes = !pending.isReadable() && exchange.filter(Exchange::takesBody).isPresent();
+    if (passes && length > 0) {
+      exchange.orElseThrow().requestSink().content(bytes.retainedSlice());
+    } else if (length > 0) {
+      keep(bytes);
+    }
+    inputEnded |= endStream;
+    pass();
+    return passes ? length : 0;
+  }
+
+  // A slice would keep alive all that was read with it.
+  private void keep(ByteBuf bytes) {
+    if (!pending.isReadable()) {
+      pending = ByteBufAllocator.DEFAULT.buffer(bytes.readableBytes());
+    }
+    pending.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+  }
+
+  @Override
+  public void trailers(Http2Headers headers) {
+    if (over) {
+      return;
+    }
+    try {
+      trailers = RequestFields.trailers(headers, worker.node().policy().limits());
+      inputEnded = true;
+      pass();
+    } catch (MalformedMessage e) {
+      connection.malformed(stream);
+    } catch (HttpFault e) {
+      refuse(e);
+    }
+  }
+
+  @Override
+  public void wanted() {
+    pass();
+    exchange.ifPresent(Exchange::flushUpstream);
+  }
+
+  /** Hands over what is there of the body, as far as the application takes it. */
+  private void pass() {
+    if (requestComplete || exchange.filter(Exchange::takesBody).isEmpty()) {
+      return;
+    }
+    Exchange current = exchange.orElseThrow();
+    if (pending.isReadable()) {
+      ByteBuf piece = pending;
+      int length = piece.readableBytes();
+      pending = Unpooled.EMPTY_BUFFER;
+      current.requestSink().content(piece);
+      output.consumed(stream, length);
+    }
+    if (inputEnded && !over) {
+      requestComplete = true;
+      current.requestSink().end(trailers);
+    }
+  }
+
+  @Override
+  public void readComplete() {
+    exchange.ifPresent(Exchange::flushUpstream);
+  }
+
+  @Override
+  public void writabilityChanged() {
+    exchange.ifPresent(Exchange::clientWritabilityChanged);
+  }
+
+  @Override
+  public void informational(Head head) {
+    var _ = output.headers(stream, Http2Response.informational(head), false);
+  }
+
+  @Override
+  public void response(Head head, BodyLength length) {
+    boolean empty = isEmpty(length);
+    toSend = length instanceof BodyLength.Fixed fixed ? fixed.bytes() : -1;
+    write(Http2Response.of(head, length), empty);
+  }
+
+  private static boolean isEmpty(BodyLength length) {
+    return length instanceof BodyLength.None
+        || (length instanceof BodyLength.Fixed fixed && fixed.bytes() == 0);
+  }
+
+  private void write(Http2Headers headers, boolean end) {
+    ended(output.headers(stream, headers, end), end);
+  }
+
+  @Override
+  public void content(ByteBuf piece) {
+    int length = piece.readableBytes();
+    if (over || outputEnded || length == 0) {
+      piece.release();
+      return;
+    }
+    boolean last = toSend >= 0 && (toSend -= length) == 0;
+    ended(output.data(stream, piece, last), last);
+  }
+
+  @Override
+  public void end(Optional<Trailers> last) {
+    if (!outputEnded) {
+      if (last.isPresent()) {
+        ended(output.headers(stream, Http2Response.of(last.get()), true), true);
+      } else {
+        ended(output.end(stream), true);
+      }
+    }
+    finish();
+    flush();
+  }
+
+  // A client that still sends is told to stop, behind the response (RFC 9113, 8.1).
+  private void ended(ChannelFuture written, boolean end) {
+    if (!end) {
+      return;
+    }
+    outputEnded = true;
+    if (!inputEnded) {
+      var _ =
+          written.addListener(
+              (ChannelFutureListener)
+                  _ -> {
+                    if (!inputEnded) {
+                      output.reset(stream, Http2Error.NO_ERROR);
+                      output.flush();
+                    }
+                  });
+    }
+  }
+
+  @Override
+  public void flush() {
+    connection.flushUnlessReading();
+  }
+
+  @Override
+  public void answer(Answer answer) {
+    metrics.responded(answer.status());
+    write(Http2Response.of(answer), toHead);
+    if (!toHead) {
+      ByteBuf body = ByteBufUtil.writeAscii(ByteBufAllocator.DEFAULT, answer.body());
+      metrics.clientBytesOut.increment(body.readableBytes());
+      ended(output.data(stream, body, true), true);
+    }
+    finish();
+    flush();
+  }
+
+  @Override
+  public void cut() {
+    finish();
+    output.reset(stream, Http2Error.INTERNAL_ERROR);
+    flush();
+  }
+
+  @Override
+  public void bodyExpired() {
+    refuse(new HttpFault(FaultReason.BODY_TIMEOUT, "body: incomplete (expected: in time)"));
+  }
+
+  /** Answers a request that breaks the rules, or breaks off where an answer has begun. */
+  void refuse(HttpFault fault) {
+    metrics.requestFaults.increment(fault.reason());
+    Answer answer = Answer.to(fault);
+    if (exchange.isEmpty()) {
+      log(answer, fault);
+    }
+    if (exchange.filter(current -> !current.refuse(answer)).isPresent()) {
+      cut();
+    } else {
+      answer(answer);
+    }
+  }
+
+  private void log(Answer answer, HttpFault fault) {
+    worker
+        .lines()
+        .ifPresent(
+            lines -> lines.refused(connection.address(), answer.status(), fault.reason().label()));
+  }
+
+  @Override
+  public Threshold switched(Head head) {
+    var _ = output.headers(stream, Http2Response.upgraded(head), false);
+    flush();
+    TunnelledStream tunnelled = new TunnelledStream(output, stream, inputEnded);
+    connection.become(stream, tunnelled);
+    ByteBuf read = pending;
+    pending = Unpooled.EMPTY_BUFFER;
+    finish();
+    return Threshold.of(tunnelled, read);
+  }
+
+  /** The exchange is over; what the client still sends is dropped. */
+  private void finish() {
+    over = true;
+    exchange = Optional.empty();
+    disarm();
+    int dropped = pending.readableBytes();
+    pending.release();
+    pending = Unpooled.EMPTY_BUFFER;
+    output.consumed(stream, dropped);
+  }
+
+  @Override
+  public void wasReset() {
+    closed();
+  }
+
+  @Override
+  public void closed() {
+    if (!over) {
+      Optional<Exchange> current = exchange;
+      finish();
+      if (current.isPresent()) {
+        metrics.clientAborts.increment();
+        current.get().abandon(RequestEnd.CLIENT_GONE);
+      }
+    }
+  }
+}

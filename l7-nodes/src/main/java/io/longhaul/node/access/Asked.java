@@ -2,6 +2,10 @@ package io.longhaul.node.access;
 
 import io.longhaul.node.http.Head;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,6 +14,7 @@ public final class Asked {
   private final Head head;
   private final String target;
   private final InetAddress client;
+  private VerifiedFields verified = VerifiedFields.NONE;
   private OptionalLong identity = OptionalLong.empty();
 
   /**
@@ -38,6 +43,31 @@ public final class Asked {
   /** Who sent it, once a policy knows. */
   OptionalLong identity() {
     return identity;
+  }
+
+  /** What the application is told that policies have verified. */
+  public VerifiedFields verified() {
+    return verified;
+  }
+
+  /** Fields that only we may write in this request, and what some of them say. */
+  @SuppressWarnings("ReferenceEquality") // the shared one is never written to
+  void verified(Collection<String> reserved, Map<String, String> fields) {
+    if (verified == VerifiedFields.NONE) {
+      verified = new VerifiedFields();
+    }
+    verified.add(reserved, fields);
+  }
+
+  /** The values of all fields of this name, given in lower case. */
+  List<String> fields(String name) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < head.count(); i++) {
+      if (head.is(i, name)) {
+        values.add(head.value(i));
+      }
+    }
+    return values;
   }
 
   /** The value of the one field of this name, given in lower case. */

@@ -18,9 +18,14 @@ final class Events {
 
   /** Something was read and will be in force; gives it back. */
   <T> T loaded(Object source, T value) {
+    loaded(source);
+    return value;
+  }
+
+  /** Something will be in force. */
+  void loaded(Object source) {
     metrics.loaded.increment();
     LOG.info("policy {}: {} is in force", policy, source);
-    return value;
   }
 
   /** Something cannot be used. */

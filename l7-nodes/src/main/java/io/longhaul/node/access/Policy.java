@@ -1,17 +1,32 @@
 package io.longhaul.node.access;
 
+import io.longhaul.node.config.JwtRules;
 import io.longhaul.node.config.PolicySpec;
+import io.longhaul.node.jwt.JwtFault;
+import io.longhaul.node.jwt.Jwts;
+import io.longhaul.node.jwt.KeyFetch;
+import io.longhaul.node.jwt.KeyFile;
+import io.longhaul.node.jwt.KeySource;
+import io.longhaul.node.jwt.KeyUrl;
+import io.longhaul.node.jwt.Verified;
 import io.longhaul.node.metrics.DenyReason;
 import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One policy in force. What it asks for keeps its state while its part of the document is equal.
  */
 final class Policy {
+  private static final long MS_A_SECOND = 1_000;
+
   private final PolicySpec spec;
   private final Optional<Addresses> addresses;
   private final Optional<Tokens> tokens;
+  private final Optional<Jwts> jwts;
 
   /**
    * @param before the policy of this name until now, whose parts are taken over where they are
@@ -35,6 +50,28 @@ final class Policy {
                         .flatMap(p -> p.tokens)
                         .filter(t -> t.rules().equals(rules))
                         .orElseGet(() -> new Tokens(rules, events)));
+    this.jwts =
+        spec.jwt()
+            .map(
+                rules ->
+                    before
+                        .flatMap(p -> p.jwts)
+                        .filter(j -> j.rules().equals(rules))
+                        .orElseGet(() -> jwts(rules, events)));
+  }
+
+  private static Jwts jwts(JwtRules rules, Events events) {
+    Runnable loaded = () -> events.loaded(rules.keys());
+    KeySource keys =
+        rules.isUrl()
+            ? new KeyUrl(
+                new KeyFetch(URI.create(rules.keys())),
+                rules.refresh().toMillis(),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                loaded,
+                fault -> events.refused(rules.keys() + ": " + fault))
+            : new KeyFile(Path.of(rules.keys()), loaded, events::refused);
+    return new Jwts(rules, keys, () -> System.currentTimeMillis() / MS_A_SECOND);
   }
 
   PolicySpec spec() {
@@ -53,12 +90,32 @@ final class Policy {
     if (reason.isEmpty() && tokens.isPresent()) {
       reason = tokens.get().check(asked);
     }
+    if (reason.isEmpty() && jwts.isPresent()) {
+      reason = check(jwts.get(), asked);
+    }
     return reason.map(Denial::of);
+  }
+
+  private static Optional<DenyReason> check(Jwts jwts, Asked asked) {
+    List<String> tokens = TokenPlace.find(asked, jwts.rules());
+    if (tokens.size() != 1) {
+      return Optional.of(tokens.isEmpty() ? DenyReason.JWT_MISSING : DenyReason.AMBIGUOUS);
+    }
+    byte[] hash = TokenHash.of(tokens.getFirst());
+    try {
+      Verified token = jwts.check(tokens.getFirst(), hash);
+      asked.identified(TokenHash.key(token.subject().map(TokenHash::of).orElse(hash)));
+      asked.verified(jwts.rules().forward().values(), token.fields());
+      return Optional.empty();
+    } catch (JwtFault e) {
+      return Optional.of(e.reason());
+    }
   }
 
   /** Looks whether files have changed. */
   void look() {
     addresses.ifPresent(Addresses::look);
     tokens.ifPresent(Tokens::look);
+    jwts.ifPresent(Jwts::look);
   }
 }

@@ -1,6 +1,7 @@
 package io.longhaul.node.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes a policy in its normal form. */
@@ -15,7 +16,20 @@ final class PolicyJson {
   void policy(PolicySpec policy) {
     out.text("name", policy.name());
     policy.addresses().ifPresent(rules -> out.object("addresses", () -> addresses(rules)));
+    policy.jwt().ifPresent(rules -> out.object("jwt", () -> jwt(rules)));
     policy.tokens().ifPresent(rules -> out.object("tokens", () -> tokens(rules)));
+  }
+
+  private void jwt(JwtRules rules) {
+    out.text(rules.place().name().toLowerCase(Locale.ROOT), rules.name());
+    out.text("keys", rules.keys());
+    out.text("refresh", Durations.text(rules.refresh()));
+    out.texts("algorithms", rules.algorithms());
+    rules.issuer().ifPresent(issuer -> out.text("issuer", issuer));
+    out.texts("audiences", rules.audiences());
+    out.text("leeway", Durations.text(rules.leeway()));
+    out.object("claims", () -> rules.claims().forEach(out::text));
+    out.object("forward", () -> rules.forward().forEach(out::text));
   }
 
   private void addresses(AddressRules rules) {

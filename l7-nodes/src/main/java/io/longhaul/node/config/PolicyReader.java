@@ -18,10 +18,11 @@ final class PolicyReader {
   static PolicySpec read(Section policy, String name) {
     Optional<AddressRules> addresses = policy.section("addresses").map(PolicyReader::addresses);
     Optional<TokenRules> tokens = policy.section("tokens").map(PolicyReader::tokens);
-    if (addresses.isEmpty() && tokens.isEmpty()) {
-      policy.fault("name", "'" + name + "' asks for nothing (expected: addresses or tokens)");
+    Optional<JwtRules> jwt = policy.section("jwt").map(JwtReader::read);
+    if (addresses.isEmpty() && tokens.isEmpty() && jwt.isEmpty()) {
+      policy.fault("name", "'" + name + "' asks for nothing (expected: addresses, tokens or jwt)");
     }
-    return new PolicySpec(name, addresses, tokens);
+    return new PolicySpec(name, addresses, tokens, jwt);
   }
 
   private static AddressRules addresses(Section section) {

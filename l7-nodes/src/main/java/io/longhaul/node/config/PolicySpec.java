@@ -9,6 +9,10 @@ import java.util.Optional;
  * @param name unique in the document; routes and listeners refer to it
  * @param addresses which clients' addresses; empty for all
  * @param tokens which tokens; empty where none is needed
+ * @param jwt which JSON Web Tokens; empty where none is needed
  */
 public record PolicySpec(
-    String name, Optional<AddressRules> addresses, Optional<TokenRules> tokens) {}
+    String name,
+    Optional<AddressRules> addresses,
+    Optional<TokenRules> tokens,
+    Optional<JwtRules> jwt) {}

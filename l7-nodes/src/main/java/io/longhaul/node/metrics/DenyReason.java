@@ -18,6 +18,26 @@ public enum DenyReason {
   ID_MISSING(403),
   /** An id that the token may not use. */
   ID_UNKNOWN(403),
+  /** No JSON Web Token where one is needed. */
+  JWT_MISSING(401),
+  /** Too long, not in the compact form, without an end, or with parts that are not understood. */
+  JWT_MALFORMED(401),
+  /** Signed in a way that the policy does not accept, or not at all. */
+  JWT_ALGORITHM(401),
+  /** The key set has no such key for its algorithm. */
+  JWT_KEY(401),
+  /** The signature is not its key's. */
+  JWT_SIGNATURE(401),
+  /** Its time is over. */
+  JWT_EXPIRED(401),
+  /** Its time has not come. */
+  JWT_NOT_YET(401),
+  /** From another issuer. */
+  JWT_ISSUER(401),
+  /** For others. */
+  JWT_AUDIENCE(401),
+  /** A claim that is asked for is missing or another, or cannot be forwarded. */
+  JWT_CLAIM(403),
   /** What the policy decides by could not be read yet. */
   NOT_READY(503);
 

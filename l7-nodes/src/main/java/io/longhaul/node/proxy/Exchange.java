@@ -2,6 +2,7 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.access.Asked;
 import io.longhaul.node.access.Denial;
+import io.longhaul.node.access.VerifiedFields;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.http.BodyLength;
@@ -40,6 +41,7 @@ final class Exchange implements ResponseListener {
   private Optional<Handshake> handshake = Optional.empty();
   private Optional<Attempts> attempts = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
+  private VerifiedFields verified = VerifiedFields.NONE;
   private boolean responseBegun;
   private boolean over;
 
@@ -80,12 +82,13 @@ final class Exchange implements ResponseListener {
   }
 
   private Optional<Denial> denial(Route route) {
-    return route.policies().isEmpty()
-        ? Optional.empty()
-        : node.access()
-            .check(
-                route.policies(),
-                new Asked(request.head(), request.target(), address.source().getAddress()));
+    if (route.policies().isEmpty()) {
+      return Optional.empty();
+    }
+    Asked asked = new Asked(request.head(), request.target(), address.source().getAddress());
+    Optional<Denial> denial = node.access().check(route.policies(), asked);
+    verified = asked.verified();
+    return denial;
   }
 
   /** A stream is there: sends the head, and lets the body come. */
@@ -328,6 +331,7 @@ final class Exchange implements ResponseListener {
         client.isSecure(),
         node.trusts(address),
         node.policy().nodeId(),
+        verified,
         worker.ids().text(entry.idLow()));
   }
 }

@@ -46,11 +46,13 @@ record ForwardedRequest(ProxyRequest request, Origin origin, boolean opensWebSoc
           head.is(i, "host")
               || hopByHop.removes(i)
               || ForwardedFields.replaces(head, i)
+              || origin.verified().replaces(head, i)
               || (head.is(i, "expect") && !request.http11());
       if (!stays) {
         to.copy(head, i);
       }
     }
     ForwardedFields.write(to, request, origin);
+    origin.verified().each(to::field);
   }
 }

@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.access.VerifiedFields;
 import io.longhaul.node.ingress.ClientAddress;
 
 /**
@@ -8,10 +9,16 @@ import io.longhaul.node.ingress.ClientAddress;
  * @param secure whether the client came by TLS
  * @param trusted whether what the client says about its own origin is believed
  * @param nodeId this node
+ * @param verified what policies found out about who sent it
  * @param requestId of this request, in hexadecimal digits
  */
 record Origin(
-    ClientAddress client, boolean secure, boolean trusted, String nodeId, String requestId) {
+    ClientAddress client,
+    boolean secure,
+    boolean trusted,
+    String nodeId,
+    VerifiedFields verified,
+    String requestId) {
   /** The scheme of the client's URL. */
   String scheme() {
     return secure ? "https" : "http";

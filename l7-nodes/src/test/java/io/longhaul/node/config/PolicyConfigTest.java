@@ -24,6 +24,20 @@ final class PolicyConfigTest {
         "{name: p, addresses: {allow: [10.0.0.1/8]}} | has bits set behind the prefix",
         "{name: p, addresses: {allow: [1.2.3.4], deny: [1.2.3.4/32]}} | is given twice",
         "{name: p, addresses: {denyFile: x}} | (expected: an absolute path",
+        "{name: p, jwt: {}} | policies[0].jwt.keys: missing",
+        "{name: p, jwt: {keys: keys.json}} | (expected: an absolute path, or an http or https URL",
+        "{name: p, jwt: {keys: 'ftp://a/k'}} | (expected: an absolute path, or an http or https"
+            + " URL",
+        "{name: p, jwt: {keys: 'https://u:p@a/k'}} | without user and fragment",
+        "{name: p, jwt: {keys: /k, algorithms: [HS256]}} | 'HS256' (expected one of: RS256, ES256,"
+            + " EdDSA)",
+        "{name: p, jwt: {keys: /k, algorithms: []}} | policies[0].jwt.algorithms: none",
+        "{name: p, jwt: {keys: /k, cookie: a, query: b}} | only where the token is in no cookie",
+        "{name: p, jwt: {keys: /k, refresh: 1s}} | 1s (expected: 10s to 1d)",
+        "{name: p, jwt: {keys: /k, leeway: 1h}} | 1h (expected: 0ms to 10m)",
+        "{name: p, jwt: {keys: /k, forward: {sub: Host}}} | (expected: a field X-... of its own)",
+        "{name: p, jwt: {keys: /k, forward: {a: X-A, b: x-a}}} | (expected: a field X-... of its"
+            + " own)",
         "{name: p, tokens: {}} | policies[0].tokens.file: missing",
         "{name: p, tokens: {file: /t, header: 'a b'}} | (expected: a header field's name",
         "{name: p, tokens: {file: /t, ids: {folder: /i}}} | policies[0].tokens.ids.header: missing",

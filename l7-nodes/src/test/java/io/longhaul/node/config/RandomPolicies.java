@@ -1,7 +1,9 @@
 package io.longhaul.node.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -21,9 +23,25 @@ final class RandomPolicies {
   private PolicySpec policy(String name) {
     Optional<AddressRules> addresses = maybe(addresses());
     Optional<TokenRules> tokens = maybe(tokens());
-    return addresses.isEmpty() && tokens.isEmpty()
-        ? new PolicySpec(name, Optional.of(addresses()), tokens)
-        : new PolicySpec(name, addresses, tokens);
+    Optional<JwtRules> jwt = maybe(jwt());
+    return addresses.isEmpty() && tokens.isEmpty() && jwt.isEmpty()
+        ? new PolicySpec(name, Optional.of(addresses()), tokens, jwt)
+        : new PolicySpec(name, addresses, tokens, jwt);
+  }
+
+  private JwtRules jwt() {
+    JwtRules.Place place = List.of(JwtRules.Place.values()).get(random.nextInt(3));
+    return new JwtRules(
+        place,
+        place == JwtRules.Place.HEADER && random.nextBoolean() ? TokenRules.HEADER : "x-token",
+        random.nextBoolean() ? "/tls/keys" : "https://issuer.example/keys?a=b",
+        random.nextBoolean() ? JwtRules.REFRESH : Duration.ofMinutes(random.nextInt(1, 9)),
+        random.nextBoolean() ? List.of(JwtAlgorithm.values()) : List.of(JwtAlgorithm.ES256),
+        maybe("https://issuer.example"),
+        random.nextBoolean() ? List.of() : List.of("b", "a"),
+        random.nextBoolean() ? JwtRules.LEEWAY : Duration.ofSeconds(random.nextInt(9)),
+        random.nextBoolean() ? Map.of() : Map.of("role", "admin", "scope", "read"),
+        random.nextBoolean() ? Map.of() : Map.of("sub", "x-user", "org", "x-org"));
   }
 
   private AddressRules addresses() {

@@ -116,7 +116,39 @@ final class Spelling {
     Map<String, String> fields = new TreeMap<>(Map.of("name", text(policy.name())));
     policy.addresses().ifPresent(rules -> fields.put("addresses", addresses(rules)));
     policy.tokens().ifPresent(rules -> fields.put("tokens", tokens(rules)));
+    policy.jwt().ifPresent(rules -> fields.put("jwt", jwt(rules)));
     return mapping(fields, List.of());
+  }
+
+  private String jwt(JwtRules rules) {
+    Map<String, String> fields = new TreeMap<>();
+    boolean header = rules.place() == JwtRules.Place.HEADER;
+    fields.put(
+        rules.place().name().toLowerCase(Locale.ROOT),
+        header ? header(rules.name()) : text(rules.name()));
+    fields.put("keys", rules.isUrl() ? quoted(rules.keys()) : path(Path.of(rules.keys())));
+    fields.put("refresh", duration(rules.refresh().toMillis()));
+    fields.put("algorithms", texts(rules.algorithms().stream().map(Object::toString).toList()));
+    rules.issuer().ifPresent(issuer -> fields.put("issuer", quoted(issuer)));
+    fields.put("audiences", texts(rules.audiences()));
+    fields.put("leeway", duration(rules.leeway().toMillis()));
+    Map<String, String> claims = new TreeMap<>();
+    rules.claims().forEach((claim, value) -> claims.put(claim, quoted(value)));
+    fields.put("claims", mapping(claims, List.of()));
+    Map<String, String> forward = new TreeMap<>();
+    rules.forward().forEach((claim, field) -> forward.put(claim, header(field)));
+    fields.put("forward", mapping(forward, List.of()));
+    return mapping(
+        fields,
+        absent(
+            Map.of(
+                "header", header && rules.name().equals(TokenRules.HEADER),
+                "refresh", rules.refresh().equals(JwtRules.REFRESH),
+                "algorithms", rules.algorithms().size() == JwtAlgorithm.values().length,
+                "audiences", rules.audiences().isEmpty(),
+                "leeway", rules.leeway().equals(JwtRules.LEEWAY),
+                "claims", rules.claims().isEmpty(),
+                "forward", rules.forward().isEmpty())));
   }
 
   private String addresses(AddressRules rules) {

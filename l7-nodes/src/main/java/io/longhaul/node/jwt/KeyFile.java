@@ -1,0 +1,53 @@
+package io.longhaul.node.jwt;
+
+import io.longhaul.node.files.FileFault;
+import io.longhaul.node.files.LineFile;
+import io.longhaul.node.files.Watched;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A key set in a file, which is read again when it changes. */
+public final class KeyFile implements KeySource {
+  private final Watched<JwkSet> file;
+  private volatile Optional<JwkSet> current;
+
+  /**
+   * Reads it.
+   *
+   * @param loaded called after each set that was read
+   * @param refused told why a file cannot be used
+   */
+  public KeyFile(Path path, Runnable loaded, Consumer<String> refused) {
+    this.file = new Watched<>(List.of(path), () -> read(path, loaded), refused);
+    this.current = file.value();
+  }
+
+  private static JwkSet read(Path path, Runnable loaded) throws FileFault {
+    byte[] document = LineFile.bytes(path, JwkSet.MAX_BYTES);
+    try {
+      JwkSet keys = JwkSet.parse(document);
+      loaded.run();
+      return keys;
+    } catch (IllegalArgumentException e) {
+      throw new FileFault(path, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Optional<JwkSet> current() {
+    return current;
+  }
+
+  @Override
+  public void look() {
+    if (file.look()) {
+      current = file.value();
+    }
+  }
+
+  /** The file is looked at each second anyway. */
+  @Override
+  public void keyMissed() {}
+}

@@ -5,10 +5,9 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollIoOps;
 
 /**
  * Netty's epoll handler, except that a socket which waits for nothing stays registered.
@@ -17,11 +16,13 @@ import io.netty.channel.epoll.EpollIoOps;
  * request to read, or to be told when a full socket takes bytes again, fails with ENOENT. A client
  * that has ended its own direction and reads slowly would lose its answer by that. Registered edge
  * triggered for nothing, the socket is told of errors once and never keeps the loop awake.
+ *
+ * <p>And a socket that is not to be read for a while costs no system call; see {@link Interest}.
  */
 final class StayRegistered implements IoHandler {
   private final IoHandler epoll;
 
-  private StayRegistered(IoHandler epoll) {
+  StayRegistered(IoHandler epoll) {
     this.epoll = epoll;
   }
 
@@ -52,8 +53,11 @@ final class StayRegistered implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    IoRegistration registration = epoll.register(handle);
-    return handle instanceof NeverSilent ? registration : new Registration(registration);
+    if (handle instanceof NeverSilent || !(handle instanceof EpollIoHandle channel)) {
+      return epoll.register(handle);
+    }
+    Interest interest = new Interest(channel);
+    return interest.registered(epoll.register(interest));
   }
 
   @Override
@@ -64,28 +68,5 @@ final class StayRegistered implements IoHandler {
   @Override
   public boolean isCompatible(Class<? extends IoHandle> handleType) {
     return epoll.isCompatible(handleType);
-  }
-
-  private record Registration(IoRegistration epoll) implements IoRegistration {
-    @Override
-    @SuppressWarnings("TypeParameterUnusedInFormals") // it is Netty's signature
-    public <T> T attachment() {
-      return epoll.attachment();
-    }
-
-    @Override
-    public long submit(IoOps ops) {
-      return epoll.submit(EpollIoOps.NONE.equals(ops) ? EpollIoOps.EPOLLET : ops);
-    }
-
-    @Override
-    public boolean isValid() {
-      return epoll.isValid();
-    }
-
-    @Override
-    public boolean cancel() {
-      return epoll.cancel();
-    }
   }
 }

@@ -12,19 +12,19 @@ public final class HeadWriter {
 
   /** A request or status line. */
   public static void startLine(ByteBuf to, String first, String second, String third) {
-    ascii(to, first);
+    text(to, first);
     to.writeByte(' ');
-    ascii(to, second);
+    text(to, second);
     to.writeByte(' ');
-    latin1(to, third);
+    text(to, third);
     to.writeShort(CRLF);
   }
 
   /** One field. */
   public static void field(ByteBuf to, String name, String value) {
-    ascii(to, name);
+    text(to, name);
     to.writeShort(COLON_SP);
-    latin1(to, value);
+    text(to, value);
     to.writeShort(CRLF);
   }
 
@@ -33,14 +33,8 @@ public final class HeadWriter {
     to.writeShort(CRLF);
   }
 
-  private static void ascii(ByteBuf to, String text) {
+  // Obs-text octets came in as Latin-1 characters and leave as the same octets.
+  private static void text(ByteBuf to, String text) {
     ByteBufUtil.writeAscii(to, text);
-  }
-
-  // Obs-text octets came in as Latin-1 characters and must leave as the same octets.
-  private static void latin1(ByteBuf to, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      to.writeByte(text.charAt(i));
-    }
   }
 }

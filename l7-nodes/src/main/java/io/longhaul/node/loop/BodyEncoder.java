@@ -4,22 +4,17 @@ import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Writes a body's pieces to a channel, framed anew; the pieces themselves are not copied. */
+/** Writes a body's pieces, framed anew. */
 public final class BodyEncoder {
-  private static final ByteBuf CRLF = constant("\r\n");
-  private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
-  private static final int MAX_SIZE_LINE_BYTES = 10;
+  private static final int CRLF = ('\r' << 8) | '\n';
 
-  private final Channel channel;
+  private final Output to;
   private final boolean chunked;
 
-  public BodyEncoder(Channel channel, BodyLength framing) {
-    this.channel = channel;
+  public BodyEncoder(Output to, BodyLength framing) {
+    this.to = to;
     this.chunked = framing instanceof BodyLength.Chunked;
   }
 
@@ -30,15 +25,14 @@ public final class BodyEncoder {
       return;
     }
     if (!chunked) {
-      Wire.write(channel, piece);
+      to.add(piece);
       return;
     }
-    ByteBuf size = channel.alloc().buffer(MAX_SIZE_LINE_BYTES);
+    ByteBuf size = to.small();
     ByteBufUtil.writeAscii(size, Integer.toHexString(piece.readableBytes()));
-    ByteBufUtil.writeShortBE(size, ('\r' << 8) | '\n');
-    Wire.write(channel, size);
-    Wire.write(channel, piece);
-    Wire.write(channel, CRLF.duplicate());
+    ByteBufUtil.writeShortBE(size, CRLF);
+    to.add(piece);
+    ByteBufUtil.writeShortBE(to.small(), CRLF);
   }
 
   /** Ends the body; only chunks can carry trailers. */
@@ -46,20 +40,9 @@ public final class BodyEncoder {
     if (!chunked) {
       return;
     }
-    if (trailers.isEmpty()) {
-      Wire.write(channel, LAST_CHUNK.duplicate());
-      return;
-    }
-    ByteBuf last = channel.alloc().buffer();
+    ByteBuf last = to.small();
     ByteBufUtil.writeAscii(last, "0\r\n");
-    trailers.get().copyTo(last);
-    ByteBufUtil.writeAscii(last, "\r\n");
-    Wire.write(channel, last);
-  }
-
-  private static ByteBuf constant(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    return Unpooled.unreleasableBuffer(
-        Unpooled.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
+    trailers.ifPresent(fields -> fields.copyTo(last));
+    ByteBufUtil.writeShortBE(last, CRLF);
   }
 }

@@ -241,6 +241,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
   @Override
   public void flush() {
+    response.ifPresent(Http1Response::write);
     channel.flush();
   }
 
@@ -296,6 +297,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
   private void over() {
     exchange = Optional.empty();
+    response.ifPresent(Http1Response::over);
     response = Optional.empty();
   }
 

@@ -4,7 +4,7 @@ import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.Trailers;
 import io.longhaul.node.loop.BodyEncoder;
-import io.longhaul.node.loop.Wire;
+import io.longhaul.node.loop.Output;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -12,14 +12,14 @@ import java.util.Optional;
 
 /** Writes the response to one request of an HTTP/1.1 (or 1.0) client. */
 final class Http1Response {
-  private final Channel channel;
+  private final Output output;
   private final NodeMetrics metrics;
   private final ProxyRequest request;
   private Optional<BodyEncoder> body = Optional.empty();
   private boolean keepAlive;
 
   Http1Response(Channel channel, NodeMetrics metrics, ProxyRequest request) {
-    this.channel = channel;
+    this.output = new Output(channel);
     this.metrics = metrics;
     this.request = request;
     this.keepAlive = request.keepAlive();
@@ -37,9 +37,10 @@ final class Http1Response {
 
   void informational(Head head) {
     if (request.http11()) {
-      ByteBuf out = channel.alloc().buffer();
+      ByteBuf out = output.small();
+      int before = out.writerIndex();
       ForwardedResponse.writeInformational(out, head);
-      write(out);
+      count(out, before);
     }
   }
 
@@ -51,10 +52,11 @@ final class Http1Response {
   void head(Head head, BodyLength length, boolean mayKeep) {
     BodyLength framing = ForwardedResponse.framing(length, request);
     keepAlive &= mayKeep && !(framing instanceof BodyLength.UntilClose);
-    ByteBuf out = channel.alloc().buffer();
+    ByteBuf out = output.small();
+    int before = out.writerIndex();
     ForwardedResponse.write(out, head, request, framing, keepAlive);
-    write(out);
-    body = Optional.of(new BodyEncoder(channel, framing));
+    count(out, before);
+    body = Optional.of(new BodyEncoder(output, framing));
   }
 
   void content(ByteBuf piece) {
@@ -63,17 +65,29 @@ final class Http1Response {
 
   void end(Optional<Trailers> trailers) {
     body.orElseThrow().end(trailers);
+    output.write();
   }
 
   /** The 101 that opens a WebSocket. */
   void upgrade(Head head) {
-    ByteBuf out = channel.alloc().buffer();
+    ByteBuf out = output.small();
+    int before = out.writerIndex();
     ForwardedResponse.writeUpgrade(out, head);
-    write(out);
+    count(out, before);
+    output.write();
   }
 
-  private void write(ByteBuf out) {
-    metrics.clientBytesOut.increment(out.readableBytes());
-    Wire.write(channel, out);
+  /** Hands what was given to the channel. */
+  void write() {
+    output.write();
+  }
+
+  /** The response is over; where it is not complete, it is cut short. */
+  void over() {
+    output.drop();
+  }
+
+  private void count(ByteBuf out, int before) {
+    metrics.clientBytesOut.increment(out.writerIndex() - before);
   }
 }

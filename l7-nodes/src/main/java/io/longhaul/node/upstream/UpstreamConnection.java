@@ -5,6 +5,7 @@ import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.http.Trailers;
 import io.longhaul.node.loop.BodyEncoder;
+import io.longhaul.node.loop.Output;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -31,6 +32,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   private final NodeMetrics metrics;
   private Optional<ResponseListener> listener = Optional.empty();
   private Optional<ResponseReader> reader = Optional.empty();
+  private final Output output;
   private Optional<BodyEncoder> body = Optional.empty();
   private Optional<Upstream> borrower = Optional.empty();
   private Runnable onUseless = () -> {};
@@ -46,6 +48,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
       HttpLimits limits,
       NodeMetrics metrics) {
     this.channel = channel;
+    this.output = new Output(channel);
     this.key = key;
     this.home = home;
     this.limits = limits;
@@ -71,12 +74,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     listener = Optional.of(requester);
     boolean toHead = head.method().equals("HEAD");
     reader = Optional.of(new ResponseReader(limits, toHead, head.opensWebSocket(), requester));
-    body = Optional.of(new BodyEncoder(channel, head.body()));
+    body = Optional.of(new BodyEncoder(output, head.body()));
     answered = false;
     onUseless = () -> {};
-    ByteBuf bytes = channel.alloc().buffer();
-    Http1Request.write(bytes, head);
-    Wire.write(channel, bytes);
+    Http1Request.write(output.small(), head);
   }
 
   @Override
@@ -96,7 +97,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
   @Override
   public void flush() {
-    channel.flush();
+    output.flush();
   }
 
   @Override
@@ -125,6 +126,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     listener = Optional.empty();
     reader = Optional.empty();
     body = Optional.empty();
+    output.drop();
     usedBefore = true;
     if (reusable) {
       home.giveBack(this, borrower.orElseThrow());
@@ -142,6 +144,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   @Override
   public void close() {
     listener = Optional.empty();
+    output.drop();
     onUseless = () -> {};
     Wire.close(channel);
   }
@@ -201,6 +204,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   public void channelInactive(ChannelHandlerContext ctx) {
     inputEnded(TlsEnd.isOrderly(channel));
     releasePending();
+    output.drop();
   }
 
   @Override
@@ -232,6 +236,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   private void fail(UpstreamFailure failure) {
     Optional<ResponseListener> told = listener;
     listener = Optional.empty();
+    output.drop();
     told.ifPresent(l -> l.failed(failure));
     Wire.close(channel);
   }

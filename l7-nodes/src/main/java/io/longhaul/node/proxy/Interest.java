@@ -14,6 +14,7 @@ import io.netty.channel.unix.FileDescriptor;
  * So epoll goes on looking for bytes when they are not wanted any more, and is told only if some
  * come meanwhile, which the channel then does not hear of.
  */
+@SuppressWarnings("try") // what closing a channel may throw is Netty's
 final class Interest implements EpollIoHandle, IoRegistration {
   private final EpollIoHandle channel;
   private EpollIoOps wanted = EpollIoOps.NONE;

@@ -101,6 +101,7 @@ final class InterestTest {
 
   private final class Epoll implements IoRegistration {
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // it is Netty's signature
     public <T> T attachment() {
       throw new UnsupportedOperationException();
     }

@@ -14,14 +14,17 @@ public final class Asked {
   private final Head head;
   private final String target;
   private final InetAddress client;
+  private final int route;
   private VerifiedFields verified = VerifiedFields.NONE;
   private OptionalLong identity = OptionalLong.empty();
 
   /**
    * @param target in origin form
    * @param client its address
+   * @param route a number of the route that it takes
    */
-  public Asked(Head head, String target, InetAddress client) {
+  public Asked(Head head, String target, InetAddress client, int route) {
+    this.route = route;
     this.head = head;
     this.target = target;
     this.client = client;
@@ -29,6 +32,10 @@ public final class Asked {
 
   InetAddress client() {
     return client;
+  }
+
+  int route() {
+    return route;
   }
 
   String target() {

@@ -2,6 +2,7 @@ package io.longhaul.node.access;
 
 import io.longhaul.node.config.JwtRules;
 import io.longhaul.node.config.PolicySpec;
+import io.longhaul.node.config.RateRules;
 import io.longhaul.node.jwt.JwtFault;
 import io.longhaul.node.jwt.Jwts;
 import io.longhaul.node.jwt.KeyFetch;
@@ -27,6 +28,7 @@ final class Policy {
   private final Optional<Addresses> addresses;
   private final Optional<Tokens> tokens;
   private final Optional<Jwts> jwts;
+  private final List<RateLimit> limits;
 
   /**
    * @param before the policy of this name until now, whose parts are taken over where they are
@@ -58,6 +60,19 @@ final class Policy {
                         .flatMap(p -> p.jwts)
                         .filter(j -> j.rules().equals(rules))
                         .orElseGet(() -> jwts(rules, events)));
+    this.limits =
+        spec.rateLimits().stream()
+            .map(rules -> before.flatMap(p -> p.known(rules)).orElseGet(() -> limit(rules)))
+            .toList();
+  }
+
+  private Optional<RateLimit> known(RateRules rules) {
+    return limits.stream().filter(limit -> limit.rules().equals(rules)).findFirst();
+  }
+
+  private static RateLimit limit(RateRules rules) {
+    long startNs = System.nanoTime() - 1;
+    return new RateLimit(rules, () -> System.nanoTime() - startNs);
   }
 
   private static Jwts jwts(JwtRules rules, Events events) {
@@ -83,17 +98,35 @@ final class Policy {
     return addresses.isEmpty() || addresses.get().check(client).isEmpty();
   }
 
-  /** Why the request is refused, if it is. */
+  /**
+   * Why the request is refused, if it is. What costs least is looked at first, and a signature only
+   * after the limits that need none.
+   */
   Optional<Denial> check(Asked asked) {
-    Optional<DenyReason> reason =
-        addresses.isEmpty() ? Optional.empty() : addresses.get().check(asked.client());
-    if (reason.isEmpty() && tokens.isPresent()) {
-      reason = tokens.get().check(asked);
+    Optional<Denial> denial = addresses.flatMap(a -> a.check(asked.client())).map(Denial::of);
+    if (denial.isEmpty()) {
+      denial = limited(asked, false);
     }
-    if (reason.isEmpty() && jwts.isPresent()) {
-      reason = check(jwts.get(), asked);
+    if (denial.isEmpty()) {
+      denial = tokens.flatMap(t -> t.check(asked)).map(Denial::of);
     }
-    return reason.map(Denial::of);
+    if (denial.isEmpty()) {
+      denial = jwts.flatMap(j -> check(j, asked)).map(Denial::of);
+    }
+    return denial.isEmpty() ? limited(asked, true) : denial;
+  }
+
+  private Optional<Denial> limited(Asked asked, boolean byToken) {
+    for (int i = 0; i < limits.size(); i++) {
+      RateLimit limit = limits.get(i);
+      if (limit.needsToken() == byToken) {
+        Optional<Denial> denial = limit.check(asked);
+        if (denial.isPresent()) {
+          return denial;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<DenyReason> check(Jwts jwts, Asked asked) {

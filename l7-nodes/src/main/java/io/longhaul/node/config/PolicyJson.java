@@ -17,7 +17,22 @@ final class PolicyJson {
     out.text("name", policy.name());
     policy.addresses().ifPresent(rules -> out.object("addresses", () -> addresses(rules)));
     policy.jwt().ifPresent(rules -> out.object("jwt", () -> jwt(rules)));
+    if (!policy.rateLimits().isEmpty()) {
+      out.objects("rateLimits", policy.rateLimits(), this::rate);
+    }
     policy.tokens().ifPresent(rules -> out.object("tokens", () -> tokens(rules)));
+  }
+
+  private void rate(RateRules rules) {
+    out.text("key", rules.key().name().toLowerCase(Locale.ROOT));
+    rules.header().ifPresent(header -> out.text("header", header));
+    if (rules.key() == RateRules.Key.CLIENT) {
+      out.number("prefix4", rules.prefix4());
+      out.number("prefix6", rules.prefix6());
+    }
+    out.text("rate", rules.rate());
+    out.number("burst", rules.burst());
+    out.number("keys", rules.keys());
   }
 
   private void jwt(JwtRules rules) {

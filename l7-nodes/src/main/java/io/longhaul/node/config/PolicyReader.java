@@ -19,10 +19,13 @@ final class PolicyReader {
     Optional<AddressRules> addresses = policy.section("addresses").map(PolicyReader::addresses);
     Optional<TokenRules> tokens = policy.section("tokens").map(PolicyReader::tokens);
     Optional<JwtRules> jwt = policy.section("jwt").map(JwtReader::read);
-    if (addresses.isEmpty() && tokens.isEmpty() && jwt.isEmpty()) {
-      policy.fault("name", "'" + name + "' asks for nothing (expected: addresses, tokens or jwt)");
+    List<RateRules> rates = RateReader.read(policy, tokens.isPresent() || jwt.isPresent());
+    if (addresses.isEmpty() && tokens.isEmpty() && jwt.isEmpty() && rates.isEmpty()) {
+      policy.fault(
+          "name",
+          "'" + name + "' asks for nothing (expected: addresses, tokens, jwt or rateLimits)");
     }
-    return new PolicySpec(name, addresses, tokens, jwt);
+    return new PolicySpec(name, addresses, tokens, jwt, rates);
   }
 
   private static AddressRules addresses(Section section) {

@@ -1,5 +1,7 @@
 package io.longhaul.node.config;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,9 +12,15 @@ import java.util.Optional;
  * @param addresses which clients' addresses; empty for all
  * @param tokens which tokens; empty where none is needed
  * @param jwt which JSON Web Tokens; empty where none is needed
+ * @param rateLimits how many requests; all of them hold
  */
 public record PolicySpec(
     String name,
     Optional<AddressRules> addresses,
     Optional<TokenRules> tokens,
-    Optional<JwtRules> jwt) {}
+    Optional<JwtRules> jwt,
+    List<RateRules> rateLimits) {
+  public PolicySpec {
+    rateLimits = rateLimits.stream().sorted(Comparator.comparing(RateRules::toString)).toList();
+  }
+}

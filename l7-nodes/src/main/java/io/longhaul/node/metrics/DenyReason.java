@@ -38,6 +38,8 @@ public enum DenyReason {
   JWT_AUDIENCE(401),
   /** A claim that is asked for is missing or another, or cannot be forwarded. */
   JWT_CLAIM(403),
+  /** More than a rate limit lets in. */
+  RATE(429),
   /** What the policy decides by could not be read yet. */
   NOT_READY(503);
 

@@ -85,7 +85,8 @@ final class Exchange implements ResponseListener {
     if (route.policies().isEmpty()) {
       return Optional.empty();
     }
-    Asked asked = new Asked(request.head(), request.target(), address.source().getAddress());
+    Asked asked =
+        new Asked(request.head(), request.target(), address.source().getAddress(), route.number());
     Optional<Denial> denial = node.access().check(route.policies(), asked);
     verified = asked.verified();
     return denial;

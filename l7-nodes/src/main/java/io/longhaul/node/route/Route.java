@@ -14,4 +14,9 @@ public record Route(HostPattern host, PathPrefix path, Upstream upstream, List<S
   public Route {
     policies = List.copyOf(policies);
   }
+
+  /** The same number for the same host and path, in every document. */
+  public int number() {
+    return 31 * host.hashCode() + path.hashCode();
+  }
 }

@@ -1,7 +1,9 @@
 package io.longhaul.node.config;
 
+import io.longhaul.node.limit.SourceKey;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +26,29 @@ final class RandomPolicies {
     Optional<AddressRules> addresses = maybe(addresses());
     Optional<TokenRules> tokens = maybe(tokens());
     Optional<JwtRules> jwt = maybe(jwt());
-    return addresses.isEmpty() && tokens.isEmpty() && jwt.isEmpty()
-        ? new PolicySpec(name, Optional.of(addresses()), tokens, jwt)
-        : new PolicySpec(name, addresses, tokens, jwt);
+    List<RateRules> rates = rates(tokens.isPresent() || jwt.isPresent());
+    return addresses.isEmpty() && tokens.isEmpty() && jwt.isEmpty() && rates.isEmpty()
+        ? new PolicySpec(name, Optional.of(addresses()), tokens, jwt, rates)
+        : new PolicySpec(name, addresses, tokens, jwt, rates);
+  }
+
+  private List<RateRules> rates(boolean knowsWho) {
+    List<RateRules> rates = new ArrayList<>();
+    for (RateRules.Key key : RateRules.Key.values()) {
+      if (random.nextBoolean() && (knowsWho || key != RateRules.Key.TOKEN)) {
+        boolean client = key == RateRules.Key.CLIENT;
+        rates.add(
+            new RateRules(
+                key,
+                key == RateRules.Key.HEADER ? Optional.of("x-key") : Optional.empty(),
+                client ? random.nextInt(1, 33) : SourceKey.DEFAULT_V4,
+                client ? random.nextInt(1, 65) : SourceKey.DEFAULT_V6,
+                new Rate(random.nextBoolean() ? random.nextInt(1, 99) : 3_600L),
+                random.nextBoolean() ? 1 : random.nextInt(1, 99),
+                random.nextBoolean() ? RateRules.KEYS : 4_096));
+      }
+    }
+    return rates;
   }
 
   private JwtRules jwt() {

@@ -1,5 +1,6 @@
 package io.longhaul.node.config;
 
+import io.longhaul.node.limit.SourceKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -116,8 +117,41 @@ final class Spelling {
     Map<String, String> fields = new TreeMap<>(Map.of("name", text(policy.name())));
     policy.addresses().ifPresent(rules -> fields.put("addresses", addresses(rules)));
     policy.tokens().ifPresent(rules -> fields.put("tokens", tokens(rules)));
+    if (!policy.rateLimits().isEmpty()) {
+      fields.put("rateLimits", list(policy.rateLimits().stream().map(this::rate).toList()));
+    }
     policy.jwt().ifPresent(rules -> fields.put("jwt", jwt(rules)));
     return mapping(fields, List.of());
+  }
+
+  private String rate(RateRules rules) {
+    Map<String, String> fields = new TreeMap<>();
+    boolean client = rules.key() == RateRules.Key.CLIENT;
+    fields.put("key", rules.key().name().toLowerCase(Locale.ROOT));
+    rules.header().ifPresent(header -> fields.put("header", header(header)));
+    if (client) {
+      fields.put("prefix4", String.valueOf(rules.prefix4()));
+      fields.put("prefix6", String.valueOf(rules.prefix6()));
+    }
+    long perHour = rules.rate().perHour();
+    boolean minutes = perHour % 60 == 0 && random.nextBoolean();
+    fields.put("rate", minutes ? perHour / 60 + "/m" : perHour + "/h");
+    fields.put("burst", String.valueOf(rules.burst()));
+    fields.put("keys", String.valueOf(rules.keys()));
+    return mapping(
+        fields,
+        absent(
+            Map.of(
+                "key",
+                client,
+                "prefix4",
+                client && rules.prefix4() == SourceKey.DEFAULT_V4,
+                "prefix6",
+                client && rules.prefix6() == SourceKey.DEFAULT_V6,
+                "burst",
+                rules.burst() == 1,
+                "keys",
+                rules.keys() == RateRules.KEYS)));
   }
 
   private String jwt(JwtRules rules) {

@@ -44,8 +44,8 @@ public enum RequestEnd {
   /** How a request ended whose upstream failed it. */
   public static RequestEnd of(UpstreamFailure failure) {
     return switch (failure) {
-      case CLOSED -> UPSTREAM_CLOSED;
-      case INVALID_RESPONSE, INVALID_HANDSHAKE -> UPSTREAM_INVALID;
+      case CLOSED, REFUSED, UNRESPONSIVE -> UPSTREAM_CLOSED;
+      case INVALID_RESPONSE, INVALID_HANDSHAKE, NO_WEBSOCKETS -> UPSTREAM_INVALID;
       case RESPONSE_TIMEOUT, IDLE_TIMEOUT -> UPSTREAM_SLOW;
     };
   }

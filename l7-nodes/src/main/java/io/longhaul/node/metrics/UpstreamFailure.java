@@ -4,7 +4,13 @@ package io.longhaul.node.metrics;
 public enum UpstreamFailure {
   /** It ended before the response was complete. */
   CLOSED,
-  /** Its answer breaks the rules of HTTP/1.1 or a limit. */
+  /** The endpoint said that it had not looked at the request (REFUSED_STREAM, GOAWAY). */
+  REFUSED,
+  /** An HTTP/2 connection did not answer a PING. */
+  UNRESPONSIVE,
+  /** A WebSocket was asked for, and the endpoint's HTTP/2 does not allow any (RFC 8441). */
+  NO_WEBSOCKETS,
+  /** Its answer breaks the rules of HTTP or a limit. */
   INVALID_RESPONSE,
   /** Its answer to a WebSocket handshake breaks RFC 6455. */
   INVALID_HANDSHAKE,

@@ -25,9 +25,11 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
   static final Answer NO_ENDPOINT =
       new Answer(503, "no endpoint of the upstream can be reached", RequestEnd.NO_ENDPOINT);
   static final Answer BAD_GATEWAY =
-      new Answer(502, "the upstream's answer is not valid HTTP/1.1", RequestEnd.UPSTREAM_INVALID);
+      new Answer(502, "the upstream's answer is not valid HTTP", RequestEnd.UPSTREAM_INVALID);
   static final Answer UPSTREAM_CLOSED =
       new Answer(502, "the upstream closed the connection", RequestEnd.UPSTREAM_CLOSED);
+  static final Answer NO_WEBSOCKETS =
+      new Answer(502, "the upstream takes no WebSockets over HTTP/2", RequestEnd.UPSTREAM_INVALID);
   static final Answer UPSTREAM_TIMEOUT =
       new Answer(504, "the upstream did not answer in time", RequestEnd.UPSTREAM_SLOW);
   static final Answer TOO_MANY_CONNECTIONS =
@@ -61,7 +63,8 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
 
   static Answer to(UpstreamFailure failure) {
     return switch (failure) {
-      case CLOSED -> UPSTREAM_CLOSED;
+      case CLOSED, REFUSED, UNRESPONSIVE -> UPSTREAM_CLOSED;
+      case NO_WEBSOCKETS -> NO_WEBSOCKETS;
       case INVALID_RESPONSE, INVALID_HANDSHAKE -> BAD_GATEWAY;
       case RESPONSE_TIMEOUT, IDLE_TIMEOUT -> UPSTREAM_TIMEOUT;
     };

@@ -76,13 +76,17 @@ final class Attempts implements UpstreamConnections.Outcome {
 
   /**
    * Whether the request may be sent once more (RFC 9110, 9.2.2): an unused connection that the
-   * application had just closed is no failure of the application's.
+   * application had just closed is no failure of the application's, and what it has refused it has
+   * not looked at (RFC 9113, 8.7).
    */
   boolean mayRepeat(UpstreamFailure failure, ProxyRequest request) {
-    return failure == UpstreamFailure.CLOSED
-        && !repeated
-        && request.isReplayable()
-        && stream.filter(c -> c.isReused() && !c.hasAnswered()).isPresent();
+    if (repeated || request.hasBody()) {
+      return false;
+    }
+    return failure == UpstreamFailure.REFUSED
+        || (failure == UpstreamFailure.CLOSED
+            && request.isReplayable()
+            && stream.filter(c -> c.isReused() && !c.hasAnswered()).isPresent());
   }
 
   /** Sends the request again, on a new connection. */

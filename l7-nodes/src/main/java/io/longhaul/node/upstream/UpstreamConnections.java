@@ -24,6 +24,7 @@ public final class UpstreamConnections {
   private final UpstreamConnector connector;
   private final NodeMetrics metrics;
   private final UpstreamPool unused;
+  private final Http2Connections shared;
   private final UpstreamTlsContexts tls;
   private final Routes routes;
 
@@ -46,6 +47,7 @@ public final class UpstreamConnections {
     this.tls = tls;
     this.routes = routes;
     this.unused = new UpstreamPool(wheel, nowMs);
+    this.shared = new Http2Connections(loop, connector, metrics, wheel, nowMs);
   }
 
   /** The routes in force. */
@@ -66,7 +68,8 @@ public final class UpstreamConnections {
    * Gets a request a stream.
    *
    * @param client whom the request is from
-   * @param fresh whether it must be on a connection that no request has used
+   * @param fresh whether it must be on a connection that no request has used; of HTTP/1.1, since
+   *     one of HTTP/2 that takes no more requests is not chosen
    */
   public void open(
       Upstream upstream, Endpoint endpoint, ClientAddress client, boolean fresh, Outcome outcome) {
@@ -78,6 +81,10 @@ public final class UpstreamConnections {
       return;
     }
     ConnectionKey key = new ConnectionKey(endpoint, link, context, proxied(link, client));
+    if (link.protocol().sharesConnections()) {
+      shared.open(key, upstream, outcome);
+      return;
+    }
     Optional<UpstreamConnection> kept = fresh ? Optional.empty() : unused.take(key);
     if (kept.isPresent()) {
       metrics.upstreamReused.increment();
@@ -131,5 +138,6 @@ public final class UpstreamConnections {
   /** Closes the unused connections that no route in force leads to. */
   public void retain() {
     unused.retain(this::isInUse);
+    shared.retain(this::isInUse);
   }
 }

@@ -75,6 +75,11 @@ public record Handshake(String key, Optional<String> protocols, boolean offersEx
 
   /** The Sec-WebSocket-Accept that belongs to the key. */
   String accept() {
+    return accept(key);
+  }
+
+  /** The Sec-WebSocket-Accept that belongs to a key. */
+  public static String accept(String key) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
       byte[] digest = sha1.digest((key + MAGIC).getBytes(StandardCharsets.ISO_8859_1));

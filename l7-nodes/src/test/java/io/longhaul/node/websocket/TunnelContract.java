@@ -5,7 +5,9 @@ import static io.longhaul.node.testing.WebSocketFrames.frame;
 import static io.longhaul.node.testing.WebSocketFrames.serverText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.proxy.Transport;
+import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
@@ -48,7 +50,7 @@ abstract class TunnelContract {
               accepted.add(peer);
               Await.until("test is over", () -> peer.socket().isClosed());
             });
-    node = TestNode.start(Options.DEFAULT.with(transport), TestNode.routesTo("", app.endpoint()));
+    node = TestNode.start(Options.DEFAULT.with(transport), routesTo(app.endpoint()));
     client = connect();
   }
 
@@ -58,6 +60,11 @@ abstract class TunnelContract {
     closeAccepted();
     app.close();
     node.close();
+  }
+
+  /** How the node comes to the application. */
+  RouteSnapshot routesTo(Endpoint application) {
+    return TestNode.routesTo("", application);
   }
 
   /** The application closes the connections that no test has asked for. */

@@ -1,0 +1,217 @@
+package io.longhaul.node.upstream;
+
+import io.longhaul.node.config.Upstream;
+import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.loop.Deadline;
+import io.longhaul.node.loop.DeadlineWheel;
+import io.longhaul.node.metrics.ConnectFailure;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.UpstreamFailure;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The HTTP/2 connections of one event loop: as few as have room for all streams. Requests that come
+ * while one is being opened wait for it, as many as it is to have. Only its event loop may touch
+ * it.
+ */
+final class Http2Connections {
+  /** How often an endpoint that says nothing is asked for a sign of life while it has streams. */
+  static final long PING_MS = 30_000;
+
+  /** How long it may take to give one. */
+  static final long PING_TIMEOUT_MS = 10_000;
+
+  private final EventLoop loop;
+  private final UpstreamConnector connector;
+  private final NodeMetrics metrics;
+  private final DeadlineWheel wheel;
+  private final LongSupplier nowMs;
+  private final Map<ConnectionKey, List<Held>> byKey = new HashMap<>();
+
+  Http2Connections(
+      EventLoop loop,
+      UpstreamConnector connector,
+      NodeMetrics metrics,
+      DeadlineWheel wheel,
+      LongSupplier nowMs) {
+    this.loop = loop;
+    this.connector = connector;
+    this.metrics = metrics;
+    this.wheel = wheel;
+    this.nowMs = nowMs;
+  }
+
+  /** Gives a request a stream: on a connection that has room, or on one that is opened for it. */
+  void open(ConnectionKey key, Upstream upstream, UpstreamConnections.Outcome outcome) {
+    List<Held> all = byKey.computeIfAbsent(key, k -> new ArrayList<>());
+    for (Held held : all) {
+      if (held.connection.filter(c -> c.room() > 0).isPresent()) {
+        metrics.upstreamReused.increment();
+        held.give(outcome);
+        return;
+      }
+    }
+    for (Held held : all) {
+      if (!held.ready && held.waiting.size() < key.link().maxStreams()) {
+        held.waiting.add(outcome);
+        return;
+      }
+    }
+    Held held = new Held(key, upstream);
+    held.waiting.add(outcome);
+    all.add(held);
+    connector.connect(loop, key, upstream.connectTimeout(), held);
+  }
+
+  /** Closes the connections that no stream and no route uses any more. */
+  void retain(Predicate<ConnectionKey> inUse) {
+    for (List<Held> all : List.copyOf(byKey.values())) {
+      for (Held held : List.copyOf(all)) {
+        if (!inUse.test(held.key) && held.isIdle()) {
+          held.closeIdle();
+        }
+      }
+    }
+  }
+
+  /** One connection, from the moment that it is wanted. */
+  private final class Held implements UpstreamConnector.Outcome, Http2UpstreamConnection.Owner {
+    private final ConnectionKey key;
+    private final Upstream upstream;
+    private final List<UpstreamConnections.Outcome> waiting = new ArrayList<>();
+    private final Deadline deadline = new Deadline(this::expired);
+    private Optional<Http2UpstreamConnection> connection = Optional.empty();
+    private boolean ready;
+    private boolean over;
+    private boolean pinged;
+
+    Held(ConnectionKey key, Upstream upstream) {
+      this.key = key;
+      this.upstream = upstream;
+    }
+
+    @Override
+    public void connected(Channel channel) {
+      Http2UpstreamConnection made =
+          Http2Codec.make(
+              HttpLimits.DEFAULT,
+              codec -> new Http2UpstreamConnection(codec, key, this, HttpLimits.DEFAULT, metrics));
+      connection = Optional.of(made);
+      arm(upstream.connectTimeout().toMillis());
+      channel.pipeline().addLast(made);
+      channel.read();
+    }
+
+    @Override
+    public void failed(ConnectFailure failure) {
+      forget();
+      for (UpstreamConnections.Outcome outcome : List.copyOf(waiting)) {
+        outcome.failed(failure);
+      }
+    }
+
+    @Override
+    public void ready(Http2UpstreamConnection made) {
+      ready = true;
+      List<UpstreamConnections.Outcome> all = List.copyOf(waiting);
+      waiting.clear();
+      for (UpstreamConnections.Outcome outcome : all) {
+        if (made.room() > 0) {
+          give(outcome);
+        } else {
+          Http2Connections.this.open(key, upstream, outcome);
+        }
+      }
+      watch();
+    }
+
+    void give(UpstreamConnections.Outcome outcome) {
+      outcome.opened(new Http2UpstreamStream(connection.orElseThrow(), loop));
+      if (connection.orElseThrow().streams() == 1) {
+        watch();
+      }
+    }
+
+    @Override
+    public void streamsChanged(Http2UpstreamConnection changed) {
+      if (ready && isIdle()) {
+        if (changed.isLeaving()) {
+          closeIdle();
+        } else {
+          watch();
+        }
+      }
+    }
+
+    @Override
+    public void closed(Http2UpstreamConnection gone) {
+      if (!ready) {
+        metrics.connectFailures.increment(ConnectFailure.PROTOCOL);
+        failed(ConnectFailure.PROTOCOL);
+      }
+      forget();
+    }
+
+    boolean isIdle() {
+      return connection.filter(c -> c.streams() == 0).isPresent() && waiting.isEmpty();
+    }
+
+    // Closing now could take the codec by surprise, which may be in the middle of a frame.
+    void closeIdle() {
+      loop.execute(
+          () -> {
+            if (isIdle() && !over) {
+              connection.orElseThrow().close(UpstreamFailure.CLOSED);
+            }
+          });
+    }
+
+    private void watch() {
+      pinged = false;
+      arm(isIdle() ? upstream.keepAliveTimeout().toMillis() : PING_MS);
+    }
+
+    private void arm(long delayMs) {
+      if (!over) {
+        wheel.set(deadline, nowMs.getAsLong(), delayMs);
+      }
+    }
+
+    private void expired() {
+      Http2UpstreamConnection held = connection.orElseThrow();
+      if (!ready) {
+        held.close(UpstreamFailure.CLOSED);
+      } else if (isIdle()) {
+        closeIdle();
+      } else if (held.heardOf()) {
+        watch();
+      } else if (pinged) {
+        held.close(UpstreamFailure.UNRESPONSIVE);
+      } else {
+        held.ping();
+        pinged = true;
+        arm(PING_TIMEOUT_MS);
+      }
+    }
+
+    private void forget() {
+      if (!over) {
+        over = true;
+        wheel.clear(deadline);
+        List<Held> all = byKey.getOrDefault(key, new ArrayList<>());
+        all.remove(this);
+        if (all.isEmpty()) {
+          byKey.remove(key);
+        }
+      }
+    }
+  }
+}

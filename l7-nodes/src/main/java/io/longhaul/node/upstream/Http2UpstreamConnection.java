@@ -1,0 +1,373 @@
+package io.longhaul.node.upstream;
+
+import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http2.StreamFrames;
+import io.longhaul.node.http2.StreamOutput;
+import io.longhaul.node.loop.UnexpectedErrors;
+import io.longhaul.node.loop.Wire;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.UpstreamFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One HTTP/2 connection to an endpoint, shared by many requests and WebSockets. It takes streams
+ * once the endpoint's SETTINGS are there, and none any more after a GOAWAY or an error; those that
+ * are open go on as far as the endpoint lets them.
+ */
+final class Http2UpstreamConnection extends Http2ConnectionHandler {
+  /** Who uses the connection. */
+  interface Owner {
+    /** The endpoint's SETTINGS have come for the first time. */
+    void ready(Http2UpstreamConnection connection);
+
+    /** A stream is over, or room for streams has changed. */
+    void streamsChanged(Http2UpstreamConnection connection);
+
+    /** It is over; told once. */
+    void closed(Http2UpstreamConnection connection);
+  }
+
+  private static final int LAST_STREAM_ID = Integer.MAX_VALUE - 2;
+
+  private final ConnectionKey key;
+  private final Owner owner;
+  private final HttpLimits limits;
+  private final NodeMetrics metrics;
+  private final Http2Connection.PropertyKey framesKey;
+  private final List<StreamFrames> touched = new ArrayList<>();
+  private Optional<StreamOutput> output = Optional.empty();
+  private Optional<ChannelHandlerContext> context = Optional.empty();
+  private UpstreamFailure failure = UpstreamFailure.CLOSED;
+  private int lastProcessed = Integer.MAX_VALUE;
+  private boolean ready;
+  private boolean takesWebSockets;
+  private boolean used;
+  private boolean leaving;
+  private boolean closed;
+  private boolean reading;
+  private boolean heard;
+
+  Http2UpstreamConnection(
+      Http2Codec.Assembly codec,
+      ConnectionKey key,
+      Owner owner,
+      HttpLimits limits,
+      NodeMetrics metrics) {
+    super(codec.decoder(), codec.encoder(), codec.settings(), true);
+    this.key = key;
+    this.owner = owner;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.framesKey = connection().newKey();
+    connection().addListener(new Streams());
+    encoder()
+        .flowController()
+        .listener(stream -> framesOf(stream).ifPresent(StreamFrames::writabilityChanged));
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+    context = Optional.of(ctx);
+    output = Optional.of(new StreamOutput(this, ctx, bytes -> {}));
+    super.handlerAdded(ctx);
+  }
+
+  ConnectionKey key() {
+    return key;
+  }
+
+  HttpLimits limits() {
+    return limits;
+  }
+
+  NodeMetrics metrics() {
+    return metrics;
+  }
+
+  StreamOutput output() {
+    return output.orElseThrow();
+  }
+
+  /** Whether the endpoint's SETTINGS allow extended CONNECT (RFC 8441, 3). */
+  boolean takesWebSockets() {
+    return takesWebSockets;
+  }
+
+  /** How many requests and WebSockets it has. */
+  int streams() {
+    return connection().numActiveStreams();
+  }
+
+  /** How many more it takes now. */
+  int room() {
+    if (!ready || leaving || closed || connection().local().lastStreamCreated() >= LAST_STREAM_ID) {
+      return 0;
+    }
+    int most = Math.min(connection().local().maxActiveStreams(), key.link().maxStreams());
+    return Math.max(0, most - streams());
+  }
+
+  /** Whether it will take no more streams. */
+  boolean isLeaving() {
+    return leaving || closed;
+  }
+
+  /** Whether it had a stream before. */
+  boolean wasUsed() {
+    return used;
+  }
+
+  /** Opens a stream with its request's HEADERS; empty where the codec does not take them. */
+  Optional<Http2Stream> open(Http2Headers headers, boolean endStream, StreamFrames frames) {
+    if (room() == 0) {
+      return Optional.empty();
+    }
+    used = true;
+    int id = connection().local().incrementAndGetNextStreamId();
+    ChannelHandlerContext ctx = context.orElseThrow();
+    var _ = encoder().writeHeaders(ctx, id, headers, 0, endStream, ctx.newPromise());
+    Http2Stream stream = connection().stream(id);
+    if (stream != null) {
+      become(stream, frames);
+    }
+    return Optional.ofNullable(stream);
+  }
+
+  /** What comes on a stream goes there from now on. */
+  void become(Http2Stream stream, StreamFrames frames) {
+    var _ = stream.setProperty(framesKey, frames);
+  }
+
+  /** Flushes now, or once all that is being read has been handed over. */
+  void flushSoon() {
+    if (!reading) {
+      output().flush();
+    }
+  }
+
+  /** Why a stream that is over was not answered. */
+  UpstreamFailure failureOf(Http2Stream stream) {
+    return stream.id() > lastProcessed ? UpstreamFailure.REFUSED : failure;
+  }
+
+  /** Whether anything has come since this was asked last. */
+  boolean heardOf() {
+    boolean before = heard;
+    heard = false;
+    return before;
+  }
+
+  /** Asks the endpoint for a sign of life. */
+  void ping() {
+    ChannelHandlerContext ctx = context.orElseThrow();
+    var _ = encoder().writePing(ctx, false, System.nanoTime(), ctx.newPromise());
+    ctx.flush();
+  }
+
+  /** Ends it, and its streams with this failure. */
+  void close(UpstreamFailure why) {
+    if (!closed) {
+      failure = why;
+      leaving = true;
+      ChannelHandlerContext ctx = context.orElseThrow();
+      var _ = goAway(ctx, 0, Http2Error.NO_ERROR.code(), ctx.alloc().buffer(0), ctx.newPromise());
+      ctx.flush();
+      Wire.close(ctx.channel());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    reading = true;
+    heard = true;
+    super.channelRead(ctx, message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    for (int i = 0; i < touched.size(); i++) {
+      touched.get(i).readComplete();
+    }
+    touched.clear();
+    reading = false;
+    super.channelReadComplete(ctx);
+  }
+
+  @Override
+  protected void onConnectionError(
+      ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception http2) {
+    if (http2 == null) {
+      UnexpectedErrors.report(cause);
+    }
+    failure = outbound ? UpstreamFailure.CLOSED : UpstreamFailure.INVALID_RESPONSE;
+    leaving = true;
+    super.onConnectionError(ctx, outbound, cause, http2);
+  }
+
+  @Override
+  protected void onStreamError(
+      ChannelHandlerContext ctx,
+      boolean outbound,
+      Throwable cause,
+      Http2Exception.StreamException http2) {
+    Http2Stream stream = connection().stream(http2.streamId());
+    if (stream != null && requestOf(stream).isPresent()) {
+      requestOf(stream).get().becameInvalid();
+    }
+    super.onStreamError(ctx, outbound, cause, http2);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof ChannelInputShutdownEvent) {
+      // HTTP/2 knows no half of a connection.
+      leaving = true;
+      Wire.close(ctx.channel());
+    }
+    super.userEventTriggered(ctx, event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    leaving = true;
+    super.channelInactive(ctx);
+    if (!closed) {
+      closed = true;
+      owner.closed(this);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
+      onError(ctx, false, cause);
+    } else {
+      UnexpectedErrors.report(cause);
+      Wire.close(ctx.channel());
+    }
+  }
+
+  private Optional<StreamFrames> framesOf(Http2Stream stream) {
+    return Optional.ofNullable(stream.<StreamFrames>getProperty(framesKey));
+  }
+
+  private Optional<Http2UpstreamStream> requestOf(Http2Stream stream) {
+    return framesOf(stream)
+        .map(frames -> frames instanceof Http2UpstreamStream request ? request : null);
+  }
+
+  Frames frames() {
+    return new Frames();
+  }
+
+  /** What the codec has found to be in order. */
+  final class Frames extends Http2FrameAdapter {
+    @Override
+    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
+      Boolean allowed = settings.connectProtocolEnabled();
+      takesWebSockets = allowed == null ? takesWebSockets : allowed;
+      if (ready) {
+        owner.streamsChanged(Http2UpstreamConnection.this);
+      } else {
+        ready = true;
+        owner.ready(Http2UpstreamConnection.this);
+      }
+    }
+
+    @Override
+    public void onHeadersRead(
+        ChannelHandlerContext ctx,
+        int streamId,
+        Http2Headers headers,
+        int padding,
+        boolean endStream) {
+      Http2Stream stream = connection().stream(streamId);
+      Optional<StreamFrames> frames = framesOf(stream);
+      if (frames.isPresent()) {
+        touch(frames.get());
+        if (frames.get() instanceof Http2UpstreamStream request) {
+          request.headers(headers, endStream);
+        } else {
+          frames.get().trailers(headers);
+        }
+      }
+    }
+
+    @Override
+    public void onHeadersRead(
+        ChannelHandlerContext ctx,
+        int streamId,
+        Http2Headers headers,
+        int dependency,
+        short weight,
+        boolean exclusive,
+        int padding,
+        boolean endStream) {
+      onHeadersRead(ctx, streamId, headers, padding, endStream);
+    }
+
+    @Override
+    public int onDataRead(
+        ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endStream) {
+      Optional<StreamFrames> frames = framesOf(connection().stream(streamId));
+      if (frames.isEmpty()) {
+        return data.readableBytes() + padding;
+      }
+      touch(frames.get());
+      return padding + frames.get().data(data, endStream);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very one
+    private void touch(StreamFrames frames) {
+      if (touched.isEmpty() || touched.getLast() != frames) {
+        touched.add(frames);
+      }
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
+      Http2Stream stream = connection().stream(streamId);
+      if (errorCode == Http2Error.REFUSED_STREAM.code()) {
+        requestOf(stream).ifPresent(Http2UpstreamStream::wasRefused);
+      }
+      framesOf(stream).ifPresent(StreamFrames::wasReset);
+    }
+  }
+
+  /** Streams that come and go. */
+  private final class Streams extends Http2ConnectionAdapter {
+    @Override
+    public void onStreamClosed(Http2Stream stream) {
+      framesOf(stream).ifPresent(StreamFrames::closed);
+    }
+
+    @Override
+    public void onStreamRemoved(Http2Stream stream) {
+      if (!closed) {
+        owner.streamsChanged(Http2UpstreamConnection.this);
+      }
+    }
+
+    @Override
+    public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
+      lastProcessed = Math.min(lastProcessed, lastStreamId);
+      leaving = true;
+      owner.streamsChanged(Http2UpstreamConnection.this);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.longhaul.node.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.Upstream;
+import io.longhaul.node.config.UpstreamLink;
+import io.longhaul.node.config.UpstreamProtocol;
+import io.longhaul.node.http.BodyLength;
+import io.longhaul.node.http.Head;
+import io.longhaul.node.http.Trailers;
+import io.longhaul.node.loop.DeadlineWheel;
+import io.longhaul.node.metrics.ConnectFailure;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.UpstreamFailure;
+import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.FakeUpstream;
+import io.longhaul.node.testing.Http2App;
+import io.longhaul.node.testing.LeakCheck;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whether an HTTP/2 connection's endpoint is still there. Time is the test's. */
+@ExtendWith(LeakCheck.class)
+final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamConnections.Outcome {
+  private static final byte[] SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+
+  private final MultiThreadIoEventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoop loop = loops.next();
+  private final AtomicLong nowMs = new AtomicLong();
+  private final DeadlineWheel wheel = new DeadlineWheel(0);
+  private final NodeMetrics metrics = new NodeMetrics(new SimpleMeterRegistry());
+  private final Http2Connections connections =
+      new Http2Connections(
+          loop, new UpstreamConnector(NioSocketChannel.class, metrics), metrics, wheel, nowMs::get);
+  private final AtomicInteger opened = new AtomicInteger();
+  private volatile Optional<UpstreamFailure> failure = Optional.empty();
+
+  private volatile Optional<Endpoint> endpoint = Optional.empty();
+  private final AtomicInteger ends = new AtomicInteger();
+  private volatile String target = "/hold";
+
+  @AfterEach
+  void end() {
+    var _ =
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+  }
+
+  private void open(Endpoint to) {
+    endpoint = Optional.of(to);
+    loop.execute(this::ask);
+    Await.until("the stream is there", () -> opened.get() == 1);
+  }
+
+  private void ask() {
+    UpstreamLink link =
+        new UpstreamLink(UpstreamProtocol.H2C, Optional.empty(), Optional.empty(), 10);
+    Endpoint to = endpoint.orElseThrow();
+    connections.open(
+        new ConnectionKey(to, link, Optional.empty(), Optional.empty()),
+        Upstream.of("app", List.of(to)),
+        this);
+  }
+
+  private void pass(long ms) throws Exception {
+    loop.submit(() -> wheel.advance(nowMs.addAndGet(ms))).get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void endpointThatDoesNotAnswerIsGivenUpAndItsRequestsFail() throws Exception {
+    AtomicInteger received = new AtomicInteger();
+    try (FakeUpstream app =
+        FakeUpstream.start(
+            (peer, connection) -> {
+              peer.send(SETTINGS);
+              while (peer.readByte() >= 0) {
+                received.incrementAndGet();
+              }
+            })) {
+      open(app.endpoint());
+      Await.until("the request is there", () -> received.get() > 24);
+      // What came since is a sign of life, whatever it is.
+      pass(Http2Connections.PING_MS + 100);
+      pass(Http2Connections.PING_MS + 100);
+      assertThat(failure).isEmpty();
+      pass(Http2Connections.PING_TIMEOUT_MS + 100);
+      Await.until("the request failed", () -> failure.isPresent());
+      assertThat(failure).contains(UpstreamFailure.UNRESPONSIVE);
+    }
+  }
+
+  @Test
+  void endpointThatAnswersIsKeptHoweverLongItsStreamIsSilent() throws Exception {
+    ScriptedStreams streams = new ScriptedStreams();
+    try (Http2App app = Http2App.start(new Http2Settings(), streams)) {
+      open(app.endpoint());
+      Await.until("the request is there", () -> streams.held() == 1);
+      for (int i = 0; i < 5; i++) {
+        pass(Http2Connections.PING_MS + 100);
+        pass(Http2Connections.PING_MS + 100);
+        int pings = i + 1;
+        Await.until("the ping is there", () -> app.pings() == pings);
+        awaitAnswer();
+      }
+      assertThat(failure).isEmpty();
+      assertThat(app.open()).isEqualTo(1);
+    }
+  }
+
+  /** A request's answer comes behind that to the ping. */
+  private void awaitAnswer() throws Exception {
+    int before = opened.get();
+    ends.set(0);
+    target = "/echo";
+    loop.execute(this::ask);
+    Await.until("another is there", () -> opened.get() == before + 1);
+    Await.until("it is answered", () -> ends.get() == 1);
+  }
+
+  @Override
+  public void opened(UpstreamStream stream) {
+    stream.begin(this, this);
+    stream.flush();
+    opened.incrementAndGet();
+  }
+
+  @Override
+  public void failed(ConnectFailure why) {
+    throw new AssertionError(why);
+  }
+
+  @Override
+  public void failed(UpstreamFailure why) {
+    failure = Optional.of(why);
+  }
+
+  @Override
+  public String method() {
+    return "GET";
+  }
+
+  @Override
+  public String target() {
+    return target;
+  }
+
+  @Override
+  public String authority() {
+    return "a";
+  }
+
+  @Override
+  public BodyLength body() {
+    return BodyLength.NONE;
+  }
+
+  @Override
+  public boolean opensWebSocket() {
+    return false;
+  }
+
+  @Override
+  public boolean takesTrailers() {
+    return false;
+  }
+
+  @Override
+  public void fields(FieldSink to) {}
+
+  @Override
+  public void informational(Head head) {}
+
+  @Override
+  public void switched(Head head) {}
+
+  @Override
+  public void response(Head head, int status, BodyLength length) {}
+
+  @Override
+  public void content(ByteBuf piece) {
+    piece.release();
+  }
+
+  @Override
+  public void end(Optional<Trailers> trailers) {
+    ends.incrementAndGet();
+  }
+
+  @Override
+  public void readComplete() {}
+
+  @Override
+  public void writabilityChanged() {}
+}

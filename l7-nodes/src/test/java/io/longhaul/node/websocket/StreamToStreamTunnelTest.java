@@ -1,0 +1,38 @@
+package io.longhaul.node.websocket;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.proxy.Transport;
+import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.node.testing.Http2App;
+import io.longhaul.node.testing.Http2Gateway;
+import io.longhaul.node.testing.Http2Peer;
+import io.longhaul.node.testing.TestNode;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+
+/** Tunnels both of whose sides are streams of HTTP/2. */
+final class StreamToStreamTunnelTest extends TunnelContract {
+  private Optional<Http2App> gateway = Optional.empty();
+
+  StreamToStreamTunnelTest() {
+    super(Transport.best());
+  }
+
+  @Override
+  TunnelClient connect() throws IOException {
+    return TunnelClient.stream(Http2Peer.over(node().connect()));
+  }
+
+  @Override
+  RouteSnapshot routesTo(Endpoint application) {
+    Http2App made = Http2Gateway.to(application);
+    gateway = Optional.of(made);
+    return TestNode.routesTo("protocol: h2c", made.endpoint());
+  }
+
+  @AfterEach
+  void closeGateway() {
+    gateway.ifPresent(Http2App::close);
+  }
+}

@@ -15,6 +15,9 @@ import io.netty.channel.socket.DuplexChannel;
  * not read yet of our last answer (RFC 9112, 9.6).
  */
 public final class LingeringClose extends ChannelInboundHandlerAdapter {
+  /** How long the peer may take for what was written before. */
+  public static final long MAX_FLUSH_MS = 120_000;
+
   /** How long the peer may go on after our end. */
   public static final long MAX_MS = 2_000;
 
@@ -38,9 +41,26 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
       Wire.close(channel);
       return;
     }
+    LingeringClose linger = added(channel, timers);
+    afterWrites(channel, future -> linger.endOutput(channel));
+  }
+
+  /** Closes behind what was written, to a peer who has ended its direction. */
+  public static void close(Channel channel, Timers timers) {
+    if (channel.isActive()) {
+      var _ = added(channel, timers);
+      afterWrites(channel, ChannelFutureListener.CLOSE);
+    } else {
+      Wire.close(channel);
+    }
+  }
+
+  /** Gives the peer its time to take what was written. */
+  private static LingeringClose added(Channel channel, Timers timers) {
     LingeringClose linger = new LingeringClose(channel, timers);
     channel.pipeline().addLast(linger);
-    afterWrites(channel, future -> linger.endOutput(channel));
+    timers.arm(linger.deadline, MAX_FLUSH_MS);
+    return linger;
   }
 
   /** Runs once everything written so far is in the kernel's hands, or has failed. */

@@ -16,9 +16,9 @@ import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.websocket.Threshold;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.Optional;
 
@@ -49,6 +49,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   private Optional<Http1Response> response = Optional.empty();
   private Phase phase = Phase.HEAD;
   private boolean headBegun;
+
+  /** Of the last response, when its deadline was last looked at. */
+  private long unsent;
+
   private boolean fresh = true;
   private boolean inputEnded;
   private boolean advancing;
@@ -138,7 +142,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   /** Asks for more bytes where there is room for them. */
   private void demand() {
     boolean wanted =
-        phase == Phase.HEAD
+        (phase == Phase.HEAD && takesRequests())
             || (phase == Phase.BODY && exchange.filter(Exchange::takesBody).isPresent());
     if (wanted && !inputEnded) {
       channel.read();
@@ -153,8 +157,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     };
   }
 
+  // Who does not take responses gets no more requests in, or their responses would pile up here.
+  private boolean takesRequests() {
+    return headBegun || channel.isWritable();
+  }
+
   private boolean stepHead() throws HttpFault {
-    if (!reader.hasPending()) {
+    if (!reader.hasPending() || !takesRequests()) {
       return false;
     }
     if (!headBegun) {
@@ -269,6 +278,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
       return;
     }
     phase = Phase.HEAD;
+    unsent = Long.MAX_VALUE;
     arm(policy.timeouts().keepAlive().toMillis());
     channel.flush();
     advance();
@@ -333,7 +343,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     if (linger) {
       LingeringClose.begin(channel, worker);
     } else {
-      LingeringClose.afterWrites(channel, ChannelFutureListener.CLOSE);
+      LingeringClose.close(channel, worker);
     }
   }
 
@@ -362,9 +372,21 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   private void headExpired() {
     if (headBegun) {
       refuse(new HttpFault(FaultReason.HEAD_TIMEOUT, "head: incomplete (expected: in time)"));
-    } else {
+    } else if (unsentBytes() == 0) {
       closeOrderly();
+    } else if (unsentBytes() < unsent) {
+      unsent = unsentBytes();
+      arm(policy.timeouts().keepAlive().toMillis());
+    } else {
+      metrics.clientAborts.increment();
+      cut();
     }
+  }
+
+  /** What of its responses the client has not taken, and the kernel could not. */
+  private long unsentBytes() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null ? 0 : pending.totalPendingWriteBytes();
   }
 
   @Override
@@ -375,6 +397,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     exchange.ifPresent(Exchange::clientWritabilityChanged);
+    if (phase == Phase.HEAD && channel.isWritable()) {
+      advance();
+      demand();
+    }
   }
 
   @Override

@@ -42,6 +42,7 @@ final class Exchange implements ResponseListener {
   private Optional<Attempts> attempts = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
   private VerifiedFields verified = VerifiedFields.NONE;
+  private Optional<BodyPace> pace = Optional.empty();
   private boolean responseBegun;
   private boolean over;
 
@@ -129,7 +130,7 @@ final class Exchange implements ResponseListener {
           piece.release();
           return;
         }
-        awaitBody();
+        paced(piece.readableBytes());
         entry.received(piece.readableBytes());
         stream.orElseThrow().content(piece);
       }
@@ -202,6 +203,7 @@ final class Exchange implements ResponseListener {
 
   @Override
   public void writabilityChanged() {
+    pace.ifPresent(body -> body.restart(Worker.nowMs()));
     bodyWanted();
   }
 
@@ -311,6 +313,17 @@ final class Exchange implements ResponseListener {
   private void awaitResponse() {
     if (!responseBegun) {
       client.arm(upstream().responseTimeout().toMillis());
+    }
+  }
+
+  private void paced(int bytes) {
+    BodyPace body = pace.orElseGet(() -> new BodyPace(Worker.nowMs()));
+    pace = Optional.of(body);
+    body.add(bytes, Worker.nowMs());
+    if (body.isTooSlow() && !responseBegun && !request.isGrpc()) {
+      client.arm(0);
+    } else {
+      awaitBody();
     }
   }
 

@@ -37,6 +37,11 @@ record ProxyRequest(
     return method.equals("HEAD");
   }
 
+  /** Whether its body is a stream of messages, which come when they come. */
+  boolean isGrpc() {
+    return head.list("content-type").filter(t -> t.startsWith("application/grpc")).isPresent();
+  }
+
   boolean hasBody() {
     return !(body instanceof BodyLength.None
         || (body instanceof BodyLength.Fixed fixed && fixed.bytes() == 0));

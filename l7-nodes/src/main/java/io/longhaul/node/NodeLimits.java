@@ -2,6 +2,8 @@ package io.longhaul.node;
 
 import io.longhaul.membership.config.Section;
 import io.longhaul.node.config.Durations;
+import io.longhaul.node.limit.ConnectionLimits;
+import io.longhaul.node.limit.SourceKey;
 import java.time.Duration;
 
 /**
@@ -17,6 +19,7 @@ import java.time.Duration;
  * @param bodyIdleTimeout longest pause inside a request's body
  * @param maxHeadBytes longest head of a request, all of it
  * @param maxConcurrentStreams streams of one HTTP/2 client at a time
+ * @param connections how many may come from one source, and in a second
  */
 public record NodeLimits(
     int maxConnections,
@@ -26,7 +29,8 @@ public record NodeLimits(
     Duration keepAliveTimeout,
     Duration bodyIdleTimeout,
     int maxHeadBytes,
-    int maxConcurrentStreams) {
+    int maxConcurrentStreams,
+    ConnectionLimits connections) {
   /** What a node has that was told nothing. */
   public static final NodeLimits DEFAULTS =
       new NodeLimits(
@@ -37,13 +41,16 @@ public record NodeLimits(
           Duration.ofSeconds(75),
           Duration.ofSeconds(60),
           32 * 1024,
-          256);
+          256,
+          ConnectionLimits.NONE);
 
   private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration MOST_TIMEOUT = Duration.ofHours(1);
   private static final int MOST_CONNECTIONS = 10_000_000;
   private static final int LEAST_HEAD_BYTES = 1024;
   private static final int MOST_HEAD_BYTES = 1024 * 1024;
+  private static final int MOST_PER_SECOND = 1_000_000;
+  private static final Duration MOST_DELAY = Duration.ofSeconds(10);
   private static final int MOST_STREAMS = 10_000;
 
   /** Reads the section {@code limits}. */
@@ -56,7 +63,24 @@ public record NodeLimits(
         timeout(limits, "keepAliveTimeout", DEFAULTS.keepAliveTimeout),
         timeout(limits, "bodyIdleTimeout", DEFAULTS.bodyIdleTimeout),
         limits.integer("maxHeadBytes", LEAST_HEAD_BYTES, MOST_HEAD_BYTES, DEFAULTS.maxHeadBytes),
-        limits.integer("maxConcurrentStreams", 1, MOST_STREAMS, DEFAULTS.maxConcurrentStreams));
+        limits.integer("maxConcurrentStreams", 1, MOST_STREAMS, DEFAULTS.maxConcurrentStreams),
+        limits.section("connections").map(NodeLimits::connections).orElse(DEFAULTS.connections));
+  }
+
+  private static ConnectionLimits connections(Section section) {
+    return new ConnectionLimits(
+        new SourceKey(
+            section.integer("prefix4", 1, Integer.SIZE, SourceKey.DEFAULT_V4),
+            section.integer("prefix6", 1, SourceKey.MAX_V6, SourceKey.DEFAULT_V6)),
+        section.integer("perSource", 0, MOST_CONNECTIONS, 0),
+        section.integer("perSecond", 0, MOST_PER_SECOND, 0),
+        section.integer("perSourcePerSecond", 0, MOST_PER_SECOND, 0),
+        section.integer("handshakesPerSecond", 0, MOST_PER_SECOND, 0),
+        section.integer("handshakesPerSourcePerSecond", 0, MOST_PER_SECOND, 0),
+        section.value(
+            "maxDelay",
+            Durations.between(Duration.ZERO, MOST_DELAY),
+            ConnectionLimits.DEFAULT_MAX_DELAY));
   }
 
   private static Duration timeout(Section limits, String field, Duration absent) {

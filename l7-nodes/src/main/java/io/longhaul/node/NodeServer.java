@@ -112,7 +112,13 @@ public final class NodeServer implements AutoCloseable {
             limits.bodyIdleTimeout(),
             limits.keepAliveTimeout());
     return new ProxyPolicy(
-        settings.nodeId(), List.of(), heads, 0, timeouts, limits.maxConcurrentStreams());
+        settings.nodeId(),
+        List.of(),
+        heads,
+        0,
+        timeouts,
+        limits.maxConcurrentStreams(),
+        limits.connections());
   }
 
   /** Where directors connect to, with the real port; empty where clients come to front doors. */

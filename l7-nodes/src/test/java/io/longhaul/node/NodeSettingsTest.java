@@ -7,6 +7,8 @@ import io.longhaul.membership.config.ConfigDocument;
 import io.longhaul.membership.config.ConfigException;
 import io.longhaul.node.config.Prefix;
 import io.longhaul.node.ingress.IngressMode;
+import io.longhaul.node.limit.ConnectionLimits;
+import io.longhaul.node.limit.SourceKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -41,6 +43,15 @@ final class NodeSettingsTest {
               bodyIdleTimeout: 4s
               maxHeadBytes: 2048
               maxConcurrentStreams: 9
+              connections:
+                prefix4: 24
+                prefix6: 56
+                perSource: 10
+                perSecond: 11
+                perSourcePerSecond: 12
+                handshakesPerSecond: 13
+                handshakesPerSourcePerSecond: 14
+                maxDelay: 250ms
             """);
     assertThat(settings.ingress()).isEqualTo(IngressMode.DIRECT);
     assertThat(settings.trustedProxies())
@@ -56,7 +67,9 @@ final class NodeSettingsTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 2048,
-                9));
+                9,
+                new ConnectionLimits(
+                    new SourceKey(24, 56), 10, 11, 12, 13, 14, Duration.ofMillis(250))));
   }
 
   @Test

@@ -14,6 +14,8 @@ public final class NodeMetrics {
 
   public final Counter accepted;
   public final Counter acceptRefused;
+  public final Counter connectionsDelayed;
+  public final EnumCounters<ConnectionRefusal> connectionsLimited;
   public final Counter upstreamConnects;
   public final Counter upstreamReused;
   public final Counter upstreamRetries;
@@ -38,6 +40,8 @@ public final class NodeMetrics {
   public NodeMetrics(MeterRegistry registry) {
     accepted = registry.counter(PREFIX + "connections.accepted");
     acceptRefused = registry.counter(PREFIX + "connections.refused");
+    connectionsDelayed = registry.counter(PREFIX + "connections.delayed");
+    connectionsLimited = counters(registry, "connections.limited", ConnectionRefusal.class);
     upstreamConnects = registry.counter(PREFIX + "upstream.connects");
     upstreamReused = registry.counter(PREFIX + "upstream.reused");
     upstreamRetries = registry.counter(PREFIX + "upstream.retries");

@@ -1,6 +1,8 @@
 package io.longhaul.node.proxy;
 
 import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.limit.ConnectionGate;
+import io.longhaul.node.loop.AtClose;
 import io.longhaul.node.loop.Wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -8,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 
 /**
  * Stands behind the ingress of every connection, when its client is known and nothing of it has
@@ -15,22 +18,51 @@ import io.netty.util.ReferenceCountUtil;
  */
 @Sharable
 final class ClientGate extends ChannelInboundHandlerAdapter {
+  /** Before everything, since {@link System#nanoTime} may be below 0. */
+  private static final long START_NS = System.nanoTime() - 1;
+
+  private final Worker worker;
   private final ProxyNode node;
 
-  ClientGate(ProxyNode node) {
-    this.node = node;
+  ClientGate(Worker worker) {
+    this.worker = worker;
+    this.node = worker.node();
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     Channel channel = ctx.channel();
     ClientAddress client = channel.attr(ClientAddress.KEY).get();
-    if (!node.access().admits(client.door(), client.source().getAddress())) {
+    InetAddress source = client.source().getAddress();
+    if (!node.access().admits(client.door(), source)) {
       reset(channel);
       return;
     }
-    ctx.pipeline().remove(this);
-    ctx.fireChannelActive();
+    ConnectionGate gate = node.gate();
+    switch (gate.admit(source, node.tls().endsAt(client.door()), System.nanoTime() - START_NS)) {
+      case ConnectionGate.Decision.Refused(var reason) -> {
+        node.metrics().connectionsLimited.increment(reason);
+        reset(channel);
+      }
+      case ConnectionGate.Decision.Admitted(long waitMs) -> {
+        if (gate.countsOpen()) {
+          AtClose.run(channel, () -> gate.leave(source));
+        }
+        enter(ctx, waitMs);
+      }
+    }
+  }
+
+  private void enter(ChannelHandlerContext ctx, long waitMs) {
+    if (waitMs == 0) {
+      ctx.pipeline().remove(this);
+      ctx.fireChannelActive();
+      return;
+    }
+    node.metrics().connectionsDelayed.increment();
+    DelayedClient delayed = new DelayedClient(worker);
+    ctx.pipeline().replace(this, null, delayed);
+    delayed.begin(waitMs);
   }
 
   /** What came right behind the PROXY header of one who was refused. */

@@ -6,6 +6,7 @@ import io.longhaul.node.config.Prefix;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.limit.ConnectionGate;
 import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.route.RouteSnapshot;
@@ -26,6 +27,7 @@ public final class ProxyNode {
   private final TlsDoors tls;
   private final AccessLog log;
   private final AccessControl access;
+  private final ConnectionGate gate;
   private volatile RouteSnapshot routes;
   private volatile Set<Endpoint> endpointsInUse;
   private volatile Set<UpstreamLink> linksInUse;
@@ -47,6 +49,7 @@ public final class ProxyNode {
     this.tls = tls;
     this.log = log;
     this.access = access;
+    this.gate = new ConnectionGate(policy.connections());
     tls.routes(initial.document());
     access.routes(initial.document());
     this.routes = initial;
@@ -83,6 +86,11 @@ public final class ProxyNode {
   /** Where requests and tunnels are written down, if anywhere. */
   public AccessLog log() {
     return log;
+  }
+
+  /** How many it lets in. */
+  public ConnectionGate gate() {
+    return gate;
   }
 
   /** Whom it lets in. */

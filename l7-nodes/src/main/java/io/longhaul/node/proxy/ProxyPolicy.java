@@ -2,6 +2,7 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.config.Prefix;
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.limit.ConnectionLimits;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param limits of heads
  * @param maxBodyBytes largest request body; 0 for no limit, since bodies are streamed
  * @param maxConcurrentStreams of one HTTP/2 client at a time
+ * @param connections how many clients may come
  */
 public record ProxyPolicy(
     String nodeId,
@@ -19,7 +21,8 @@ public record ProxyPolicy(
     HttpLimits limits,
     long maxBodyBytes,
     ProxyTimeouts timeouts,
-    int maxConcurrentStreams) {
+    int maxConcurrentStreams,
+    ConnectionLimits connections) {
   public static final int DEFAULT_MAX_CONCURRENT_STREAMS = 256;
 
   /** A policy with the default number of streams. */
@@ -29,7 +32,20 @@ public record ProxyPolicy(
       HttpLimits limits,
       long maxBodyBytes,
       ProxyTimeouts timeouts) {
-    this(nodeId, trustedForwarders, limits, maxBodyBytes, timeouts, DEFAULT_MAX_CONCURRENT_STREAMS);
+    this(
+        nodeId,
+        trustedForwarders,
+        limits,
+        maxBodyBytes,
+        timeouts,
+        DEFAULT_MAX_CONCURRENT_STREAMS,
+        ConnectionLimits.NONE);
+  }
+
+  /** The same with other limits of connections. */
+  public ProxyPolicy with(ConnectionLimits other) {
+    return new ProxyPolicy(
+        nodeId, trustedForwarders, limits, maxBodyBytes, timeouts, maxConcurrentStreams, other);
   }
 
   /** A policy with the default of every limit. */

@@ -43,7 +43,7 @@ public final class Worker implements Timers {
             Worker::nowMs);
     this.tunnels = new TunnelLoop(loop, this, node.metrics());
     this.lines = node.log().lines(ids);
-    this.entry = new ClientGate(node);
+    this.entry = new ClientGate(this);
     this.gate = new TlsGate(node.tls(), this, node.policy().timeouts().handshake());
   }
 

@@ -66,6 +66,11 @@ public final class TlsDoors implements AutoCloseable {
     return upstreams;
   }
 
+  /** Whether connections to a door begin with a handshake. */
+  public boolean endsAt(Optional<String> door) {
+    return listener(door).isPresent();
+  }
+
   /** What ends TLS at a door; empty where its connections are plain. */
   Optional<TlsListener> listener(Optional<String> door) {
     return door.map(byDoor::get);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** The streams that we reset last: what still comes on them was sent before the client knew. */
 final class ResetStreams {
   /** How many are remembered. */
-  static final int MAX = 64;
+  static final int MAX = 256;
 
   private int[] ids = new int[0];
   private int next;

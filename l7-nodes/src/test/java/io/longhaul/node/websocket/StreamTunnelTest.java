@@ -10,6 +10,8 @@ import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.Peer;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,9 +111,8 @@ final class StreamTunnelTest extends TunnelContract {
     int timeout = client.peer().socket().getSoTimeout();
     client.peer().socket().setSoTimeout(1_000);
     try {
-      return java.nio.ByteBuffer.wrap(client.await(Http2Peer.WINDOW_UPDATE, stream).payload())
-          .getInt();
-    } catch (java.net.SocketTimeoutException e) {
+      return ByteBuffer.wrap(client.await(Http2Peer.WINDOW_UPDATE, stream).payload()).getInt();
+    } catch (SocketTimeoutException e) {
       return 0;
     } finally {
       client.peer().socket().setSoTimeout(timeout);

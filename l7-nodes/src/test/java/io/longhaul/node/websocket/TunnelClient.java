@@ -8,6 +8,9 @@ import io.longhaul.node.testing.WebSocketFrames;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A WebSocket client, whatever its WebSocket goes over. */
 interface TunnelClient extends Closeable {
@@ -44,8 +47,7 @@ interface TunnelClient extends Closeable {
   record Plain(Peer peer) implements TunnelClient {
     @Override
     public void open(byte[] early) throws IOException {
-      byte[] handshake =
-          WebSocketFrames.HANDSHAKE.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] handshake = WebSocketFrames.HANDSHAKE.getBytes(StandardCharsets.US_ASCII);
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       all.writeBytes(handshake);
       all.writeBytes(early);
@@ -133,7 +135,7 @@ interface TunnelClient extends Closeable {
         }
         int taken = Math.min(rest.length, length - read.size());
         read.write(rest, 0, taken);
-        rest = java.util.Arrays.copyOfRange(rest, taken, rest.length);
+        rest = Arrays.copyOfRange(rest, taken, rest.length);
       }
       return read.toByteArray();
     }
@@ -149,7 +151,7 @@ interface TunnelClient extends Closeable {
                   f.stream() == stream
                       && (f.type() == Http2Peer.DATA || f.type() == Http2Peer.RST_STREAM));
       if (frame.type() == Http2Peer.RST_STREAM) {
-        throw new java.net.SocketException("reset with " + frame.error());
+        throw new SocketException("reset with " + frame.error());
       }
       rest = frame.payload();
       ended = frame.endsStream();

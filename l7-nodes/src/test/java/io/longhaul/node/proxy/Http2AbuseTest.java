@@ -1,0 +1,276 @@
+package io.longhaul.node.proxy;
+
+import static io.longhaul.node.testing.Http2Peer.CONTINUATION;
+import static io.longhaul.node.testing.Http2Peer.DATA;
+import static io.longhaul.node.testing.Http2Peer.END_HEADERS;
+import static io.longhaul.node.testing.Http2Peer.END_STREAM;
+import static io.longhaul.node.testing.Http2Peer.GOAWAY;
+import static io.longhaul.node.testing.Http2Peer.HEADERS;
+import static io.longhaul.node.testing.Http2Peer.PING;
+import static io.longhaul.node.testing.Http2Peer.PRIORITY;
+import static io.longhaul.node.testing.Http2Peer.RST_STREAM;
+import static io.longhaul.node.testing.Http2Peer.SETTINGS;
+import static io.longhaul.node.testing.Http2Peer.WINDOW_UPDATE;
+import static io.longhaul.node.testing.Http2Peer.bytes;
+import static io.longhaul.node.testing.Http2Peer.number;
+import static io.longhaul.node.testing.Http2Peer.request;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http2.FrameMeter;
+import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.FakeUpstream;
+import io.longhaul.node.testing.Http2Peer;
+import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.TestNode;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who floods is sent away, with bounded memory; another client does not notice. */
+@ExtendWith(LeakCheck.class)
+final class Http2AbuseTest {
+  private static final int ENHANCE_YOUR_CALM = 11;
+  private static final int REFUSED_STREAM = 7;
+  private static final int MOST_STREAMS = 20;
+  private static final int BIG = 1 << 20;
+
+  private FakeUpstream app;
+  private TestNode node;
+  private Http2Peer other;
+  private Http2Peer client;
+
+  @BeforeEach
+  void start() throws IOException {
+    app =
+        FakeUpstream.start(
+            (peer, connection) -> {
+              while (true) {
+                String head = peer.readHead();
+                if (head.startsWith("GET /big")) {
+                  peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + BIG + "\r\n\r\n");
+                  peer.send(new byte[BIG]);
+                } else if (head.startsWith("GET / ")) {
+                  peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+                } else {
+                  // Takes nothing of a body, and answers never.
+                  Await.until("over", () -> peer.socket().isClosed());
+                  return;
+                }
+              }
+            });
+    ProxyTimeouts timeouts =
+        new ProxyTimeouts(
+            Duration.ofSeconds(10),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(75));
+    ProxyPolicy policy =
+        new ProxyPolicy(TestNode.ID, List.of(), HttpLimits.DEFAULT, 0, timeouts, MOST_STREAMS);
+    node =
+        TestNode.start(
+            TestNode.Options.DEFAULT.with(policy), TestNode.routesTo("", app.endpoint()));
+    other = Http2Peer.over(node.connect());
+    otherIsServed();
+    client = Http2Peer.over(node.connect());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    otherIsServed();
+    client.close();
+    other.close();
+    app.close();
+    node.close();
+  }
+
+  private void otherIsServed() throws IOException {
+    int stream = other.get("/");
+    assertThat(other.status(stream)).isEqualTo("200");
+    assertThat(other.body(stream)).isEqualTo("hi");
+  }
+
+  private static byte[] times(int count, byte[] frame) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < count; i++) {
+      all.writeBytes(frame);
+    }
+    return all.toByteArray();
+  }
+
+  private void isSentAway(String reason) throws IOException {
+    assertThat(client.await(GOAWAY).error()).isEqualTo(ENHANCE_YOUR_CALM);
+    assertThat(client.peer().readToEnd()).isEmpty();
+    assertThat(node.count("http2.abuses", "reason", reason)).isEqualTo(1);
+  }
+
+  @Test
+  void pingFlood() throws IOException {
+    client.peer().send(times(FrameMeter.MAX_PINGS + 1, bytes(PING, 0, 0, new byte[8])));
+    isSentAway("pings");
+  }
+
+  @Test
+  void settingsFlood() throws IOException {
+    client.peer().send(times(FrameMeter.MAX_SETTINGS + 1, bytes(SETTINGS, 0, 0, new byte[0])));
+    isSentAway("settings");
+  }
+
+  @Test
+  void priorityFlood() throws IOException {
+    byte[] priority = bytes(PRIORITY, 0, 3, new byte[5]);
+    client.peer().send(times(FrameMeter.MAX_IGNORED_FRAMES + 1, priority));
+    isSentAway("ignored-frames");
+  }
+
+  @Test
+  void emptyDataFlood() throws IOException {
+    int stream = client.open(request("POST", "/stuck"), false);
+    client.peer().send(times(FrameMeter.MAX_EMPTY_FRAMES + 1, bytes(DATA, 0, stream, new byte[0])));
+    isSentAway("empty-frames");
+  }
+
+  @Test
+  void continuationFlood() throws IOException {
+    client.frame(HEADERS, END_STREAM, 1, client.block(1, request("GET", "/")));
+    byte[] more = bytes(CONTINUATION, 0, 1, new byte[] {0, 1, 'x', 0});
+    client.peer().send(times(FrameMeter.MAX_CONTINUATIONS + 1, more));
+    isSentAway("continuations");
+  }
+
+  @Test
+  void rapidReset() throws IOException {
+    try {
+      for (int i = 0; i <= FrameMeter.MAX_RESETS; i++) {
+        client.reset(client.get("/stuck"), 8);
+      }
+    } catch (IOException e) {
+      // Sent away before the last.
+    }
+    isSentAway("resets");
+    Await.until("no request is left", () -> node.count("client.aborts") > 0);
+  }
+
+  /** Resets that we are provoked to send (CVE-2025-8671). */
+  @Test
+  void madeYouReset() throws IOException {
+    try {
+      for (int i = 0; i <= FrameMeter.MAX_PROVOKED_RESETS; i++) {
+        client.window(client.get("/stuck"), 0);
+      }
+    } catch (IOException e) {
+      // Sent away before the last.
+    }
+    isSentAway("provoked-resets");
+  }
+
+  @Test
+  void malformedRequestsInNumbersAreProvocation() throws IOException {
+    for (int i = 0; i <= FrameMeter.MAX_PROVOKED_RESETS; i++) {
+      client.open(request("GET", "/").add("connection", "x"), true);
+    }
+    isSentAway("provoked-resets");
+  }
+
+  @Test
+  void headerBlockThatIsNotCompletedInTime() throws IOException {
+    int alive = client.get("/");
+    assertThat(client.status(alive)).isEqualTo("200");
+    client.frame(HEADERS, END_STREAM, 3, client.block(3, request("GET", "/")));
+    isSentAway("slow-headers");
+    assertThat(node.count("request.faults", "reason", "head-timeout")).isEqualTo(1);
+  }
+
+  @Test
+  void windowUpdateFlood() throws IOException {
+    byte[] update = bytes(WINDOW_UPDATE, 0, 0, number(1));
+    client.peer().send(times(FrameMeter.MAX_WINDOW_UPDATES + 1, update));
+    isSentAway("window-updates");
+  }
+
+  @Test
+  void streamsAboveTheLimitAreRefusedAndTheOthersStay() throws IOException {
+    int first = client.get("/stuck");
+    for (int i = 1; i < MOST_STREAMS; i++) {
+      client.get("/stuck");
+    }
+    int above = client.open(request("POST", "/"), false);
+    client.data(above, "what follows is no error either", true);
+    assertThat(client.await(RST_STREAM, above).error()).isEqualTo(REFUSED_STREAM);
+    assertThat(node.count("http2.streams.refused")).isEqualTo(1);
+    client.reset(first, 8);
+    int next = client.get("/");
+    assertThat(client.status(next)).isEqualTo("200");
+  }
+
+  @Test
+  void headerListThatIsTooLongIsAnsweredAndABombToo() throws IOException {
+    Http2Headers headers = request("GET", "/");
+    for (int i = 0; i < 10; i++) {
+      headers.add("x-" + i, "v".repeat(3_500));
+    }
+    byte[] block = client.block(1, headers);
+    int half = 16_000;
+    client.frame(HEADERS, END_STREAM, 1, Arrays.copyOf(block, half));
+    client.frame(CONTINUATION, END_HEADERS, 1, Arrays.copyOfRange(block, half, block.length));
+    assertThat(client.status(1)).isEqualTo("431");
+    // One long field in the dynamic table, then a thousand references to it.
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    bomb.writeBytes(new byte[] {(byte) 0x82, (byte) 0x86, (byte) 0x84, 0x40, 1, 'b', 0x7F});
+    bomb.writeBytes(new byte[] {(byte) 0xA1, 0x1E});
+    bomb.writeBytes("v".repeat(4_000).getBytes(US_ASCII));
+    bomb.writeBytes(times(10_000, new byte[] {(byte) 0xBE}));
+    client.frame(HEADERS, END_HEADERS | END_STREAM, 3, bomb.toByteArray());
+    assertThat(client.status(3)).isEqualTo("431");
+    assertThat(node.count("request.faults", "reason", "headers-too-large")).isEqualTo(2);
+  }
+
+  @Test
+  void tinyWindowsHoldBackTheApplicationAndCostLittle() throws IOException {
+    client.close();
+    client = Http2Peer.over(node.connect(), Http2Peer.setting(4, 1));
+    int[] streams = new int[MOST_STREAMS];
+    for (int i = 0; i < MOST_STREAMS; i++) {
+      streams[i] = client.get("/big");
+      assertThat(client.status(streams[i])).isEqualTo("200");
+      assertThat(client.await(DATA, streams[i]).payload()).hasSize(1);
+    }
+    long most = (long) MOST_STREAMS * 256 * 1024;
+    assertThat(used()).as("for %d MB asked for", (MOST_STREAMS * BIG) >> 20).isLessThan(most);
+    for (int stream : streams) {
+      client.reset(stream, 8);
+    }
+  }
+
+  @Test
+  void bodiesThatNobodyTakesWaitInOneWindowEach() throws IOException {
+    long before = used();
+    for (int i = 0; i < MOST_STREAMS - 1; i++) {
+      int stream = client.open(request("POST", "/stuck"), false);
+      for (int sent = 0;
+          sent + 16_000 < Http2Codec.CONNECTION_WINDOW_BYTES / MOST_STREAMS;
+          sent += 16_000) {
+        client.data(stream, new byte[16_000], false);
+      }
+    }
+    client.frame(PING, 0, 0, new byte[8]);
+    assertThat(client.await(PING).flags()).isEqualTo(Http2Peer.ACK);
+    assertThat(used() - before).isLessThan(4L * Http2Codec.CONNECTION_WINDOW_BYTES);
+  }
+
+  /** Bytes in Netty's buffers. */
+  private static long used() {
+    var metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+    return metric.usedDirectMemory() + metric.usedHeapMemory();
+  }
+}

@@ -106,6 +106,17 @@ public final class AccessControl implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** The largest body that all of these policies take; 0 where none has a limit. */
+  public long maxBodyBytes(List<String> policies) {
+    long most = 0;
+    for (int i = 0; i < policies.size(); i++) {
+      Policy policy = byName.get(policies.get(i));
+      long bytes = policy == null ? 0 : policy.spec().maxBodyBytes();
+      most = most == 0 || (bytes > 0 && bytes < most) ? bytes : most;
+    }
+    return most;
+  }
+
   @Override
   public void close() {
     watcher.shutdownNow();

@@ -19,6 +19,10 @@ record FieldWriter(JsonGenerator json) {
     json.writeNumberProperty(field, value);
   }
 
+  void number(String field, long value) {
+    json.writeNumberProperty(field, value);
+  }
+
   void flag(String field, boolean value) {
     json.writeBooleanProperty(field, value);
   }

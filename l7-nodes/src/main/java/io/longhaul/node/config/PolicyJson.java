@@ -16,6 +16,9 @@ final class PolicyJson {
   void policy(PolicySpec policy) {
     out.text("name", policy.name());
     policy.addresses().ifPresent(rules -> out.object("addresses", () -> addresses(rules)));
+    if (policy.maxBodyBytes() > 0) {
+      out.number("maxBodyBytes", policy.maxBodyBytes());
+    }
     policy.jwt().ifPresent(rules -> out.object("jwt", () -> jwt(rules)));
     if (!policy.rateLimits().isEmpty()) {
       out.objects("rateLimits", policy.rateLimits(), this::rate);

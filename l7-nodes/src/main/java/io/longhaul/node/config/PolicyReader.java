@@ -1,5 +1,6 @@
 package io.longhaul.node.config;
 
+import io.longhaul.membership.config.ScalarValues;
 import io.longhaul.membership.config.Section;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +21,29 @@ final class PolicyReader {
     Optional<TokenRules> tokens = policy.section("tokens").map(PolicyReader::tokens);
     Optional<JwtRules> jwt = policy.section("jwt").map(JwtReader::read);
     List<RateRules> rates = RateReader.read(policy, tokens.isPresent() || jwt.isPresent());
-    if (addresses.isEmpty() && tokens.isEmpty() && jwt.isEmpty() && rates.isEmpty()) {
+    long maxBodyBytes = policy.value("maxBodyBytes", PolicyReader::bodyBytes, 0L);
+    if (addresses.isEmpty()
+        && tokens.isEmpty()
+        && jwt.isEmpty()
+        && rates.isEmpty()
+        && maxBodyBytes == 0) {
       policy.fault(
           "name",
-          "'" + name + "' asks for nothing (expected: addresses, tokens, jwt or rateLimits)");
+          "'"
+              + name
+              + "' asks for nothing (expected: addresses, tokens, jwt, rateLimits or"
+              + " maxBodyBytes)");
     }
-    return new PolicySpec(name, addresses, tokens, jwt, rates);
+    return new PolicySpec(name, addresses, tokens, jwt, rates, maxBodyBytes);
+  }
+
+  private static long bodyBytes(String text) {
+    long bytes = ScalarValues.wholeNumber(text);
+    if (bytes < 0 || bytes > PolicySpec.MOST_BODY_BYTES) {
+      throw new IllegalArgumentException(
+          text + " (expected: 1 to " + PolicySpec.MOST_BODY_BYTES + ", or 0 for no limit)");
+    }
+    return bytes;
   }
 
   private static AddressRules addresses(Section section) {

@@ -13,13 +13,18 @@ import java.util.Optional;
  * @param tokens which tokens; empty where none is needed
  * @param jwt which JSON Web Tokens; empty where none is needed
  * @param rateLimits how many requests; all of them hold
+ * @param maxBodyBytes largest request body; 0 for no limit
  */
 public record PolicySpec(
     String name,
     Optional<AddressRules> addresses,
     Optional<TokenRules> tokens,
     Optional<JwtRules> jwt,
-    List<RateRules> rateLimits) {
+    List<RateRules> rateLimits,
+    long maxBodyBytes) {
+  /** Largest limit of a body that can be given: 1 TiB. */
+  public static final long MOST_BODY_BYTES = 1L << 40;
+
   public PolicySpec {
     rateLimits = rateLimits.stream().sorted(Comparator.comparing(RateRules::toString)).toList();
   }

@@ -32,6 +32,8 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
       new Answer(502, "the upstream takes no WebSockets over HTTP/2", RequestEnd.UPSTREAM_INVALID);
   static final Answer UPSTREAM_TIMEOUT =
       new Answer(504, "the upstream did not answer in time", RequestEnd.UPSTREAM_SLOW);
+  static final Answer BODY_TOO_LARGE =
+      new Answer(413, "the body is larger than may be sent here", RequestEnd.CLIENT_FAULT);
   static final Answer TOO_MANY_CONNECTIONS =
       new Answer(503, "too many connections", RequestEnd.OVERLOADED);
 

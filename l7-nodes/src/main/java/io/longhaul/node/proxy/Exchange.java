@@ -7,6 +7,7 @@ import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.BodySink;
+import io.longhaul.node.http.FaultReason;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.Trailers;
@@ -42,6 +43,8 @@ final class Exchange implements ResponseListener {
   private Optional<Attempts> attempts = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
   private VerifiedFields verified = VerifiedFields.NONE;
+  private long mostBodyBytes;
+  private long bodyBytes;
   private Optional<BodyPace> pace = Optional.empty();
   private boolean responseBegun;
   private boolean over;
@@ -70,6 +73,14 @@ final class Exchange implements ResponseListener {
     Optional<Denial> denial = denial(route.get());
     if (denial.isPresent()) {
       answer(Answer.to(denial.get()));
+      return;
+    }
+    mostBodyBytes = node.access().maxBodyBytes(route.get().policies());
+    if (mostBodyBytes > 0
+        && request.body() instanceof BodyLength.Fixed fixed
+        && fixed.bytes() > mostBodyBytes) {
+      metrics.requestFaults.increment(FaultReason.BODY_TOO_LARGE);
+      answer(Answer.BODY_TOO_LARGE);
       return;
     }
     Attempts next = new Attempts(this, worker, route.get().upstream());
@@ -130,6 +141,12 @@ final class Exchange implements ResponseListener {
           piece.release();
           return;
         }
+        bodyBytes += piece.readableBytes();
+        if (bodyIsTooLarge()) {
+          piece.release();
+          client.arm(0);
+          return;
+        }
         paced(piece.readableBytes());
         entry.received(piece.readableBytes());
         stream.orElseThrow().content(piece);
@@ -137,7 +154,7 @@ final class Exchange implements ResponseListener {
 
       @Override
       public void end(Optional<Trailers> trailers) {
-        if (!over) {
+        if (!over && !bodyIsTooLarge()) {
           stream.orElseThrow().end(trailers);
           flushUpstream();
           awaitResponse();
@@ -238,6 +255,10 @@ final class Exchange implements ResponseListener {
 
   /** The deadline is reached: whose turn was it? */
   void expired() {
+    if (bodyIsTooLarge()) {
+      bodyTooLarge();
+      return;
+    }
     UpstreamStream upstream = stream.orElseThrow();
     boolean clientIsSlow =
         responseBegun ? !client.isWritable() : !client.requestIsComplete() && upstream.isWritable();
@@ -313,6 +334,23 @@ final class Exchange implements ResponseListener {
   private void awaitResponse() {
     if (!responseBegun) {
       client.arm(upstream().responseTimeout().toMillis());
+    }
+  }
+
+  private boolean bodyIsTooLarge() {
+    return mostBodyBytes > 0 && bodyBytes > mostBodyBytes;
+  }
+
+  /** A body that did not say its length has gone on for too long; what came of it is dropped. */
+  private void bodyTooLarge() {
+    metrics.requestFaults.increment(FaultReason.BODY_TOO_LARGE);
+    stream.ifPresent(UpstreamStream::close);
+    attempts.ifPresent(Attempts::released);
+    if (responseBegun) {
+      abandon(RequestEnd.CLIENT_FAULT);
+      client.cut();
+    } else {
+      answer(Answer.BODY_TOO_LARGE);
     }
   }
 

@@ -48,6 +48,8 @@ final class PolicyConfigTest {
         "{name: p, rateLimits: [{rate: 1/s, key: header}]} | rateLimits[0].header: missing",
         "{name: p, rateLimits: [{rate: 1/s, key: route, prefix4: 8}]} | only where key is client",
         "{name: p, rateLimits: [{rate: 1/s}, {rate: 60/m}]} | the same limit is given twice",
+        "{name: p, maxBodyBytes: 0} | 'p' asks for nothing",
+        "{name: p, maxBodyBytes: 1099511627777} | (expected: 1 to 1099511627776, or 0",
         "{name: p, tokens: {}} | policies[0].tokens.file: missing",
         "{name: p, tokens: {file: /t, header: 'a b'}} | (expected: a header field's name",
         "{name: p, tokens: {file: /t, ids: {folder: /i}}} | policies[0].tokens.ids.header: missing",

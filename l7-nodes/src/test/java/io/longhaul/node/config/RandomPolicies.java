@@ -28,8 +28,14 @@ final class RandomPolicies {
     Optional<JwtRules> jwt = maybe(jwt());
     List<RateRules> rates = rates(tokens.isPresent() || jwt.isPresent());
     return addresses.isEmpty() && tokens.isEmpty() && jwt.isEmpty() && rates.isEmpty()
-        ? new PolicySpec(name, Optional.of(addresses()), tokens, jwt, rates)
-        : new PolicySpec(name, addresses, tokens, jwt, rates);
+        ? new PolicySpec(name, Optional.of(addresses()), tokens, jwt, rates, 0)
+        : new PolicySpec(
+            name,
+            addresses,
+            tokens,
+            jwt,
+            rates,
+            random.nextBoolean() ? 0 : 1L << random.nextInt(40));
   }
 
   private List<RateRules> rates(boolean knowsWho) {

@@ -120,6 +120,9 @@ final class Spelling {
     if (!policy.rateLimits().isEmpty()) {
       fields.put("rateLimits", list(policy.rateLimits().stream().map(this::rate).toList()));
     }
+    if (policy.maxBodyBytes() > 0 || random.nextBoolean()) {
+      fields.put("maxBodyBytes", String.valueOf(policy.maxBodyBytes()));
+    }
     policy.jwt().ifPresent(rules -> fields.put("jwt", jwt(rules)));
     return mapping(fields, List.of());
   }

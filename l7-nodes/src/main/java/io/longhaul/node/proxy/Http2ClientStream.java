@@ -32,6 +32,9 @@ import java.util.Optional;
  * more than one window waits.
  */
 final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
+  /** How long the rest of a response waits for the client's window, in body time-outs. */
+  static final int UNREAD_BODY_TIMEOUTS = 10;
+
   private final Http2ClientConnection connection;
   private final Http2Stream stream;
   private final StreamOutput output;
@@ -98,7 +101,12 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
 
   @Override
   public void expired() {
-    exchange.ifPresent(Exchange::expired);
+    if (over) {
+      metrics.clientAborts.increment();
+      output.reset(stream, Http2Error.CANCEL);
+    } else {
+      exchange.ifPresent(Exchange::expired);
+    }
     output.flush();
   }
 
@@ -230,6 +238,14 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
     }
     finish();
     flush();
+    awaitReader();
+  }
+
+  // A client that opens no window must not keep a response here for ever.
+  private void awaitReader() {
+    if (output.hasPending(stream)) {
+      arm(UNREAD_BODY_TIMEOUTS * worker.node().policy().timeouts().body().toMillis());
+    }
   }
 
   // A client that still sends is told to stop, behind the response (RFC 9113, 8.1).
@@ -267,6 +283,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
     }
     finish();
     flush();
+    awaitReader();
   }
 
   @Override
@@ -332,6 +349,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
 
   @Override
   public void closed() {
+    disarm();
     if (!over) {
       Optional<Exchange> current = exchange;
       finish();

@@ -119,6 +119,27 @@ final class Http2LifetimeTest {
   }
 
   @Test
+  void responseThatItsClientNeverReadsIsGivenUp() throws IOException {
+    ProxyTimeouts timeouts =
+        new ProxyTimeouts(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(60));
+    ProxyPolicy policy = new ProxyPolicy(TestNode.ID, List.of(), HttpLimits.DEFAULT, 0, timeouts);
+    try (TestNode node =
+            TestNode.start(
+                TestNode.Options.DEFAULT.with(policy), TestNode.routesTo("", app.endpoint()));
+        Http2Peer client = Http2Peer.over(node.connect(), Http2Peer.setting(4, 1))) {
+      int unread = client.get("/");
+      assertThat(client.status(unread)).isEqualTo("200");
+      assertThat(client.await(Http2Peer.DATA, unread).text()).isEqualTo("h");
+      assertThat(client.await(Http2Peer.RST_STREAM, unread).error()).isEqualTo(8);
+      assertThat(node.count("client.aborts")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void clientThatEndsItsConnectionIsStillAnsweredAndItsWebSocketsEnd() throws Exception {
     try (TestNode node = TestNode.to(app.endpoint());
         Http2Peer client = Http2Peer.over(node.connect())) {

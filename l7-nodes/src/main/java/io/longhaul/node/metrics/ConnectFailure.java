@@ -8,7 +8,7 @@ public enum ConnectFailure {
   TIMEOUT,
   /** The TLS handshake failed, its files cannot be used, or no HTTP/2 was agreed on by ALPN. */
   TLS,
-  /** What was connected to does not speak HTTP/2, or not in time. */
+  /** What was connected to does not speak HTTP/2, or not in time, or takes no streams. */
   PROTOCOL,
   /** This process is out of descriptors, ports or memory: not the endpoint's fault. */
   LOCAL,

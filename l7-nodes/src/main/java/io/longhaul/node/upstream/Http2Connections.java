@@ -123,8 +123,15 @@ final class Http2Connections {
       ready = true;
       List<UpstreamConnections.Outcome> all = List.copyOf(waiting);
       waiting.clear();
+      // An endpoint that takes no stream at all takes none on another connection either.
+      boolean useless = made.room() == 0;
+      if (useless) {
+        metrics.connectFailures.increment(ConnectFailure.PROTOCOL);
+      }
       for (UpstreamConnections.Outcome outcome : all) {
-        if (made.room() > 0) {
+        if (useless) {
+          outcome.failed(ConnectFailure.PROTOCOL);
+        } else if (made.room() > 0) {
           give(outcome);
         } else {
           Http2Connections.this.open(key, upstream, outcome);

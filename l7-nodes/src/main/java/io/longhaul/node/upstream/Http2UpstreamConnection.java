@@ -50,6 +50,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private final NodeMetrics metrics;
   private final Http2Connection.PropertyKey framesKey;
   private final List<StreamFrames> touched = new ArrayList<>();
+  private final Runnable flush = this::flushNow;
   private Optional<StreamOutput> output = Optional.empty();
   private Optional<ChannelHandlerContext> context = Optional.empty();
   private UpstreamFailure failure = UpstreamFailure.CLOSED;
@@ -59,8 +60,8 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private boolean used;
   private boolean leaving;
   private boolean closed;
-  private boolean reading;
   private boolean heard;
+  private boolean flushing;
 
   Http2UpstreamConnection(
       Http2Codec.Assembly codec,
@@ -153,11 +154,21 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     var _ = stream.setProperty(framesKey, frames);
   }
 
-  /** Flushes now, or once all that is being read has been handed over. */
-  void flushSoon() {
-    if (!reading) {
-      output().flush();
+  /**
+   * Flushes once the event loop has done what is to be done now: what many clients have sent
+   * meanwhile goes out in one write.
+   */
+  @Override
+  public void flush(ChannelHandlerContext ctx) {
+    if (!flushing) {
+      flushing = true;
+      ctx.executor().execute(flush);
     }
+  }
+
+  private void flushNow() {
+    flushing = false;
+    super.flush(context.orElseThrow());
   }
 
   /** Why a stream that is over was not answered. */
@@ -193,7 +204,6 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-    reading = true;
     heard = true;
     super.channelRead(ctx, message);
   }
@@ -204,7 +214,6 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
       touched.get(i).readComplete();
     }
     touched.clear();
-    reading = false;
     super.channelReadComplete(ctx);
   }
 

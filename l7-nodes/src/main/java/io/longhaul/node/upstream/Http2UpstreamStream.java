@@ -102,7 +102,7 @@ final class Http2UpstreamStream implements UpstreamStream, StreamFrames {
 
   @Override
   public void flush() {
-    connection.flushSoon();
+    output().flush();
   }
 
   @Override
@@ -141,7 +141,7 @@ final class Http2UpstreamStream implements UpstreamStream, StreamFrames {
   private void reset(Http2Error error) {
     if (isOpen()) {
       output().reset(stream.orElseThrow(), error);
-      connection.flushSoon();
+      output().flush();
     }
   }
 

@@ -282,6 +282,16 @@ final class Http2UpstreamTest {
   }
 
   @Test
+  void applicationThatTakesNoStreamsIsNoEndpoint() throws IOException {
+    try (Http2App app = app(new Http2Settings().maxConcurrentStreams(0));
+        TestNode node = node(app, "");
+        Peer client = node.connect()) {
+      assertThat(client.send(get("/echo")).readMessage()).startsWith("HTTP/1.1 503 ");
+      assertThat(app.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void slowClientHoldsBackItsOwnStreamOnly() throws IOException {
     try (Http2App app = app(new Http2Settings());
         TestNode node = node(app, "");

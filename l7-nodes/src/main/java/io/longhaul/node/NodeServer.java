@@ -3,6 +3,7 @@ package io.longhaul.node;
 import io.longhaul.hash.FlowHash;
 import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.node.access.AccessControl;
+import io.longhaul.node.balance.Upstreams;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.ingress.Ingress;
 import io.longhaul.node.log.AccessLog;
@@ -19,7 +20,6 @@ import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TicketKeys;
 import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.tls.TlsEngine;
-import io.longhaul.node.upstream.EndpointChooser;
 import io.longhaul.node.upstream.UpstreamConnector;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A node's data path: takes connections in, finds out whom they stand for, counts them by slot, and
@@ -74,7 +75,7 @@ public final class NodeServer implements AutoCloseable {
         new ProxyNode(
             policy(settings),
             metrics,
-            new EndpointChooser(Worker::nowMs),
+            new Upstreams(Worker::nowMs, ThreadLocalRandom.current().nextLong()),
             new UpstreamConnector(transport.socket(), metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
             accessLog(settings, registry),

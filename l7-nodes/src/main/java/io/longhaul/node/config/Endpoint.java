@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
  *
  * @param address resolved, with a port of 1 to 65535
  */
-public record Endpoint(InetSocketAddress address) {
+public record Endpoint(InetSocketAddress address) implements EndpointTarget {
   public Endpoint {
     if (address.isUnresolved() || address.getPort() == 0) {
       throw new IllegalArgumentException(
@@ -33,7 +33,7 @@ public record Endpoint(InetSocketAddress address) {
             port(text, text.substring(colon + 1))));
   }
 
-  private static int port(String text, String port) {
+  static int port(String text, String port) {
     boolean digits =
         !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
     int number = digits ? Integer.parseInt(port) : 0;

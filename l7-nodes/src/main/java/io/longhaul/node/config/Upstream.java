@@ -17,17 +17,23 @@ import java.util.List;
  * @param keepAliveConnections how many unused connections are kept for one endpoint by one event
  *     loop
  * @param link how endpoints are spoken to
+ * @param balancing how its endpoints share what is new
+ * @param health how its endpoints are judged
+ * @param resilience what is done where it fails
  */
 public record Upstream(
     String name,
-    List<Endpoint> endpoints,
+    List<EndpointSpec> endpoints,
     Duration connectTimeout,
     Duration responseTimeout,
     Duration idleTimeout,
     Duration tunnelIdleTimeout,
     Duration keepAliveTimeout,
     int keepAliveConnections,
-    UpstreamLink link) {
+    UpstreamLink link,
+    Balancing balancing,
+    Health health,
+    Resilience resilience) {
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
   public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
@@ -36,11 +42,14 @@ public record Upstream(
   public static final int KEEP_ALIVE_CONNECTIONS = 64;
 
   public Upstream {
-    endpoints = endpoints.stream().sorted(Comparator.comparing(Endpoint::toString)).toList();
+    endpoints =
+        endpoints.stream()
+            .sorted(Comparator.comparing(endpoint -> endpoint.target().toString()))
+            .toList();
   }
 
   /** An upstream with the default of every limit. */
-  public static Upstream of(String name, List<Endpoint> endpoints) {
+  public static Upstream of(String name, List<EndpointSpec> endpoints) {
     return new Upstream(
         name,
         endpoints,
@@ -50,6 +59,9 @@ public record Upstream(
         TUNNEL_IDLE_TIMEOUT,
         KEEP_ALIVE_TIMEOUT,
         KEEP_ALIVE_CONNECTIONS,
-        UpstreamLink.DEFAULT);
+        UpstreamLink.DEFAULT,
+        Balancing.DEFAULT,
+        Health.NONE,
+        Resilience.DEFAULT);
   }
 }

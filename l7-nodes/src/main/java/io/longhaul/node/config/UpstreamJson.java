@@ -6,7 +6,7 @@ import java.nio.file.Path;
 record UpstreamJson(FieldWriter out) {
   void write(Upstream upstream) {
     out.text("name", upstream.name());
-    out.texts("endpoints", upstream.endpoints());
+    out.objects("endpoints", upstream.endpoints(), this::endpoint);
     out.duration("connectTimeout", upstream.connectTimeout());
     out.duration("responseTimeout", upstream.responseTimeout());
     out.duration("idleTimeout", upstream.idleTimeout());
@@ -14,6 +14,9 @@ record UpstreamJson(FieldWriter out) {
     out.duration("keepAliveTimeout", upstream.keepAliveTimeout());
     out.number("keepAliveConnections", upstream.keepAliveConnections());
     link(upstream.link());
+    new BalancingJson(out).write(upstream.balancing());
+    new HealthJson(out).write(upstream.health());
+    new ResilienceJson(out).write(upstream.resilience());
   }
 
   private void link(UpstreamLink link) {
@@ -35,5 +38,11 @@ record UpstreamJson(FieldWriter out) {
               out.text("key", own.key());
             });
     out.text("minVersion", tls.minVersion());
+  }
+
+  private void endpoint(EndpointSpec endpoint) {
+    out.text("address", endpoint.target());
+    out.number("weight", endpoint.weight());
+    out.flag("draining", endpoint.draining());
   }
 }

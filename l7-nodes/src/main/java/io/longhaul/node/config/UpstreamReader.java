@@ -4,9 +4,6 @@ import static io.longhaul.node.config.NamedFields.timeout;
 
 import io.longhaul.membership.config.Section;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /** Binds one of {@code upstreams} to its values. */
 final class UpstreamReader {
@@ -17,9 +14,10 @@ final class UpstreamReader {
   private UpstreamReader() {}
 
   static Upstream read(Section section) {
+    UpstreamLink link = UpstreamLinkReader.read(section);
     return new Upstream(
         NamedFields.name(section, "name"),
-        endpoints(section),
+        EndpointsReader.read(section),
         timeout(section, "connectTimeout", MAX_TIMEOUT, Upstream.CONNECT_TIMEOUT),
         timeout(section, "responseTimeout", MAX_TIMEOUT, Upstream.RESPONSE_TIMEOUT),
         timeout(section, "idleTimeout", MAX_TIMEOUT, Upstream.IDLE_TIMEOUT),
@@ -27,26 +25,9 @@ final class UpstreamReader {
         timeout(section, "keepAliveTimeout", MAX_TIMEOUT, Upstream.KEEP_ALIVE_TIMEOUT),
         section.integer(
             "keepAliveConnections", 0, MAX_KEEP_ALIVE_CONNECTIONS, Upstream.KEEP_ALIVE_CONNECTIONS),
-        UpstreamLinkReader.read(section));
-  }
-
-  private static List<Endpoint> endpoints(Section section) {
-    Set<Endpoint> given = new HashSet<>();
-    boolean[] any = {false};
-    List<Endpoint> endpoints =
-        section.values(
-            "endpoints",
-            text -> {
-              any[0] = true;
-              return NamedFields.onceEach(text, Endpoint.parse(text), given);
-            });
-    if (!any[0]) {
-      section.fault("endpoints", "none (expected: at least one address and port)");
-    }
-    if (endpoints.size() > RoutesDocument.MAX_ENDPOINTS) {
-      section.fault(
-          "endpoints", NamedFields.tooMany(endpoints.size(), RoutesDocument.MAX_ENDPOINTS));
-    }
-    return endpoints;
+        link,
+        BalancingReader.read(section),
+        HealthReader.read(section, link.protocol()),
+        ResilienceReader.read(section));
   }
 }

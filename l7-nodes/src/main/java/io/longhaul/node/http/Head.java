@@ -2,6 +2,7 @@ package io.longhaul.node.http;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,19 @@ public final class Head {
     this.startLine = startLine;
     this.positions = positions;
     this.count = count;
+  }
+
+  /** The same with one more field behind the others; name and value have been checked. */
+  public Head with(String name, String value) {
+    byte[] added = (name + value).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] all = Arrays.copyOf(bytes, bytes.length + added.length);
+    System.arraycopy(added, 0, all, bytes.length, added.length);
+    int[] places = Arrays.copyOf(positions, INTS_PER_FIELD * (count + 1));
+    places[INTS_PER_FIELD * count] = bytes.length;
+    places[INTS_PER_FIELD * count + 1] = bytes.length + name.length();
+    places[INTS_PER_FIELD * count + 2] = bytes.length + name.length();
+    places[INTS_PER_FIELD * count + 3] = all.length;
+    return new Head(all, startLine, places, count + 1);
   }
 
   /** Part 0, 1 or 2 of the start line: method, target, version; or version, status, reason. */

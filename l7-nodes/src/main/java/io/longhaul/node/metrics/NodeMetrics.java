@@ -19,6 +19,8 @@ public final class NodeMetrics {
   public final Counter upstreamConnects;
   public final Counter upstreamReused;
   public final Counter upstreamRetries;
+  public final Counter retriesRefused;
+  public final EnumCounters<Breaker> breakers;
   public final Counter clientBytesIn;
   public final Counter clientBytesOut;
   public final Counter clientAborts;
@@ -33,11 +35,14 @@ public final class NodeMetrics {
   public final EnumCounters<ConnectFailure> connectFailures;
   public final EnumCounters<UpstreamFailure> upstreamFailures;
   public final EnumCounters<TunnelEnd> tunnelEnds;
+  public final EnumCounters<CheckResult> checks;
   public final AtomicInteger connections = new AtomicInteger();
   public final AtomicInteger tunnels = new AtomicInteger();
   private final Counter[] responses;
+  private final MeterRegistry registry;
 
   public NodeMetrics(MeterRegistry registry) {
+    this.registry = registry;
     accepted = registry.counter(PREFIX + "connections.accepted");
     acceptRefused = registry.counter(PREFIX + "connections.refused");
     connectionsDelayed = registry.counter(PREFIX + "connections.delayed");
@@ -45,6 +50,8 @@ public final class NodeMetrics {
     upstreamConnects = registry.counter(PREFIX + "upstream.connects");
     upstreamReused = registry.counter(PREFIX + "upstream.reused");
     upstreamRetries = registry.counter(PREFIX + "upstream.retries");
+    retriesRefused = registry.counter(PREFIX + "upstream.retries.refused");
+    breakers = counters(registry, "upstream.limited", Breaker.class);
     clientBytesIn = registry.counter(PREFIX + "client.bytes", "direction", "in");
     clientBytesOut = registry.counter(PREFIX + "client.bytes", "direction", "out");
     clientAborts = registry.counter(PREFIX + "client.aborts");
@@ -59,12 +66,18 @@ public final class NodeMetrics {
     connectFailures = counters(registry, "upstream.connect.failures", ConnectFailure.class);
     upstreamFailures = counters(registry, "upstream.failures", UpstreamFailure.class);
     tunnelEnds = counters(registry, "tunnels.ended", TunnelEnd.class);
+    checks = new EnumCounters<>(registry, PREFIX + "upstream.checks", "result", CheckResult.class);
     responses =
         IntStream.rangeClosed(1, STATUS_CLASSES)
             .mapToObj(c -> registry.counter(PREFIX + "responses", "status", c + "xx"))
             .toArray(Counter[]::new);
     Gauge.builder(PREFIX + "connections", connections, AtomicInteger::get).register(registry);
     Gauge.builder(PREFIX + "tunnels", tunnels, AtomicInteger::get).register(registry);
+  }
+
+  /** For what is known only later, such as the names of upstreams. */
+  public MeterRegistry registry() {
+    return registry;
   }
 
   /** Counts an answer by the class of its status. */

@@ -16,6 +16,8 @@ public enum RequestEnd {
   DENIED(Blame.CLIENT),
   /** No endpoint of the upstream accepts a connection. */
   NO_ENDPOINT(Blame.UPSTREAM),
+  /** The upstream has as much to do as its limits allow. */
+  UPSTREAM_LIMITED(Blame.UPSTREAM),
   /** This node has as much to do as it may have. */
   OVERLOADED(Blame.NODE),
   /** The upstream ended its connection before the response was complete. */

@@ -24,6 +24,8 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
       new Answer(404, "no route for this host and path", RequestEnd.NO_ROUTE);
   static final Answer NO_ENDPOINT =
       new Answer(503, "no endpoint of the upstream can be reached", RequestEnd.NO_ENDPOINT);
+  static final Answer TOO_MUCH =
+      new Answer(503, "the upstream has enough to do", RequestEnd.UPSTREAM_LIMITED);
   static final Answer BAD_GATEWAY =
       new Answer(502, "the upstream's answer is not valid HTTP", RequestEnd.UPSTREAM_INVALID);
   static final Answer UPSTREAM_CLOSED =

@@ -1,77 +1,176 @@
 package io.longhaul.node.proxy;
 
-import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.balance.EndpointState;
+import io.longhaul.node.balance.Tried;
+import io.longhaul.node.balance.UpstreamState;
+import io.longhaul.node.config.Retries;
 import io.longhaul.node.config.Upstream;
+import io.longhaul.node.metrics.Breaker;
 import io.longhaul.node.metrics.ConnectFailure;
+import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TunnelEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
-import io.longhaul.node.upstream.EndpointChooser;
 import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.upstream.UpstreamStream;
 import io.longhaul.node.websocket.TunnelListener;
 import io.longhaul.node.websocket.TunnelTotals;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Gets one request a connection, from one endpoint after the other, and gives it back after. */
-final class Attempts implements UpstreamConnections.Outcome {
-  /** Endpoints that are tried for one request. */
+final class Attempts implements UpstreamConnections.Outcome, Tried {
+  /** Endpoints that are tried for one request where connecting fails. */
   static final int MAX_ENDPOINTS = 3;
 
   private final Exchange exchange;
   private final Worker worker;
-  private final EndpointChooser chooser;
+  private final NodeMetrics metrics;
   private final Upstream upstream;
-  private final Set<Endpoint> tried = HashSet.newHashSet(MAX_ENDPOINTS);
-  private Optional<Endpoint> current = Optional.empty();
+  private final UpstreamState state;
+  private final Affinity affinity;
+  private final EndpointState[] tried;
+  private int failures;
+  private int retried;
+  private Optional<EndpointState> current = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
+  private long sentNs;
   private boolean repeated;
+  private boolean entered;
+  private boolean waiting;
 
-  Attempts(Exchange exchange, Worker worker, Upstream upstream) {
+  Attempts(Exchange exchange, Worker worker, Upstream upstream, Affinity affinity) {
     this.exchange = exchange;
     this.worker = worker;
-    this.chooser = worker.node().endpoints();
+    this.metrics = worker.node().metrics();
     this.upstream = upstream;
+    this.state = worker.node().upstreams().of(upstream);
+    this.affinity = affinity;
+    this.tried = new EndpointState[MAX_ENDPOINTS + retries().map(Retries::attempts).orElse(0)];
+  }
+
+  private Optional<Retries> retries() {
+    return upstream.resilience().retries();
   }
 
   Upstream upstream() {
     return upstream;
   }
 
+  /** Asks for a connection, unless the upstream has enough to do. */
+  void begin() {
+    Optional<Breaker> full = state.enter(upstream.resilience().limits());
+    if (full.isPresent()) {
+      refused(full.get());
+      return;
+    }
+    entered = true;
+    connect();
+  }
+
+  private void refused(Breaker breaker) {
+    metrics.breakers.increment(breaker);
+    exchange.tooMuch();
+  }
+
+  /** The request no longer counts among the upstream's. */
+  void left() {
+    if (entered) {
+      entered = false;
+      state.leave();
+    }
+  }
+
   /** Asks for a connection to the best endpoint that was not tried yet. */
-  void connect() {
-    Optional<Endpoint> chosen =
-        tried.size() < MAX_ENDPOINTS ? chooser.choose(upstream, tried) : Optional.empty();
+  private void connect() {
+    Optional<EndpointState> chosen = chosen();
     if (chosen.isEmpty()) {
       exchange.unreachable();
       return;
     }
+    if (!state.waits(upstream.resilience().limits())) {
+      refused(Breaker.PENDING);
+      return;
+    }
+    waiting = true;
     current = chosen;
-    exchange.sentTo(chosen.get());
-    chooser.begin(chosen.get());
-    worker.upstreams().open(upstream, chosen.get(), exchange.address(), repeated, this);
+    exchange.sentTo(chosen.get().endpoint());
+    state.begin(chosen.get());
+    worker.upstreams().open(upstream, chosen.get().endpoint(), exchange.address(), repeated, this);
+  }
+
+  // What is sent again after an answer goes to an endpoint that had it, rather than to none.
+  private Optional<EndpointState> chosen() {
+    Optional<EndpointState> another = affinity.choose(state, this);
+    return another.isPresent() || retried == 0 ? another : affinity.choose(state, Tried.NONE);
+  }
+
+  private void settled() {
+    if (waiting) {
+      waiting = false;
+      state.settled();
+    }
+  }
+
+  @Override
+  public boolean contains(EndpointState endpoint) {
+    for (int i = 0; i < failures; i++) {
+      if (tried[i].equals(endpoint)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
   public void opened(UpstreamStream opened) {
+    settled();
     if (exchange.isOver()) {
       opened.close();
       released();
       return;
     }
     stream = Optional.of(opened);
+    sentNs = System.nanoTime();
     exchange.connected(opened);
   }
 
   @Override
   public void failed(ConnectFailure failure) {
-    current.filter(endpoint -> failure != ConnectFailure.LOCAL).ifPresent(chooser::failed);
-    current.ifPresent(tried::add);
-    released();
-    if (!exchange.isOver()) {
-      connect();
+    settled();
+    EndpointState endpoint = current.orElseThrow();
+    if (failure != ConnectFailure.LOCAL) {
+      state.refused(endpoint);
     }
+    tried(endpoint);
+    released();
+    if (exchange.isOver()) {
+      return;
+    }
+    if (failures < MAX_ENDPOINTS || retries(Retries.On.CONNECT_FAILURE)) {
+      connect();
+    } else {
+      exchange.unreachable();
+    }
+  }
+
+  private void tried(EndpointState endpoint) {
+    if (failures < tried.length) {
+      tried[failures++] = endpoint;
+    }
+  }
+
+  /** The head of a response has come: what the client is told with it, if anything. */
+  Optional<String> setCookie() {
+    return affinity.setCookie(current.orElseThrow());
+  }
+
+  /** The head of a response has come, whatever becomes of it. */
+  void answered(int status) {
+    state.answered(current.orElseThrow(), status, (System.nanoTime() - sentNs) / 1_000);
+  }
+
+  /** The endpoint failed the request. */
+  void blamed() {
+    current.ifPresent(state::failed);
   }
 
   /**
@@ -93,7 +192,45 @@ final class Attempts implements UpstreamConnections.Outcome {
   void repeat() {
     released();
     repeated = true;
-    worker.node().metrics().upstreamRetries.increment();
+    metrics.upstreamRetries.increment();
+    connect();
+  }
+
+  /** Whether the request is sent again since its connection ended; it is counted if so. */
+  boolean retriesReset(UpstreamFailure failure, ProxyRequest request) {
+    return failure == UpstreamFailure.CLOSED
+        && request.isReplayable()
+        && stream.filter(c -> !c.hasAnswered()).isPresent()
+        && retries(Retries.On.RESET);
+  }
+
+  /** Whether the request is sent again since it got this status; it is counted if so. */
+  boolean retriesStatus(int status, ProxyRequest request) {
+    Optional<Retries.On> on = Retries.On.ofStatus(status);
+    return on.isPresent() && request.isReplayable() && retries(on.get());
+  }
+
+  private boolean retries(Retries.On on) {
+    Optional<Retries> retries = retries();
+    if (retries.isEmpty() || !retries.get().on().contains(on)) {
+      return false;
+    }
+    if (retried == retries.get().attempts()) {
+      return false;
+    }
+    if (!state.retries(retries.get())) {
+      metrics.retriesRefused.increment();
+      return false;
+    }
+    retried++;
+    metrics.upstreamRetries.increment();
+    return true;
+  }
+
+  /** Sends the request again, to another endpoint if there is one. */
+  void retry() {
+    current.ifPresent(this::tried);
+    released();
     connect();
   }
 
@@ -112,23 +249,25 @@ final class Attempts implements UpstreamConnections.Outcome {
 
   /** A tunnel stays with the endpoint; what is given here is told when it is over. */
   TunnelListener handOver() {
-    EndpointUse use = new EndpointUse(chooser, current.orElseThrow());
+    EndpointUse use = new EndpointUse(state, current.orElseThrow());
+    left();
     current = Optional.empty();
     stream = Optional.empty();
     return use;
   }
 
   /** What a tunnel keeps of all this. */
-  private record EndpointUse(EndpointChooser chooser, Endpoint endpoint) implements TunnelListener {
+  private record EndpointUse(UpstreamState state, EndpointState endpoint)
+      implements TunnelListener {
     @Override
     public void ended(TunnelEnd reason, TunnelTotals totals) {
-      chooser.end(endpoint);
+      state.end(endpoint);
     }
   }
 
   /** The endpoint no longer has this request. */
   void released() {
-    current.ifPresent(chooser::end);
+    current.ifPresent(state::end);
     current = Optional.empty();
     stream = Optional.empty();
   }

@@ -47,7 +47,9 @@ final class Exchange implements ResponseListener {
   private long bodyBytes;
   private Optional<BodyPace> pace = Optional.empty();
   private boolean responseBegun;
+  private boolean discarding;
   private boolean over;
+  private long startedMs;
 
   Exchange(ClientStream client, Worker worker, ProxyRequest request, ClientAddress address) {
     this.client = client;
@@ -69,7 +71,8 @@ final class Exchange implements ResponseListener {
       answer(Answer.NO_ROUTE);
       return;
     }
-    entry.routed(route.get().upstream().name());
+    Upstream upstream = route.get().upstream();
+    entry.routed(upstream.name());
     Optional<Denial> denial = denial(route.get());
     if (denial.isPresent()) {
       answer(Answer.to(denial.get()));
@@ -83,9 +86,12 @@ final class Exchange implements ResponseListener {
       answer(Answer.BODY_TOO_LARGE);
       return;
     }
-    Attempts next = new Attempts(this, worker, route.get().upstream());
+    Affinity affinity = new Affinity(upstream.balancing(), request, address);
+    Attempts next = new Attempts(this, worker, upstream, affinity);
     attempts = Optional.of(next);
-    next.connect();
+    startedMs = Worker.nowMs();
+    awaitTotal();
+    next.begin();
   }
 
   /** An endpoint is asked for a stream. */
@@ -121,6 +127,11 @@ final class Exchange implements ResponseListener {
   /** No endpoint accepted a connection. */
   void unreachable() {
     answer(Answer.NO_ENDPOINT);
+  }
+
+  /** One of the upstream's limits is reached. */
+  void tooMuch() {
+    answer(Answer.TOO_MUCH);
   }
 
   /** Whether the request's body may go on now. */
@@ -170,15 +181,51 @@ final class Exchange implements ResponseListener {
 
   @Override
   public void response(Head head, int status, BodyLength length) {
+    Attempts current = attempts.orElseThrow();
+    current.answered(status);
+    if (current.retriesStatus(status, request)) {
+      discarding = true;
+      worker.loop().execute(this::retryAnswered);
+      return;
+    }
     metrics.responded(status);
     entry.answered(status);
     responseBegun = true;
-    client.response(head, length);
+    client.response(withCookie(head), length);
     progress();
+  }
+
+  // Not at once: what has come of this answer is still being handed over.
+  private void retryAnswered() {
+    discarding = false;
+    if (!over) {
+      stream.ifPresent(UpstreamStream::close);
+      again(attempts.orElseThrow()::retry);
+    }
+  }
+
+  private void again(Runnable attempt) {
+    stream = Optional.empty();
+    client.disarm();
+    awaitTotal();
+    attempt.run();
+  }
+
+  /** The head, with what brings the client back to its endpoint. */
+  private Head withCookie(Head head) {
+    return attempts
+        .orElseThrow()
+        .setCookie()
+        .map(cookie -> head.with("Set-Cookie", cookie))
+        .orElse(head);
   }
 
   @Override
   public void content(ByteBuf piece) {
+    if (discarding) {
+      piece.release();
+      return;
+    }
     metrics.clientBytesOut.increment(piece.readableBytes());
     entry.returned(piece.readableBytes());
     progress();
@@ -187,6 +234,9 @@ final class Exchange implements ResponseListener {
 
   @Override
   public void end(Optional<Trailers> trailers) {
+    if (discarding) {
+      return;
+    }
     finish(RequestEnd.COMPLETE);
     attempts.ifPresent(a -> a.finished(client.requestIsComplete()));
     client.end(trailers);
@@ -200,12 +250,13 @@ final class Exchange implements ResponseListener {
       return;
     }
     over = true;
+    attempts.orElseThrow().answered(101);
     metrics.responded(101);
     entry.answered(101);
     Threshold upstream = stream.orElseThrow().handOver();
     Attempts held = attempts.orElseThrow();
     Tunnel.open(
-        new Tunnel.Ends(client.switched(head), upstream),
+        new Tunnel.Ends(client.switched(withCookie(head)), upstream),
         head,
         held.upstream().tunnelIdleTimeout(),
         worker.tunnels(),
@@ -233,15 +284,18 @@ final class Exchange implements ResponseListener {
 
   @Override
   public void failed(UpstreamFailure failure) {
-    if (over) {
+    if (over || discarding) {
       return;
     }
     metrics.upstreamFailures.increment(failure);
     Attempts current = attempts.orElseThrow();
     if (current.mayRepeat(failure, request)) {
-      stream = Optional.empty();
-      client.disarm();
-      current.repeat();
+      again(current::repeat);
+      return;
+    }
+    current.blamed();
+    if (current.retriesReset(failure, request)) {
+      again(current::retry);
       return;
     }
     current.released();
@@ -259,7 +313,11 @@ final class Exchange implements ResponseListener {
       bodyTooLarge();
       return;
     }
-    UpstreamStream upstream = stream.orElseThrow();
+    if (stream.isEmpty()) {
+      answer(Answer.to(UpstreamFailure.RESPONSE_TIMEOUT));
+      return;
+    }
+    UpstreamStream upstream = stream.get();
     boolean clientIsSlow =
         responseBegun ? !client.isWritable() : !client.requestIsComplete() && upstream.isWritable();
     if (clientIsSlow && !responseBegun) {
@@ -316,6 +374,7 @@ final class Exchange implements ResponseListener {
 
   private void finish(RequestEnd end) {
     over = true;
+    attempts.ifPresent(Attempts::left);
     worker.lines().ifPresent(lines -> lines.request(entry, end));
   }
 
@@ -333,7 +392,7 @@ final class Exchange implements ResponseListener {
 
   private void awaitResponse() {
     if (!responseBegun) {
-      client.arm(upstream().responseTimeout().toMillis());
+      arm(upstream().responseTimeout().toMillis());
     }
   }
 
@@ -366,11 +425,24 @@ final class Exchange implements ResponseListener {
   }
 
   private void awaitBody() {
-    client.arm(node.policy().timeouts().body().toMillis());
+    arm(node.policy().timeouts().body().toMillis());
   }
 
   private void progress() {
-    client.arm(upstream().idleTimeout().toMillis());
+    arm(upstream().idleTimeout().toMillis());
+  }
+
+  /** Waits so long, but no longer than the whole may take. */
+  private void arm(long delayMs) {
+    long totalMs = upstream().resilience().totalTimeout().toMillis();
+    long leftMs = totalMs == 0 ? delayMs : startedMs + totalMs - Worker.nowMs();
+    client.arm(Math.max(0, Math.min(delayMs, leftMs)));
+  }
+
+  private void awaitTotal() {
+    if (!upstream().resilience().totalTimeout().isZero()) {
+      arm(Long.MAX_VALUE);
+    }
   }
 
   private Upstream upstream() {

@@ -1,6 +1,7 @@
 package io.longhaul.node.proxy;
 
 import io.longhaul.node.access.AccessControl;
+import io.longhaul.node.balance.Upstreams;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Prefix;
 import io.longhaul.node.config.Upstream;
@@ -11,7 +12,6 @@ import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TlsDoors;
-import io.longhaul.node.upstream.EndpointChooser;
 import io.longhaul.node.upstream.UpstreamConnector;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class ProxyNode {
   private final ProxyPolicy policy;
   private final NodeMetrics metrics;
-  private final EndpointChooser endpoints;
+  private final Upstreams upstreams;
   private final UpstreamConnector connector;
   private final TlsDoors tls;
   private final AccessLog log;
@@ -36,7 +36,7 @@ public final class ProxyNode {
   public ProxyNode(
       ProxyPolicy policy,
       NodeMetrics metrics,
-      EndpointChooser endpoints,
+      Upstreams upstreams,
       UpstreamConnector connector,
       TlsDoors tls,
       AccessLog log,
@@ -44,7 +44,7 @@ public final class ProxyNode {
       RouteSnapshot initial) {
     this.policy = policy;
     this.metrics = metrics;
-    this.endpoints = endpoints;
+    this.upstreams = upstreams;
     this.connector = connector;
     this.tls = tls;
     this.log = log;
@@ -52,8 +52,9 @@ public final class ProxyNode {
     this.gate = new ConnectionGate(policy.connections());
     tls.routes(initial.document());
     access.routes(initial.document());
+    upstreams.configure(initial.document());
     this.routes = initial;
-    this.endpointsInUse = endpointsOf(initial);
+    this.endpointsInUse = upstreams.endpoints();
     this.linksInUse = linksOf(initial);
   }
 
@@ -70,8 +71,9 @@ public final class ProxyNode {
     return metrics;
   }
 
-  public EndpointChooser endpoints() {
-    return endpoints;
+  /** What is known of the applications. */
+  public Upstreams upstreams() {
+    return upstreams;
   }
 
   public UpstreamConnector connector() {
@@ -107,8 +109,9 @@ public final class ProxyNode {
   public void routes(RouteSnapshot snapshot) {
     tls.routes(snapshot.document());
     access.routes(snapshot.document());
+    upstreams.configure(snapshot.document());
     routes = snapshot;
-    endpointsInUse = endpointsOf(snapshot);
+    endpointsInUse = upstreams.endpoints();
     linksInUse = linksOf(snapshot);
   }
 
@@ -125,12 +128,6 @@ public final class ProxyNode {
   private static Set<UpstreamLink> linksOf(RouteSnapshot snapshot) {
     return snapshot.document().upstreams().stream()
         .map(Upstream::link)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Set<Endpoint> endpointsOf(RouteSnapshot snapshot) {
-    return snapshot.document().upstreams().stream()
-        .flatMap(upstream -> upstream.endpoints().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

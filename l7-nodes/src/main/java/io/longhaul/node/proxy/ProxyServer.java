@@ -43,6 +43,7 @@ public final class ProxyServer implements AutoCloseable {
   private final EventLoopGroup loops;
   private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
   private final LoopLag lag;
+  private final Tending tending;
   private final ListeningSockets sockets;
   private final Optional<Channel> listener;
 
@@ -54,6 +55,8 @@ public final class ProxyServer implements AutoCloseable {
       workers.put(loop, new Worker(loop, node));
     }
     this.lag = LoopLag.of(loops);
+    this.tending = new Tending(node, workers.values().iterator().next());
+    tending.begin();
     this.sockets = new ListeningSockets(bootstrap(setup), setup.transport(), setup.underlay());
     this.listener =
         setup.listen().isPresent()
@@ -117,8 +120,8 @@ public final class ProxyServer implements AutoCloseable {
   /** Puts other routes in force; what is under way keeps those that it began with. */
   public void routes(RouteSnapshot snapshot) {
     node.routes(snapshot);
-    node.endpoints().retain(node.endpointsInUse());
     workers.values().forEach(Worker::retain);
+    tending.changed();
   }
 
   /**
@@ -150,6 +153,7 @@ public final class ProxyServer implements AutoCloseable {
   /** Ends everything, and waits for that within bounds. */
   @Override
   public void close() {
+    tending.end();
     boolean _ =
         loops
             .shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS)

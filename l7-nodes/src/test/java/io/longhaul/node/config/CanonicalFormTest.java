@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,7 @@ final class CanonicalFormTest {
   private static final List<String> PATHS = List.of("/", "/a", "/a/b", "/café", "/with space");
 
   private final Random random = new Random(1_234);
+  private final RandomUpstreams randomUpstreams = new RandomUpstreams(random);
 
   @Test
   void everySpellingOfADocumentHasTheSameBytes() {
@@ -63,7 +63,9 @@ final class CanonicalFormTest {
             .mapToObj(i -> new ListenerSpec("l" + i, "door" + i, tls(i), some(policies)))
             .toList();
     List<Upstream> upstreams =
-        IntStream.range(0, random.nextInt(4)).mapToObj(i -> upstream("up-" + i)).toList();
+        IntStream.range(0, random.nextInt(4))
+            .mapToObj(i -> randomUpstreams.named("up-" + i))
+            .toList();
     List<RouteSpec> routes = new ArrayList<>();
     for (String host : HOSTS) {
       for (String path : PATHS) {
@@ -102,52 +104,5 @@ final class CanonicalFormTest {
                 ? Optional.empty()
                 : Optional.of(
                     new ClientCertificates(Path.of("/tls/ca.pem"), random.nextBoolean()))));
-  }
-
-  private Upstream upstream(String name) {
-    List<Endpoint> endpoints = new ArrayList<>();
-    endpoints.add(Endpoint.parse("[2001:db8::1]:80"));
-    endpoints.add(Endpoint.parse("10.0.0." + random.nextInt(256) + ":80"));
-    Upstream defaults = Upstream.of(name, endpoints);
-    return new Upstream(
-        name,
-        endpoints,
-        random.nextBoolean()
-            ? defaults.connectTimeout()
-            : Duration.ofMillis(random.nextInt(1, 9_999)),
-        defaults.responseTimeout(),
-        defaults.idleTimeout(),
-        random.nextBoolean()
-            ? defaults.tunnelIdleTimeout()
-            : Duration.ofMinutes(random.nextInt(1, 99)),
-        defaults.keepAliveTimeout(),
-        random.nextBoolean() ? defaults.keepAliveConnections() : random.nextInt(100),
-        link());
-  }
-
-  private UpstreamLink link() {
-    UpstreamProtocol protocol = List.of(UpstreamProtocol.values()).get(random.nextInt(3));
-    boolean secure =
-        protocol == UpstreamProtocol.H2
-            || (protocol == UpstreamProtocol.HTTP1 && random.nextBoolean());
-    return new UpstreamLink(
-        protocol,
-        secure ? Optional.of(upstreamTls()) : Optional.empty(),
-        maybe(random.nextBoolean() ? ProxyVersion.V1 : ProxyVersion.V2),
-        protocol == UpstreamProtocol.HTTP1 || random.nextBoolean()
-            ? UpstreamLink.MAX_STREAMS
-            : random.nextInt(1, 9_999));
-  }
-
-  private UpstreamTls upstreamTls() {
-    return new UpstreamTls(
-        maybe(Path.of("/tls/ca.pem")),
-        maybe("app.example"),
-        maybe(new CertificateFiles(Path.of("/tls/own.pem"), Path.of("/tls/own.key"))),
-        random.nextBoolean() ? TlsVersion.V1_2 : TlsVersion.V1_3);
-  }
-
-  private <T> Optional<T> maybe(T value) {
-    return random.nextBoolean() ? Optional.of(value) : Optional.empty();
   }
 }

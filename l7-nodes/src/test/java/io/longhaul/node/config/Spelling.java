@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -88,7 +87,7 @@ final class Spelling {
         absent(Map.of("required", clients.required() == ClientCertificates.REQUIRED)));
   }
 
-  private String path(Path path) {
+  String path(Path path) {
     return text(
         random.nextBoolean() ? path.toString() : path.toString().replace("/tls/", "/tls//./"));
   }
@@ -219,72 +218,18 @@ final class Spelling {
   }
 
   private String upstream(Upstream upstream) {
-    Upstream defaults = Upstream.of(upstream.name(), upstream.endpoints());
-    return mapping(
-        Map.of(
-            "name", text(upstream.name()),
-            "endpoints", list(upstream.endpoints().stream().map(this::endpoint).toList()),
-            "connectTimeout", duration(upstream.connectTimeout().toMillis()),
-            "tunnelIdleTimeout", duration(upstream.tunnelIdleTimeout().toMillis()),
-            "keepAliveConnections", String.valueOf(upstream.keepAliveConnections()),
-            "protocol", text(upstream.link().protocol().toString()),
-            "tls", upstream.link().tls().map(this::upstreamTls).orElse("null"),
-            "proxyProtocol",
-                upstream.link().proxyProtocol().map(v -> text(v.toString())).orElse("null"),
-            "maxStreamsPerConnection", maxStreams(upstream.link())),
-        absent(
-            Map.of(
-                "protocol",
-                upstream.link().protocol() == UpstreamProtocol.HTTP1,
-                "tls",
-                upstream.link().tls().isEmpty() || isDefaultTls(upstream.link()),
-                "proxyProtocol",
-                upstream.link().proxyProtocol().isEmpty(),
-                "maxStreamsPerConnection",
-                upstream.link().maxStreams() == UpstreamLink.MAX_STREAMS,
-                "connectTimeout",
-                upstream.connectTimeout().equals(defaults.connectTimeout()),
-                "tunnelIdleTimeout",
-                upstream.tunnelIdleTimeout().equals(defaults.tunnelIdleTimeout()),
-                "keepAliveConnections",
-                upstream.keepAliveConnections() == defaults.keepAliveConnections())));
-  }
-
-  private static boolean isDefaultTls(UpstreamLink link) {
-    return link.protocol() == UpstreamProtocol.H2
-        && link.tls().equals(Optional.of(UpstreamTls.DEFAULT));
-  }
-
-  // Written where it has a meaning only.
-  private static String maxStreams(UpstreamLink link) {
-    return link.protocol().sharesConnections() ? String.valueOf(link.maxStreams()) : "null";
-  }
-
-  private String upstreamTls(UpstreamTls tls) {
-    return mapping(
-        Map.of(
-            "ca", tls.ca().map(this::path).orElse("system"),
-            "serverName",
-                tls.serverName().map(n -> text(random.nextBoolean() ? n : n + ".")).orElse("null"),
-            "clientCertificate", tls.own().map(own -> path(own.certificate())).orElse("null"),
-            "key", tls.own().map(own -> path(own.key())).orElse("null"),
-            "minVersion", text(tls.minVersion().toString())),
-        absent(
-            Map.of(
-                "ca", tls.ca().isEmpty(),
-                "serverName", tls.serverName().isEmpty(),
-                "minVersion", tls.minVersion() == TlsVersion.V1_2)));
+    return UpstreamSpelling.of(this, upstream);
   }
 
   /** Which of the fields that have their default's value are left out. */
-  private List<String> absent(Map<String, Boolean> isDefault) {
+  List<String> absent(Map<String, Boolean> isDefault) {
     return isDefault.keySet().stream()
         .sorted()
         .filter(field -> isDefault.getOrDefault(field, false) && random.nextBoolean())
         .toList();
   }
 
-  private String mapping(Map<String, String> fields, List<String> absent) {
+  String mapping(Map<String, String> fields, List<String> absent) {
     List<String> names = new ArrayList<>(fields.keySet().stream().sorted().toList());
     names.removeAll(absent);
     Collections.shuffle(names, random);
@@ -294,18 +239,18 @@ final class Spelling {
         .collect(Collectors.joining("," + space, "{", "}"));
   }
 
-  private String list(Collection<String> elements) {
+  String list(Collection<String> elements) {
     List<String> shuffled = new ArrayList<>(elements);
     Collections.shuffle(shuffled, random);
     return shuffled.stream()
         .collect(Collectors.joining(random.nextBoolean() ? ", " : ",\n  ", "[", "]"));
   }
 
-  private String text(String text) {
+  String text(String text) {
     return random.nextBoolean() ? text : quoted(text);
   }
 
-  private String quoted(String text) {
+  String quoted(String text) {
     return random.nextBoolean() ? "\"" + text + "\"" : "'" + text + "'";
   }
 
@@ -320,13 +265,16 @@ final class Spelling {
     return slash ? path.text() + "/" : path.text();
   }
 
-  private String endpoint(Endpoint endpoint) {
-    String text = endpoint.toString();
+  String endpoint(String text) {
     String v6 = text.replace("[2001:db8::", "[2001:0DB8:0:0:0:0:0:");
     return quoted(random.nextBoolean() ? text : v6);
   }
 
-  private String duration(long ms) {
+  boolean either() {
+    return random.nextBoolean();
+  }
+
+  String duration(long ms) {
     return switch (random.nextInt(STYLES)) {
       case 0 -> ms + "ms";
       case 1 -> ms % 1_000 == 0 ? ms / 1_000 + "s" : ms + "ms";

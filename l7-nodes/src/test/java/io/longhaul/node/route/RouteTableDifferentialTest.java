@@ -3,6 +3,7 @@ package io.longhaul.node.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.EndpointSpec;
 import io.longhaul.node.config.HostPattern;
 import io.longhaul.node.config.PathPrefix;
 import io.longhaul.node.config.Upstream;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table against a matcher that tries all routes one by one. */
 final class RouteTableDifferentialTest {
-  private static final Upstream UPSTREAM = Upstream.of("u", List.of(Endpoint.parse("127.0.0.1:1")));
+  private static final Upstream UPSTREAM =
+      Upstream.of("u", List.of(EndpointSpec.of(Endpoint.parse("127.0.0.1:1"))));
   private static final List<String> LABELS = List.of("a", "b", "aa", "ab", "com", "x");
   private static final int LOOKUPS = 3_000;
 

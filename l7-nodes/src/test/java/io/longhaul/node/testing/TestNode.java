@@ -1,6 +1,7 @@
 package io.longhaul.node.testing;
 
 import io.longhaul.node.access.AccessControl;
+import io.longhaul.node.balance.Upstreams;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.ingress.ClientAddress;
@@ -19,7 +20,6 @@ import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TicketKeys;
 import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.tls.TlsEngine;
-import io.longhaul.node.upstream.EndpointChooser;
 import io.longhaul.node.upstream.UpstreamConnector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
@@ -49,14 +49,14 @@ public final class TestNode implements Closeable {
         options.log().isPresent()
             ? AccessLog.start(options.log().get(), ID, registry)
             : AccessLog.off();
-    EndpointChooser chooser = new EndpointChooser(Worker::nowMs);
+    Upstreams upstreams = new Upstreams(Worker::nowMs, 0);
     UpstreamConnector connector = new UpstreamConnector(options.transport().socket(), metrics);
     TlsDoors tls = new TlsDoors(options.engine(), TicketKeys.random(), new TlsMetrics(registry));
     ProxyNode node =
         new ProxyNode(
             options.policy(),
             metrics,
-            chooser,
+            upstreams,
             connector,
             tls,
             log,

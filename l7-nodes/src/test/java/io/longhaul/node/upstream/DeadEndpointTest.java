@@ -3,6 +3,7 @@ package io.longhaul.node.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.EndpointSpec;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.config.UpstreamProtocol;
@@ -72,7 +73,7 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
     Endpoint to = endpoint.orElseThrow();
     connections.open(
         new ConnectionKey(to, link, Optional.empty(), Optional.empty()),
-        Upstream.of("app", List.of(to)),
+        Upstream.of("app", List.of(EndpointSpec.of(to))),
         this);
   }
 

@@ -137,6 +137,26 @@ public final class Section {
     return values;
   }
 
+  /**
+   * A list of texts, each turned into a value by {@code parser}, and of mappings, each read by
+   * {@code reader}; in the document's order, without those that are wrong.
+   */
+  public <T> List<T> elements(
+      String field, Function<String, T> parser, Function<Section, T> reader) {
+    List<T> values = new ArrayList<>();
+    elements(
+        field,
+        (name, node) -> {
+          Optional<T> value =
+              node instanceof MappingNode
+                  ? nested(name, node).map(reader)
+                  : parsed(
+                      name, node, text -> Optional.of(parser.apply(text)), Optional.<T>empty());
+          value.ifPresent(values::add);
+        });
+    return values;
+  }
+
   /** A mapping of texts to texts, in the document's order; empty where it is not given. */
   public Map<String, String> strings(String field) {
     Map<String, String> strings = new LinkedHashMap<>();

@@ -1,0 +1,48 @@
+package io.longhaul.node.balance;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How long an endpoint takes to answer, as a moving average that believes bad news at once and good
+ * news slowly (peak EWMA, as in Finagle): a slower answer replaces it, a quicker one only draws it
+ * nearer, and silence lets it fade, so that an endpoint that was slow is tried again.
+ *
+ * <p>One word, {@code float} microseconds and {@code int} milliseconds, so that event loops can
+ * share it without a lock.
+ */
+final class Latency {
+  /** What is this old counts for 1/e of what is new. */
+  static final int DECAY_MS = 10_000;
+
+  private static final long LOW = 0xFFFF_FFFFL;
+
+  private final AtomicLong word = new AtomicLong();
+
+  /** An answer took so long. */
+  void observe(long micros, long nowMs) {
+    long before;
+    long after;
+    do {
+      before = word.get();
+      float faded = faded(before, nowMs);
+      float next =
+          micros >= faded ? micros : faded + (micros - faded) * (1 - weight(before, nowMs));
+      after = ((long) Float.floatToRawIntBits(next) << Integer.SIZE) | (nowMs & LOW);
+    } while (!word.compareAndSet(before, after));
+  }
+
+  /** Microseconds; 0 where nothing was observed. */
+  float micros(long nowMs) {
+    return faded(word.get(), nowMs);
+  }
+
+  private static float faded(long word, long nowMs) {
+    float micros = Float.intBitsToFloat((int) (word >>> Integer.SIZE));
+    return micros == 0 ? 0 : micros * weight(word, nowMs);
+  }
+
+  private static float weight(long word, long nowMs) {
+    int age = Math.max(0, (int) nowMs - (int) word);
+    return (float) Math.exp(-(double) age / DECAY_MS);
+  }
+}

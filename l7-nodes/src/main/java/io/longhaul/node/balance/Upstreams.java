@@ -1,0 +1,92 @@
+package io.longhaul.node.balance;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.RoutesDocument;
+import io.longhaul.node.config.Upstream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** What a node knows of its upstreams, by name; kept while it is configured or has tunnels. */
+public final class Upstreams {
+  private final Map<String, UpstreamState> states = new ConcurrentHashMap<>();
+  private final Map<String, Long> leftAtMs = new HashMap<>();
+  private final LongSupplier clockMs;
+  private final long seed;
+  private volatile Set<String> named = Set.of();
+
+  /**
+   * @param clockMs a clock that never jumps
+   * @param seed where turns begin, so that nodes do not begin with the same endpoint
+   */
+  public Upstreams(LongSupplier clockMs, long seed) {
+    this.clockMs = clockMs;
+    this.seed = seed;
+  }
+
+  /**
+   * Puts a document in force. An upstream that it no longer names is there a little longer, for the
+   * requests that have found their route already.
+   */
+  public synchronized void configure(RoutesDocument document) {
+    named = document.upstreams().stream().map(Upstream::name).collect(Collectors.toSet());
+    for (Upstream upstream : document.upstreams()) {
+      configure(of(upstream), upstream);
+    }
+    forget();
+  }
+
+  /** Forgets what nothing names any more and what has nothing to do; to be called now and then. */
+  public synchronized void forget() {
+    long nowMs = clockMs.getAsLong();
+    leftAtMs.keySet().removeAll(named);
+    for (UpstreamState state : states.values()) {
+      if (named.contains(state.name())) {
+        state.forget(nowMs);
+      } else if (nowMs - leftAtMs.computeIfAbsent(state.name(), name -> nowMs)
+          >= UpstreamState.FORGET_MS) {
+        state.configure(state.upstream(), List.of());
+      }
+    }
+    states.values().removeIf(state -> !named.contains(state.name()) && state.isIdle());
+    leftAtMs.keySet().retainAll(states.keySet());
+  }
+
+  private static void configure(UpstreamState state, Upstream upstream) {
+    state.configure(
+        upstream,
+        upstream.endpoints().stream()
+            .map(spec -> UpstreamState.Found.as(spec, (Endpoint) spec.target()))
+            .toList());
+  }
+
+  /** The upstream's state, also where the configuration has just lost it. */
+  public UpstreamState of(Upstream upstream) {
+    UpstreamState state = states.get(upstream.name());
+    return state != null
+        ? state
+        : states.computeIfAbsent(
+            upstream.name(), name -> new UpstreamState(upstream, clockMs, seed));
+  }
+
+  /** Those that the configuration in force names. */
+  public List<UpstreamState> configured() {
+    return named.stream().map(states::get).filter(Objects::nonNull).toList();
+  }
+
+  int size() {
+    return states.size();
+  }
+
+  /** The endpoints of the configuration in force. */
+  public Set<Endpoint> endpoints() {
+    return configured().stream()
+        .flatMap(state -> state.endpoints().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

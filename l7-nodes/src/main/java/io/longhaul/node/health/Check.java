@@ -1,0 +1,156 @@
+package io.longhaul.node.health;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.HealthCheck;
+import io.longhaul.node.config.Upstream;
+import io.longhaul.node.http.BodyLength;
+import io.longhaul.node.http.Head;
+import io.longhaul.node.http.Trailers;
+import io.longhaul.node.loop.Deadline;
+import io.longhaul.node.loop.Timers;
+import io.longhaul.node.metrics.CheckResult;
+import io.longhaul.node.metrics.ConnectFailure;
+import io.longhaul.node.metrics.UpstreamFailure;
+import io.longhaul.node.upstream.ResponseListener;
+import io.longhaul.node.upstream.UpstreamConnections;
+import io.longhaul.node.upstream.UpstreamStream;
+import io.longhaul.node.websocket.Handshake;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/** One check of one endpoint, from its connection to its result, which comes exactly once. */
+final class Check implements UpstreamConnections.Outcome, ResponseListener {
+  private static final int KEY_BYTES = 16;
+  private static final int OK = 200;
+
+  private final HealthCheck check;
+  private final Timers timers;
+  private final Consumer<CheckResult> result;
+  private final CheckRequest request;
+  private final Deadline deadline = new Deadline(() -> over(CheckResult.TIMEOUT));
+  private final ByteBuf answer = Unpooled.buffer(0, GrpcHealth.MAX_ANSWER_BYTES);
+  private Optional<UpstreamStream> stream = Optional.empty();
+  private boolean over;
+
+  Check(HealthCheck check, Endpoint endpoint, Timers timers, Consumer<CheckResult> result) {
+    this.check = check;
+    this.timers = timers;
+    this.result = result;
+    this.request = new CheckRequest(check, endpoint, key());
+  }
+
+  private static String key() {
+    byte[] key = new byte[KEY_BYTES];
+    ThreadLocalRandom.current().nextBytes(key);
+    return Base64.getEncoder().encodeToString(key);
+  }
+
+  void begin(Dialer dialer, Upstream upstream) {
+    timers.arm(deadline, check.timeout().toMillis());
+    dialer.dial(upstream, request.endpoint(), this);
+  }
+
+  /** Gives it up; there is no result. */
+  void cancel() {
+    settle();
+  }
+
+  @Override
+  public void opened(UpstreamStream opened) {
+    if (over) {
+      opened.close();
+      return;
+    }
+    stream = Optional.of(opened);
+    if (check.type() == HealthCheck.Type.TCP) {
+      over(CheckResult.PASSED);
+      return;
+    }
+    opened.begin(request, this);
+    if (check.type() == HealthCheck.Type.GRPC) {
+      opened.content(GrpcHealth.request(ByteBufAllocator.DEFAULT, check.service()));
+      opened.end(Optional.empty());
+    }
+    opened.flush();
+    opened.read();
+  }
+
+  @Override
+  public void failed(ConnectFailure failure) {
+    over(failure == ConnectFailure.TIMEOUT ? CheckResult.TIMEOUT : CheckResult.CONNECT);
+  }
+
+  @Override
+  public void informational(Head head) {}
+
+  @Override
+  public void switched(Head head) {
+    Handshake handshake = new Handshake(request.key(), Optional.empty(), false);
+    over(handshake.isFulfilledBy(head) ? CheckResult.PASSED : CheckResult.ANSWER);
+  }
+
+  @Override
+  public void response(Head head, int status, BodyLength length) {
+    switch (check.type()) {
+      case HTTP ->
+          over(
+              check.expect().stream().anyMatch(range -> range.contains(status))
+                  ? CheckResult.PASSED
+                  : CheckResult.ANSWER);
+      case GRPC -> {
+        if (status != OK) {
+          over(CheckResult.ANSWER);
+        }
+      }
+      case WEBSOCKET, TCP -> over(CheckResult.ANSWER);
+    }
+  }
+
+  @Override
+  public void content(ByteBuf piece) {
+    if (!over && piece.readableBytes() > answer.maxWritableBytes()) {
+      over(CheckResult.ANSWER);
+    } else if (!over) {
+      answer.writeBytes(piece, piece.readerIndex(), piece.readableBytes());
+    }
+    piece.release();
+  }
+
+  @Override
+  public void end(Optional<Trailers> trailers) {
+    over(GrpcHealth.isServing(answer) ? CheckResult.PASSED : CheckResult.ANSWER);
+  }
+
+  @Override
+  public void readComplete() {
+    if (!over) {
+      stream.ifPresent(UpstreamStream::read);
+    }
+  }
+
+  @Override
+  public void writabilityChanged() {}
+
+  @Override
+  public void failed(UpstreamFailure failure) {
+    over(failure == UpstreamFailure.CLOSED ? CheckResult.CLOSED : CheckResult.ANSWER);
+  }
+
+  private void over(CheckResult how) {
+    if (!over) {
+      settle();
+      result.accept(how);
+    }
+  }
+
+  private void settle() {
+    over = true;
+    timers.disarm(deadline);
+    stream.ifPresent(UpstreamStream::close);
+  }
+}

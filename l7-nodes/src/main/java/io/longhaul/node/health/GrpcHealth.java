@@ -1,0 +1,50 @@
+package io.longhaul.node.health;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+
+/**
+ * The two messages of grpc.health.v1, each behind gRPC's five bytes of flag and length: {@code
+ * HealthCheckRequest {string service = 1}} and {@code HealthCheckResponse {ServingStatus status =
+ * 1}}.
+ */
+final class GrpcHealth {
+  /** More than an answer has. */
+  static final int MAX_ANSWER_BYTES = 1_024;
+
+  private static final int PREFIX_BYTES = 5;
+  private static final int SERVICE_FIELD = 0x0A;
+  private static final int STATUS_FIELD = 0x08;
+  private static final int SERVING = 1;
+  private static final int MORE = 0x80;
+
+  private GrpcHealth() {}
+
+  /** Asks for a service; the server as a whole has the empty name. */
+  static ByteBuf request(ByteBufAllocator allocator, String service) {
+    ByteBuf message = allocator.buffer();
+    message.writeByte(0).writeInt(0);
+    if (!service.isEmpty()) {
+      message.writeByte(SERVICE_FIELD);
+      int length = service.length();
+      while (length >= MORE) {
+        message.writeByte((length & (MORE - 1)) | MORE);
+        length >>>= 7;
+      }
+      message.writeByte(length);
+      ByteBufUtil.writeAscii(message, service);
+    }
+    return message.setInt(1, message.readableBytes() - PREFIX_BYTES);
+  }
+
+  /** Whether an answer says SERVING, and no more than that. */
+  static boolean isServing(ByteBuf answer) {
+    int at = answer.readerIndex();
+    return answer.readableBytes() == PREFIX_BYTES + 2
+        && answer.getByte(at) == 0
+        && answer.getInt(at + 1) == 2
+        && answer.getByte(at + PREFIX_BYTES) == STATUS_FIELD
+        && answer.getByte(at + PREFIX_BYTES + 1) == SERVING;
+  }
+}

@@ -1,0 +1,8 @@
+package io.longhaul.node.metrics;
+
+/** Which of an upstream's limits refused a request. */
+public enum Breaker {
+  CONNECTIONS,
+  PENDING,
+  REQUESTS
+}

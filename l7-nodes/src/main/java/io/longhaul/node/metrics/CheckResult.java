@@ -1,0 +1,14 @@
+package io.longhaul.node.metrics;
+
+/** How one check ended. */
+public enum CheckResult {
+  PASSED,
+  /** No connection. */
+  CONNECT,
+  /** Not done in time. */
+  TIMEOUT,
+  /** The connection ended before there was an answer. */
+  CLOSED,
+  /** Another answer than expected. */
+  ANSWER
+}

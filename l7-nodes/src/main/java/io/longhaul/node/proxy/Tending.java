@@ -1,0 +1,67 @@
+package io.longhaul.node.proxy;
+
+import io.longhaul.node.balance.UpstreamGauges;
+import io.longhaul.node.balance.Upstreams;
+import io.longhaul.node.health.HealthChecks;
+import io.longhaul.node.ingress.ClientAddress;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What is done for upstreams without any request: all of it on one of the event loops. */
+final class Tending {
+  private static final long FORGET_EVERY_MS = 5_000;
+
+  /** Whom PROXY headers of checks name. */
+  private static final ClientAddress ITSELF =
+      ClientAddress.direct(
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+          Optional.empty());
+
+  private final Upstreams upstreams;
+  private final Worker worker;
+  private final HealthChecks checks;
+  private final UpstreamGauges gauges;
+  private Optional<Future<?>> forgetting = Optional.empty();
+
+  Tending(ProxyNode node, Worker worker) {
+    this.upstreams = node.upstreams();
+    this.worker = worker;
+    this.gauges = new UpstreamGauges(upstreams, node.metrics().registry());
+    this.checks =
+        new HealthChecks(
+            upstreams,
+            worker,
+            (upstream, endpoint, outcome) ->
+                worker.upstreams().open(upstream, endpoint, ITSELF, true, outcome),
+            node.metrics().checks::increment);
+  }
+
+  void begin() {
+    changed();
+    forgetting =
+        Optional.of(
+            worker
+                .loop()
+                .scheduleAtFixedRate(
+                    upstreams::forget, FORGET_EVERY_MS, FORGET_EVERY_MS, TimeUnit.MILLISECONDS));
+  }
+
+  /** Other upstreams or endpoints are in force. */
+  void changed() {
+    worker
+        .loop()
+        .execute(
+            () -> {
+              checks.follow();
+              gauges.follow();
+            });
+  }
+
+  void end() {
+    forgetting.ifPresent(task -> task.cancel(false));
+  }
+}

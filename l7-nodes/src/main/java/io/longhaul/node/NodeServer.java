@@ -174,6 +174,15 @@ public final class NodeServer implements AutoCloseable {
     server.draining(whether);
   }
 
+  /**
+   * Puts other secrets of session tickets in force.
+   *
+   * @param secrets of 32 bytes each, the one that makes tickets first
+   */
+  public void tickets(List<byte[]> secrets) {
+    server.tickets(TicketKeys.of(secrets));
+  }
+
   /** Closes the listening socket; open connections stay. */
   public void stopAccepting() {
     server.stopAccepting();

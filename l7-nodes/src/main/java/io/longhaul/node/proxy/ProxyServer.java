@@ -3,6 +3,7 @@ package io.longhaul.node.proxy;
 import io.longhaul.node.loop.LoopLag;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.node.tls.TicketKeys;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -133,6 +134,11 @@ public final class ProxyServer implements AutoCloseable {
     if (whether) {
       workers.values().forEach(Worker::drain);
     }
+  }
+
+  /** Puts other keys of session tickets in force. */
+  public void tickets(TicketKeys keys) {
+    node.tls().tickets(keys);
   }
 
   /** Closes the listening socket; connections stay. */

@@ -63,7 +63,7 @@ final class TlsContext {
   }
 
   /** Puts other ticket keys in force; with Java's engine, which makes its own, nothing happens. */
-  private void tickets(TicketKeys tickets, String identity) {
+  void tickets(TicketKeys tickets, String identity) {
     if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
       // Tickets are enough: a cache would cost memory for each client and be of use here only.
       sessions.setSessionCacheEnabled(false);

@@ -24,7 +24,7 @@ public final class TlsDoors implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsDoors.class);
 
   private final TlsEngine engine;
-  private final TicketKeys tickets;
+  private TicketKeys tickets;
   private final TlsMetrics metrics;
   private final ScheduledExecutorService watcher =
       Executors.newSingleThreadScheduledExecutor(
@@ -59,6 +59,12 @@ public final class TlsDoors implements AutoCloseable {
     }
     byDoor = Map.copyOf(now);
     upstreams.routes(document);
+  }
+
+  /** Puts other ticket keys in force, of new connections and of open ones. */
+  public synchronized void tickets(TicketKeys other) {
+    tickets = other;
+    byDoor.values().forEach(listener -> listener.tickets(other));
   }
 
   /** With what TLS is begun with upstreams' endpoints. */

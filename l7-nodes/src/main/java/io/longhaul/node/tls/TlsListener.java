@@ -27,7 +27,7 @@ final class TlsListener {
 
   private final String name;
   private final TlsEngine engine;
-  private final TicketKeys tickets;
+  private TicketKeys tickets;
   private final TlsMetrics metrics;
   private ListenerTls spec;
   private Map<CertificateFiles, Watched<KeyedCertificate>> pairs = Map.of();
@@ -57,6 +57,13 @@ final class TlsListener {
       spec = other;
       watch();
     }
+  }
+
+  /** Other ticket keys make and open tickets from now on. */
+  void tickets(TicketKeys other) {
+    tickets = other;
+    policy.ifPresent(
+        now -> built.values().forEach(context -> context.tickets(other, now.identity())));
   }
 
   /** Looks whether files have changed. */

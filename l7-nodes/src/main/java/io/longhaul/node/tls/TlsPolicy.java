@@ -1,5 +1,6 @@
 package io.longhaul.node.tls;
 
+import io.longhaul.membership.model.TicketSecrets;
 import io.longhaul.node.config.ListenerTls;
 import io.longhaul.node.config.TlsVersion;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -50,7 +51,7 @@ record TlsPolicy(
           ApplicationProtocolNames.HTTP_1_1);
 
   /** How long a session may be resumed. */
-  static final long SESSION_SECONDS = 7_200;
+  static final long SESSION_SECONDS = TicketSecrets.LIFETIME.toSeconds();
 
   static TlsPolicy of(String listener, ListenerTls tls, List<X509Certificate> authorities) {
     ClientAuth auth =

@@ -14,7 +14,9 @@ import io.longhaul.node.testing.TlsPeer;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -155,6 +157,51 @@ final class TlsTerminationTest {
       }
       assertThat(node.count("tls.handshakes")).isEqualTo(3);
       assertThat(node.count("tls.resumed")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void clientThatComesToAnotherNodeResumesItsSession(String version) throws IOException {
+    byte[] secret = new byte[32];
+    byte[] next = new byte[32];
+    next[0] = 1;
+    String tls = one("a", "a.example");
+    SSLContext client = certificates.client();
+    try (TestNode one = node(tls);
+        TestNode other = node(tls);
+        TestNode stranger = node(tls)) {
+      one.server().tickets(TicketKeys.of(List.of(secret)));
+      other.server().tickets(TicketKeys.of(List.of(next, secret)));
+      assertThat(resumes(client, one, other, version)).as("the new secret is in force").isTrue();
+      one.server().tickets(TicketKeys.of(List.of(next, secret)));
+      assertThat(resumes(client, other, one, version)).as("all know it now").isTrue();
+      assertThat(resumes(client, one, stranger, version)).isFalse();
+    }
+  }
+
+  /** Whether a session that begins at one node is resumed at another. */
+  private static boolean resumes(SSLContext client, TestNode first, TestNode second, String version)
+      throws IOException {
+    double before = second.count("tls.resumed");
+    for (TestNode node : List.of(first, second)) {
+      Socket plain = new SamePort(address(node));
+      try (SSLSocket socket = TlsPeer.over(client, plain, "a.example", version)) {
+        assertThat(answer(socket)).endsWith("ok");
+      }
+    }
+    return second.count("tls.resumed") > before;
+  }
+
+  /** Java's client knows sessions by name and port, so all nodes are reached as one. */
+  private static final class SamePort extends Socket {
+    SamePort(InetSocketAddress to) throws IOException {
+      super(to.getAddress(), to.getPort());
+    }
+
+    @Override
+    public int getPort() {
+      return 443;
     }
   }
 

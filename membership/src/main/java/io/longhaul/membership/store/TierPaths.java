@@ -21,6 +21,10 @@ record TierPaths(String root) {
     return root + "/routes";
   }
 
+  String tickets() {
+    return root + "/tickets";
+  }
+
   String nodes() {
     return root + "/nodes";
   }

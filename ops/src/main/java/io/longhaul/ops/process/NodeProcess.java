@@ -6,6 +6,7 @@ import io.longhaul.membership.config.ScalarValues;
 import io.longhaul.membership.model.Intent;
 import io.longhaul.membership.model.LiveNode;
 import io.longhaul.membership.model.NodeIntent;
+import io.longhaul.membership.model.TicketSecret;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.occupancy.OccupancyReporter;
@@ -13,6 +14,7 @@ import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.membership.store.EpochFollower;
 import io.longhaul.membership.store.NodeMembership;
 import io.longhaul.membership.store.RoutesWatch;
+import io.longhaul.membership.store.SharedTickets;
 import io.longhaul.membership.store.TierConnection;
 import io.longhaul.membership.store.TierStore;
 import io.longhaul.membership.store.TierWatch;
@@ -143,6 +145,10 @@ public final class NodeProcess implements AutoCloseable {
       started.add(
           RoutesWatch.start(
               connection, stored -> LiveRoutes.read(stored).ifPresent(server::routes)));
+      started.add(
+          SharedTickets.start(
+              connection,
+              secrets -> server.tickets(secrets.stream().map(TicketSecret::bytes).toList())));
       NodeOccupancy occupancy =
           new NodeOccupancy(
               counters, spec.occupancyGrace(), server, () -> doors(connection.watch()));

@@ -13,7 +13,9 @@ import java.util.List;
  * @param all by their time, the oldest first
  */
 public record TicketSecrets(List<TicketSecret> all) {
-  /** How long a secret makes tickets; what is stolen with a node opens recorded sessions so long. */
+  /**
+   * How long a secret makes tickets; what is stolen with a node opens recorded sessions so long.
+   */
   public static final Duration INTERVAL = Duration.ofHours(12);
 
   /** How long a secret is known before its time; clocks and readers may be late by so much. */

@@ -50,11 +50,10 @@ public final class SharedTickets implements AutoCloseable {
   /**
    * Begins to share.
    *
-   * @param use is given the secrets in force whenever they change, the one that makes tickets first;
-   *     on a thread of its own
+   * @param use is given the secrets in force whenever they change, the one that makes tickets
+   *     first; on a thread of its own
    */
-  public static SharedTickets start(
-      TierConnection connection, Consumer<List<TicketSecret>> use) {
+  public static SharedTickets start(TierConnection connection, Consumer<List<TicketSecret>> use) {
     return start(connection, PAUSE, System::currentTimeMillis, use);
   }
 

@@ -16,9 +16,7 @@ final class TicketCodec {
         .all()
         .forEach(
             secret ->
-                list.addObject()
-                    .put("sinceMs", secret.sinceMs())
-                    .put("secret", secret.base64()));
+                list.addObject().put("sinceMs", secret.sinceMs()).put("secret", secret.base64()));
     return JsonFields.bytes(json);
   }
 

@@ -52,8 +52,7 @@ final class TicketSecretsTest {
     TicketSecrets both = first.at(START + INTERVAL - LEAD);
     long lastTicket = START + INTERVAL;
     assertThat(both.at(lastTicket + LIFETIME + LEAD - 1)).isSameAs(both);
-    assertThat(both.at(lastTicket + LIFETIME + LEAD).all())
-        .containsExactly(both.all().getLast());
+    assertThat(both.at(lastTicket + LIFETIME + LEAD).all()).containsExactly(both.all().getLast());
   }
 
   @Test

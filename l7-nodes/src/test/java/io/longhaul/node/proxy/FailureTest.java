@@ -11,8 +11,13 @@ import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
 import io.longhaul.node.testing.TestNode.Options;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +28,20 @@ final class FailureTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
-  private static Endpoint nobody() throws IOException {
-    try (FakeUpstream gone = FakeUpstream.answering(OK)) {
-      return gone.endpoint();
+  private final List<Socket> taken = new ArrayList<>();
+
+  /** A port that refuses, and that nobody else is given meanwhile: bound, but not listening. */
+  private Endpoint nobody() throws IOException {
+    Socket socket = new Socket();
+    taken.add(socket);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return new Endpoint((InetSocketAddress) socket.getLocalSocketAddress());
+  }
+
+  @AfterEach
+  void free() throws IOException {
+    for (Socket socket : taken) {
+      socket.close();
     }
   }
 

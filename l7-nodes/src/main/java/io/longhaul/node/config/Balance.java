@@ -1,8 +1,8 @@
 package io.longhaul.node.config;
 
+import io.longhaul.membership.config.OneOf;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How an upstream's endpoints share what is new. */
 public enum Balance {
@@ -21,18 +21,7 @@ public enum Balance {
    * @throws IllegalArgumentException for anything else
    */
   static Balance parse(String text) {
-    return Stream.of(values())
-        .filter(balance -> balance.toString().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'%s' (expected one of: %s)"
-                        .formatted(
-                            text,
-                            Stream.of(values())
-                                .map(Balance::toString)
-                                .collect(Collectors.joining(", ")))));
+    return OneOf.parse(text, List.of(values()), Balance::toString);
   }
 
   /** The form that {@link #parse} reads. */

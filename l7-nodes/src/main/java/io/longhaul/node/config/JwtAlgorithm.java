@@ -1,7 +1,7 @@
 package io.longhaul.node.config;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.longhaul.membership.config.OneOf;
+import java.util.List;
 
 /** Signatures that are accepted (RFC 7518, 3.1; RFC 8037, 3.1): none that need a shared secret. */
 public enum JwtAlgorithm {
@@ -21,18 +21,7 @@ public enum JwtAlgorithm {
    * @throws IllegalArgumentException for any other text
    */
   static JwtAlgorithm parse(String text) {
-    for (JwtAlgorithm algorithm : values()) {
-      if (algorithm.text.equals(text)) {
-        return algorithm;
-      }
-    }
-    throw new IllegalArgumentException(
-        "'%s' (expected one of: %s)"
-            .formatted(
-                text,
-                Arrays.stream(values())
-                    .map(JwtAlgorithm::toString)
-                    .collect(Collectors.joining(", "))));
+    return OneOf.parse(text, List.of(values()), JwtAlgorithm::toString);
   }
 
   /** The name in a token's {@code alg}. */

@@ -1,9 +1,8 @@
 package io.longhaul.node.config;
 
+import io.longhaul.membership.config.OneOf;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which requests are sent again, and how often. Only those that may be sent twice, whatever is said
@@ -41,18 +40,7 @@ public record Retries(int attempts, List<On> on, int budgetPercent, int minPerSe
     }
 
     static On parse(String text) {
-      return Stream.of(values())
-          .filter(on -> on.text.equals(text))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "'%s' (expected one of: %s)"
-                          .formatted(
-                              text,
-                              Stream.of(values())
-                                  .map(On::toString)
-                                  .collect(Collectors.joining(", ")))));
+      return OneOf.parse(text, List.of(values()), On::toString);
     }
 
     /** What a response with this status is, if anything. */

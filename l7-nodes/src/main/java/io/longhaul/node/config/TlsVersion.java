@@ -1,7 +1,7 @@
 package io.longhaul.node.config;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.longhaul.membership.config.OneOf;
+import java.util.List;
 
 /** A version of TLS that is spoken. */
 public enum TlsVersion {
@@ -20,18 +20,7 @@ public enum TlsVersion {
    * @throws IllegalArgumentException for anything else
    */
   public static TlsVersion parse(String text) {
-    return Arrays.stream(values())
-        .filter(version -> version.text.equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'%s' (expected one of: %s)"
-                        .formatted(
-                            text,
-                            Arrays.stream(values())
-                                .map(TlsVersion::toString)
-                                .collect(Collectors.joining(", ")))));
+    return OneOf.parse(text, List.of(values()), TlsVersion::toString);
   }
 
   /** The form that {@link #parse} reads. */

@@ -5,7 +5,6 @@ import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HeadScanner;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
-import io.longhaul.node.http.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -51,23 +50,6 @@ public final class RequestFields {
         fields.add(field.getKey(), field.getValue());
       }
       return fields.head(endStream);
-    } finally {
-      lines.release();
-    }
-  }
-
-  /** Reads a trailer section, which has no pseudo-headers (RFC 9113, 8.1). */
-  public static Optional<Trailers> trailers(Http2Headers headers, HttpLimits limits)
-      throws MalformedMessage, HttpFault {
-    ByteBuf lines = Unpooled.buffer(INITIAL_BYTES);
-    try {
-      for (Map.Entry<CharSequence, CharSequence> field : headers) {
-        FieldRules.name(field.getKey());
-        FieldRules.value(field.getValue());
-        FieldRules.write(lines, field.getKey(), field.getValue());
-      }
-      lines.writeByte('\r').writeByte('\n');
-      return Trailers.parse(lines, limits);
     } finally {
       lines.release();
     }

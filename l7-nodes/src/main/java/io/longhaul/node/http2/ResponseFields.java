@@ -4,12 +4,10 @@ import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HeadScanner;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
-import io.longhaul.node.http.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Makes the fields of an HTTP/2 response the head of an HTTP/1.1 response that means the same, so
@@ -53,25 +51,13 @@ public final class ResponseFields {
     return Integer.parseInt(status.toString());
   }
 
-  /** Reads a trailer section, which has no pseudo-headers (RFC 9113, 8.1). */
-  public static Optional<Trailers> trailers(Http2Headers headers, HttpLimits limits)
-      throws MalformedMessage, HttpFault {
-    ByteBuf lines = Unpooled.buffer(INITIAL_BYTES);
-    try {
-      write(lines, headers, false);
-      return Trailers.parse(lines, limits);
-    } finally {
-      lines.release();
-    }
-  }
-
   private static Head scanned(
       String statusLine, String first, Http2Headers headers, HttpLimits limits)
       throws MalformedMessage, HttpFault {
     ByteBuf head = Unpooled.buffer(INITIAL_BYTES);
     try {
       FieldRules.octets(head, statusLine + "\r\n" + first);
-      write(head, headers, true);
+      write(head, headers);
       return HeadScanner.ofResponse(limits)
           .scan(head)
           .orElseThrow(() -> new MalformedMessage("fields: no head (expected: one)"));
@@ -80,15 +66,13 @@ public final class ResponseFields {
     }
   }
 
-  private static void write(ByteBuf to, Http2Headers headers, boolean pseudo)
-      throws MalformedMessage {
+  private static void write(ByteBuf to, Http2Headers headers) throws MalformedMessage {
     for (Map.Entry<CharSequence, CharSequence> field : headers) {
-      if (pseudo && STATUS.contentEquals(field.getKey())) {
-        continue;
+      if (!STATUS.contentEquals(field.getKey())) {
+        FieldRules.name(field.getKey());
+        FieldRules.value(field.getValue());
+        FieldRules.write(to, field.getKey(), field.getValue());
       }
-      FieldRules.name(field.getKey());
-      FieldRules.value(field.getValue());
-      FieldRules.write(to, field.getKey(), field.getValue());
     }
     to.writeByte('\r').writeByte('\n');
   }

@@ -121,7 +121,7 @@ final class Exchange implements ResponseListener {
     }
     upstream.flush();
     upstream.read();
-    bodyWanted();
+    client.wanted();
   }
 
   /** No endpoint accepted a connection. */
@@ -272,7 +272,7 @@ final class Exchange implements ResponseListener {
   @Override
   public void writabilityChanged() {
     pace.ifPresent(body -> body.restart(Worker.nowMs()));
-    bodyWanted();
+    client.wanted();
   }
 
   /** Reads on from the application while the client takes what it is given. */
@@ -384,10 +384,6 @@ final class Exchange implements ResponseListener {
     }
     worker.lines().get().tunnelOpened(entry);
     return entry.tunnel(worker.lines().get(), listener);
-  }
-
-  private void bodyWanted() {
-    client.wanted();
   }
 
   private void awaitResponse() {

@@ -5,9 +5,11 @@ import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http2.FrameMeter;
 import io.longhaul.node.http2.MalformedMessage;
+import io.longhaul.node.http2.ReadStreams;
 import io.longhaul.node.http2.RequestFields;
 import io.longhaul.node.http2.StreamFrames;
 import io.longhaul.node.http2.StreamOutput;
+import io.longhaul.node.http2.UnprioritisedFrames;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.loop.HalfClose;
 import io.longhaul.node.loop.LingeringClose;
@@ -32,7 +34,6 @@ import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -54,7 +55,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
   private final FrameMeter meter = new FrameMeter();
   private final ResetStreams ours = new ResetStreams();
   private final Http2Lifetime lifetime;
-  private final List<StreamFrames> touched = new ArrayList<>();
+  private final ReadStreams touched = new ReadStreams();
   private Optional<StreamOutput> output = Optional.empty();
   private Optional<ClientAddress> address = Optional.empty();
   private boolean secure;
@@ -187,10 +188,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-    for (int i = 0; i < touched.size(); i++) {
-      touched.get(i).readComplete();
-    }
-    touched.clear();
+    touched.readComplete();
     reading = false;
     lifetime.read();
     super.channelReadComplete(ctx);
@@ -379,7 +377,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
   }
 
   /** What the codec has found to be in order. */
-  private final class Frames extends Http2FrameAdapter {
+  private final class Frames extends UnprioritisedFrames {
     @Override
     public void onHeadersRead(
         ChannelHandlerContext ctx,
@@ -390,24 +388,11 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
       Http2Stream stream = connection().stream(streamId);
       Optional<StreamFrames> known = framesOf(stream);
       if (known.isPresent()) {
-        touch(known.get());
+        touched.add(known.get());
         known.get().trailers(headers);
       } else {
         open(stream, headers, endStream);
       }
-    }
-
-    @Override
-    public void onHeadersRead(
-        ChannelHandlerContext ctx,
-        int streamId,
-        Http2Headers headers,
-        int dependency,
-        short weight,
-        boolean exclusive,
-        int padding,
-        boolean endStream) {
-      onHeadersRead(ctx, streamId, headers, padding, endStream);
     }
 
     @Override
@@ -417,14 +402,8 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
       if (frames.isEmpty() || closing) {
         return data.readableBytes() + padding;
       }
-      touch(frames.get());
+      touched.add(frames.get());
       return padding + frames.get().data(data, endStream);
-    }
-
-    private void touch(StreamFrames frames) {
-      if (touched.isEmpty() || !touched.getLast().equals(frames)) {
-        touched.add(frames);
-      }
     }
 
     @Override

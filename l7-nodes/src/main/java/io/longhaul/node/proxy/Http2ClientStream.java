@@ -6,9 +6,9 @@ import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.Trailers;
 import io.longhaul.node.http2.MalformedMessage;
-import io.longhaul.node.http2.RequestFields;
 import io.longhaul.node.http2.StreamFrames;
 import io.longhaul.node.http2.StreamOutput;
+import io.longhaul.node.http2.TrailerFields;
 import io.longhaul.node.http2.TunnelledStream;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.Expiry;
@@ -150,7 +150,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
       return;
     }
     try {
-      trailers = RequestFields.trailers(headers, worker.node().policy().limits());
+      trailers = TrailerFields.read(headers, worker.node().policy().limits());
       inputEnded = true;
       pass();
     } catch (MalformedMessage e) {

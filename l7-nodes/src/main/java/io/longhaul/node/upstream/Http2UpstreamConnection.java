@@ -1,8 +1,10 @@
 package io.longhaul.node.upstream;
 
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http2.ReadStreams;
 import io.longhaul.node.http2.StreamFrames;
 import io.longhaul.node.http2.StreamOutput;
+import io.longhaul.node.http2.UnprioritisedFrames;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -16,12 +18,9 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,7 +48,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private final HttpLimits limits;
   private final NodeMetrics metrics;
   private final Http2Connection.PropertyKey framesKey;
-  private final List<StreamFrames> touched = new ArrayList<>();
+  private final ReadStreams touched = new ReadStreams();
   private final Runnable flush = this::flushNow;
   private Optional<StreamOutput> output = Optional.empty();
   private Optional<ChannelHandlerContext> context = Optional.empty();
@@ -210,10 +209,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-    for (int i = 0; i < touched.size(); i++) {
-      touched.get(i).readComplete();
-    }
-    touched.clear();
+    touched.readComplete();
     super.channelReadComplete(ctx);
   }
 
@@ -285,7 +281,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   }
 
   /** What the codec has found to be in order. */
-  final class Frames extends Http2FrameAdapter {
+  final class Frames extends UnprioritisedFrames {
     @Override
     public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
       Boolean allowed = settings.connectProtocolEnabled();
@@ -308,7 +304,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
       Http2Stream stream = connection().stream(streamId);
       Optional<StreamFrames> frames = framesOf(stream);
       if (frames.isPresent()) {
-        touch(frames.get());
+        touched.add(frames.get());
         if (frames.get() instanceof Http2UpstreamStream request) {
           request.headers(headers, endStream);
         } else {
@@ -318,34 +314,14 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     }
 
     @Override
-    public void onHeadersRead(
-        ChannelHandlerContext ctx,
-        int streamId,
-        Http2Headers headers,
-        int dependency,
-        short weight,
-        boolean exclusive,
-        int padding,
-        boolean endStream) {
-      onHeadersRead(ctx, streamId, headers, padding, endStream);
-    }
-
-    @Override
     public int onDataRead(
         ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endStream) {
       Optional<StreamFrames> frames = framesOf(connection().stream(streamId));
       if (frames.isEmpty()) {
         return data.readableBytes() + padding;
       }
-      touch(frames.get());
+      touched.add(frames.get());
       return padding + frames.get().data(data, endStream);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the very one
-    private void touch(StreamFrames frames) {
-      if (touched.isEmpty() || touched.getLast() != frames) {
-        touched.add(frames);
-      }
     }
 
     @Override

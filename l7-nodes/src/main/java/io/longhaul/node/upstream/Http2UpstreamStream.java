@@ -10,6 +10,7 @@ import io.longhaul.node.http2.MalformedMessage;
 import io.longhaul.node.http2.ResponseFields;
 import io.longhaul.node.http2.StreamFrames;
 import io.longhaul.node.http2.StreamOutput;
+import io.longhaul.node.http2.TrailerFields;
 import io.longhaul.node.http2.TunnelledStream;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.websocket.Handshake;
@@ -163,7 +164,7 @@ final class Http2UpstreamStream implements UpstreamStream, StreamFrames {
     inputEnded = endStream;
     try {
       if (responseBegun) {
-        ended(ResponseFields.trailers(headers, connection.limits()));
+        ended(TrailerFields.read(headers, connection.limits()));
       } else {
         response(headers, endStream);
       }

@@ -123,14 +123,12 @@ final class RequestFieldsTest {
   void trailersHaveNoPseudoHeadersNorWhatComesTooLate() throws Exception {
     Http2Headers late = new DefaultHttp2Headers(false).add("x-sum", "1").add("host", "b");
     StringBuilder forwarded = new StringBuilder();
-    RequestFields.trailers(late, HttpLimits.DEFAULT)
+    TrailerFields.read(late, HttpLimits.DEFAULT)
         .orElseThrow()
         .forEach((name, value) -> forwarded.append(name).append('=').append(value));
     assertThat(forwarded.toString()).isEqualTo("x-sum=1");
     assertThatThrownBy(
-            () ->
-                RequestFields.trailers(
-                    new DefaultHttp2Headers(false).path("/"), HttpLimits.DEFAULT))
+            () -> TrailerFields.read(new DefaultHttp2Headers(false).path("/"), HttpLimits.DEFAULT))
         .isInstanceOf(MalformedMessage.class);
   }
 }

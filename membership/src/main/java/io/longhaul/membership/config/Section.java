@@ -15,7 +15,6 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -285,15 +284,8 @@ public final class Section {
   }
 
   private static <E extends Enum<E>> E constant(String text, Class<E> type) {
-    String names =
-        Stream.of(type.getEnumConstants())
-            .map(e -> e.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", "));
-    return Stream.of(type.getEnumConstants())
-        .filter(e -> e.name().toLowerCase(Locale.ROOT).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("'" + text + "' (expected one of: " + names + ")"));
+    return OneOf.parse(
+        text, List.of(type.getEnumConstants()), e -> e.name().toLowerCase(Locale.ROOT));
   }
 
   private static boolean isNull(ScalarNode scalar) {

@@ -1,5 +1,6 @@
 package io.longhaul.node.access;
 
+import io.longhaul.node.config.FrameLimits;
 import io.longhaul.node.config.ListenerSpec;
 import io.longhaul.node.config.PolicySpec;
 import io.longhaul.node.config.RoutesDocument;
@@ -115,6 +116,16 @@ public final class AccessControl implements AutoCloseable {
       most = most == 0 || (bytes > 0 && bytes < most) ? bytes : most;
     }
     return most;
+  }
+
+  /** What all of these policies let through a WebSocket. */
+  public FrameLimits frameLimits(List<String> policies) {
+    FrameLimits limits = FrameLimits.NONE;
+    for (int i = 0; i < policies.size(); i++) {
+      Policy policy = byName.get(policies.get(i));
+      limits = policy == null ? limits : limits.and(policy.spec().frames());
+    }
+    return limits;
   }
 
   @Override

@@ -16,14 +16,21 @@ final class PolicyJson {
   void policy(PolicySpec policy) {
     out.text("name", policy.name());
     policy.addresses().ifPresent(rules -> out.object("addresses", () -> addresses(rules)));
-    if (policy.maxBodyBytes() > 0) {
-      out.number("maxBodyBytes", policy.maxBodyBytes());
-    }
+    size("maxBodyBytes", policy.maxBodyBytes());
+    size("maxFrameBytes", policy.frames().maxFrameBytes());
+    size("maxMessageBytes", policy.frames().maxMessageBytes());
     policy.jwt().ifPresent(rules -> out.object("jwt", () -> jwt(rules)));
     if (!policy.rateLimits().isEmpty()) {
       out.objects("rateLimits", policy.rateLimits(), this::rate);
     }
     policy.tokens().ifPresent(rules -> out.object("tokens", () -> tokens(rules)));
+  }
+
+  /** Left out where there is no limit. */
+  private void size(String field, long bytes) {
+    if (bytes > 0) {
+      out.number(field, bytes);
+    }
   }
 
   private void rate(RateRules rules) {

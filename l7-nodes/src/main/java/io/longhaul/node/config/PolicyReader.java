@@ -21,27 +21,39 @@ final class PolicyReader {
     Optional<TokenRules> tokens = policy.section("tokens").map(PolicyReader::tokens);
     Optional<JwtRules> jwt = policy.section("jwt").map(JwtReader::read);
     List<RateRules> rates = RateReader.read(policy, tokens.isPresent() || jwt.isPresent());
-    long maxBodyBytes = policy.value("maxBodyBytes", PolicyReader::bodyBytes, 0L);
+    long maxBodyBytes = bytes(policy, "maxBodyBytes", PolicySpec.MOST_BODY_BYTES);
+    FrameLimits frames = frames(policy);
     if (addresses.isEmpty()
         && tokens.isEmpty()
         && jwt.isEmpty()
         && rates.isEmpty()
-        && maxBodyBytes == 0) {
+        && maxBodyBytes == 0
+        && frames.equals(FrameLimits.NONE)) {
       policy.fault(
           "name",
           "'"
               + name
-              + "' asks for nothing (expected: addresses, tokens, jwt, rateLimits or"
-              + " maxBodyBytes)");
+              + "' asks for nothing (expected: addresses, tokens, jwt, rateLimits, maxBodyBytes,"
+              + " maxFrameBytes or maxMessageBytes)");
     }
-    return new PolicySpec(name, addresses, tokens, jwt, rates, maxBodyBytes);
+    return new PolicySpec(name, addresses, tokens, jwt, rates, maxBodyBytes, frames);
   }
 
-  private static long bodyBytes(String text) {
+  private static FrameLimits frames(Section policy) {
+    return new FrameLimits(
+        (int) bytes(policy, "maxFrameBytes", FrameLimits.MOST_BYTES),
+        (int) bytes(policy, "maxMessageBytes", FrameLimits.MOST_BYTES));
+  }
+
+  private static long bytes(Section policy, String field, long most) {
+    return policy.value(field, text -> bytes(text, most), 0L);
+  }
+
+  private static long bytes(String text, long most) {
     long bytes = ScalarValues.wholeNumber(text);
-    if (bytes < 0 || bytes > PolicySpec.MOST_BODY_BYTES) {
+    if (bytes < 0 || bytes > most) {
       throw new IllegalArgumentException(
-          text + " (expected: 1 to " + PolicySpec.MOST_BODY_BYTES + ", or 0 for no limit)");
+          text + " (expected: 1 to " + most + ", or 0 for no limit)");
     }
     return bytes;
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param jwt which JSON Web Tokens; empty where none is needed
  * @param rateLimits how many requests; all of them hold
  * @param maxBodyBytes largest request body; 0 for no limit
+ * @param frames how large frames and messages of WebSockets may be
  */
 public record PolicySpec(
     String name,
@@ -21,7 +22,8 @@ public record PolicySpec(
     Optional<TokenRules> tokens,
     Optional<JwtRules> jwt,
     List<RateRules> rateLimits,
-    long maxBodyBytes) {
+    long maxBodyBytes,
+    FrameLimits frames) {
   /** Largest limit of a body that can be given: 1 TiB. */
   public static final long MOST_BODY_BYTES = 1L << 40;
 

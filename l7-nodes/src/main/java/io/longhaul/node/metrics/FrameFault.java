@@ -1,6 +1,6 @@
 package io.longhaul.node.metrics;
 
-/** A frame that breaks RFC 6455. */
+/** A frame that breaks RFC 6455, or the limits that its route has. */
 public enum FrameFault {
   /** From a client without a mask, or from a server with one (5.1). */
   MASK,
@@ -19,5 +19,9 @@ public enum FrameFault {
   /** A new message inside an unfinished one (5.4). */
   INTERLEAVED,
   /** A frame after Close (5.5.1). */
-  AFTER_CLOSE
+  AFTER_CLOSE,
+  /** A frame of more than the policies' maxFrameBytes. */
+  FRAME_TOO_LARGE,
+  /** A message of more than the policies' maxMessageBytes, whole or in fragments. */
+  MESSAGE_TOO_LARGE
 }

@@ -4,6 +4,7 @@ import io.longhaul.node.access.Asked;
 import io.longhaul.node.access.Denial;
 import io.longhaul.node.access.VerifiedFields;
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.FrameLimits;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.BodySink;
@@ -44,6 +45,7 @@ final class Exchange implements ResponseListener {
   private Optional<UpstreamStream> stream = Optional.empty();
   private VerifiedFields verified = VerifiedFields.NONE;
   private long mostBodyBytes;
+  private FrameLimits frameLimits = FrameLimits.NONE;
   private long bodyBytes;
   private Optional<BodyPace> pace = Optional.empty();
   private boolean responseBegun;
@@ -79,6 +81,7 @@ final class Exchange implements ResponseListener {
       return;
     }
     mostBodyBytes = node.access().maxBodyBytes(route.get().policies());
+    frameLimits = node.access().frameLimits(route.get().policies());
     if (mostBodyBytes > 0
         && request.body() instanceof BodyLength.Fixed fixed
         && fixed.bytes() > mostBodyBytes) {
@@ -258,6 +261,7 @@ final class Exchange implements ResponseListener {
     Tunnel.open(
         new Tunnel.Ends(client.switched(withCookie(head)), upstream),
         head,
+        frameLimits,
         held.upstream().tunnelIdleTimeout(),
         worker.tunnels(),
         logged(held.handOver()));

@@ -1,5 +1,6 @@
 package io.longhaul.node.websocket;
 
+import io.longhaul.node.config.FrameLimits;
 import io.longhaul.node.metrics.FrameFault;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
@@ -33,27 +34,23 @@ final class FrameTracker {
   private enum Part {
     FIRST,
     SECOND,
-    LENGTH,
+    LENGTH_16,
+    LENGTH_64,
     MASK,
     PAYLOAD
   }
 
-  private final boolean masked;
-  private final ReservedBits reserved;
+  private final FrameRules rules;
   private Part part = Part.FIRST;
   private byte first;
-  private byte lengthBytes;
   private byte needed;
   private long remaining;
+  private int messageBytes;
   private boolean inMessage;
   private boolean closed;
 
-  /**
-   * @param masked whether this direction's frames must be masked; if not, they must not be
-   */
-  FrameTracker(boolean masked, ReservedBits reserved) {
-    this.masked = masked;
-    this.reserved = reserved;
+  FrameTracker(FrameRules rules) {
+    this.rules = rules;
   }
 
   /**
@@ -107,7 +104,7 @@ final class FrameTracker {
     return switch (part) {
       case FIRST -> first(octet);
       case SECOND -> second(octet);
-      case LENGTH -> length(octet);
+      case LENGTH_16, LENGTH_64 -> length(octet);
       case MASK -> mask();
       case PAYLOAD -> throw new IllegalStateException("part: " + part);
     };
@@ -121,7 +118,7 @@ final class FrameTracker {
     if ((opcode > BINARY && opcode < CONTROL) || opcode > PONG) {
       return Optional.of(FrameFault.RESERVED_OPCODE);
     }
-    if (!reserved.allow(octet & RESERVED, starts)) {
+    if (!rules.reserved().allow(octet & RESERVED, starts)) {
       return Optional.of(FrameFault.RESERVED_BITS);
     }
     if (closed) {
@@ -144,35 +141,56 @@ final class FrameTracker {
   private Optional<FrameFault> second(int octet) {
     int length = octet & LENGTH;
     boolean control = (first & OPCODE) >= CONTROL;
-    if (((octet & MASK) != 0) != masked) {
+    if (((octet & MASK) != 0) != rules.masked()) {
       return Optional.of(FrameFault.MASK);
     }
     if (control && (length > MAX_CONTROL_BYTES || ((first & OPCODE) == CLOSE && length == 1))) {
       return Optional.of(FrameFault.CONTROL_LENGTH);
     }
-    lengthBytes =
-        (byte) (length <= MAX_CONTROL_BYTES ? 0 : length == LENGTH ? Long.BYTES : Short.BYTES);
-    needed = lengthBytes;
-    remaining = lengthBytes == 0 ? length : 0;
-    part = Part.LENGTH;
-    return needed == 0 ? afterLength() : Optional.empty();
+    if (length <= MAX_CONTROL_BYTES) {
+      remaining = length;
+      return afterLength();
+    }
+    remaining = 0;
+    part = length == LENGTH ? Part.LENGTH_64 : Part.LENGTH_16;
+    needed = (byte) (length == LENGTH ? Long.BYTES : Short.BYTES);
+    return Optional.empty();
   }
 
   private Optional<FrameFault> length(int octet) {
     remaining = (remaining << Byte.SIZE) | octet;
-    return --needed == 0 ? afterLength() : Optional.empty();
+    if (--needed > 0) {
+      return Optional.empty();
+    }
+    // Signed: 2^63 and more are refused as too short.
+    boolean shortest =
+        remaining > (part == Part.LENGTH_16 ? (long) MAX_CONTROL_BYTES : MAX_16_BITS);
+    return shortest ? afterLength() : Optional.of(FrameFault.LENGTH);
   }
 
   private Optional<FrameFault> afterLength() {
-    long least =
-        lengthBytes == 0 ? 0 : lengthBytes == Short.BYTES ? MAX_CONTROL_BYTES + 1 : MAX_16_BITS + 1;
-    if (remaining < least) {
-      return Optional.of(FrameFault.LENGTH);
-    }
+    Optional<FrameFault> fault = tooLarge();
     needed = MASK_BYTES;
-    part = Part.MASK;
-    if (!masked) {
-      part = Part.PAYLOAD;
+    part = rules.masked() ? Part.MASK : Part.PAYLOAD;
+    return fault;
+  }
+
+  /** Looks at what the header says; not one byte of the payload is waited for. */
+  private Optional<FrameFault> tooLarge() {
+    FrameLimits limits = rules.limits();
+    int opcode = first & OPCODE;
+    if (opcode >= CONTROL) {
+      return Optional.empty();
+    }
+    if (limits.maxFrameBytes() > 0 && remaining > limits.maxFrameBytes()) {
+      return Optional.of(FrameFault.FRAME_TOO_LARGE);
+    }
+    if (limits.maxMessageBytes() > 0) {
+      long bytes = remaining + (opcode == CONTINUATION ? messageBytes : 0);
+      if (bytes < 0 || bytes > limits.maxMessageBytes()) {
+        return Optional.of(FrameFault.MESSAGE_TOO_LARGE);
+      }
+      messageBytes = (int) bytes;
     }
     return Optional.empty();
   }

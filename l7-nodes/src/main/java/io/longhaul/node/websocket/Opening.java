@@ -1,5 +1,6 @@
 package io.longhaul.node.websocket;
 
+import io.longhaul.node.config.FrameLimits;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.metrics.TunnelEnd;
@@ -13,6 +14,7 @@ final class Opening {
   private static final TunnelTotals NOTHING = new Nothing();
 
   private final ReservedBits reserved;
+  private final FrameLimits limits;
   private final Duration idle;
   private final TunnelLoop loop;
   private final TunnelListener listener;
@@ -22,8 +24,14 @@ final class Opening {
   private boolean over;
 
   Opening(
-      Tunnel.Ends ends, Head response, Duration idle, TunnelLoop loop, TunnelListener listener) {
+      Tunnel.Ends ends,
+      Head response,
+      FrameLimits limits,
+      Duration idle,
+      TunnelLoop loop,
+      TunnelListener listener) {
     this.reserved = ReservedBits.of(response);
+    this.limits = limits;
     this.idle = idle;
     this.loop = loop;
     this.listener = listener;
@@ -57,11 +65,15 @@ final class Opening {
   }
 
   private TunnelSide clientSide(Tunnel tunnel) {
-    return client.side(tunnel, new FrameTracker(true, reserved));
+    return client.side(tunnel, tracker(true));
   }
 
   private TunnelSide upstreamSide(Tunnel tunnel) {
-    return upstream.side(tunnel, new FrameTracker(false, reserved));
+    return upstream.side(tunnel, tracker(false));
+  }
+
+  private FrameTracker tracker(boolean masked) {
+    return new FrameTracker(loop.shared(new FrameRules(masked, reserved, limits)));
   }
 
   private void tooLate() {

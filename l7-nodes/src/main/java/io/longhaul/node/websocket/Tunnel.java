@@ -1,5 +1,6 @@
 package io.longhaul.node.websocket;
 
+import io.longhaul.node.config.FrameLimits;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.Expiry;
@@ -58,13 +59,19 @@ public final class Tunnel implements Expiry, TunnelTotals {
    * Opens a tunnel; the 101 has been written to the client.
    *
    * @param response the 101
+   * @param limits how large what comes may be
    * @param idle how long it may be silent; zero for ever
    * @param loop of both sides
    * @param listener told when it is over
    */
   public static void open(
-      Ends ends, Head response, Duration idle, TunnelLoop loop, TunnelListener listener) {
-    new Opening(ends, response, idle, loop, listener).begin();
+      Ends ends,
+      Head response,
+      FrameLimits limits,
+      Duration idle,
+      TunnelLoop loop,
+      TunnelListener listener) {
+    new Opening(ends, response, limits, idle, loop, listener).begin();
   }
 
   void begin(ByteBuf fromClient, ByteBuf fromUpstream) {
@@ -176,7 +183,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
     loop.metrics().frameFaults.increment(fault);
     TunnelSide other = other(offender);
     if (other.tracker().atFrameBoundary()) {
-      sendClose(offender, CloseFrame.PROTOCOL_ERROR);
+      sendClose(offender, CloseFrame.statusOf(fault));
     }
     if (cutAtFrame) {
       sendClose(other, CloseFrame.GOING_AWAY);

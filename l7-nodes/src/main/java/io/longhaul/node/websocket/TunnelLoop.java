@@ -5,15 +5,21 @@ import io.longhaul.node.metrics.NodeMetrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What all tunnels of one event loop share, so that none has it for itself. */
 public final class TunnelLoop {
   /** What is read at once. */
   static final int SCRATCH_BYTES = 64 * 1024;
 
+  /** Rules that are remembered; beyond that there are more than one of each. */
+  private static final int MOST_RULES = 256;
+
   private final EventLoop loop;
   private final Timers timers;
   private final NodeMetrics metrics;
+  private final Map<FrameRules, FrameRules> rules = new HashMap<>();
   private final Followed followed = new Followed();
   private ByteBuf scratch = Unpooled.EMPTY_BUFFER;
 
@@ -37,6 +43,15 @@ public final class TunnelLoop {
 
   Followed followed() {
     return followed;
+  }
+
+  /** The one of equal rules that all tunnels share. */
+  FrameRules shared(FrameRules asked) {
+    if (rules.size() >= MOST_RULES) {
+      rules.clear();
+    }
+    FrameRules before = rules.putIfAbsent(asked, asked);
+    return before == null ? asked : before;
   }
 
   /** What a socket is read into; whoever is given it does not keep it. */

@@ -28,14 +28,20 @@ final class RandomPolicies {
     Optional<JwtRules> jwt = maybe(jwt());
     List<RateRules> rates = rates(tokens.isPresent() || jwt.isPresent());
     return addresses.isEmpty() && tokens.isEmpty() && jwt.isEmpty() && rates.isEmpty()
-        ? new PolicySpec(name, Optional.of(addresses()), tokens, jwt, rates, 0)
+        ? new PolicySpec(name, Optional.of(addresses()), tokens, jwt, rates, 0, frames())
         : new PolicySpec(
             name,
             addresses,
             tokens,
             jwt,
             rates,
-            random.nextBoolean() ? 0 : 1L << random.nextInt(40));
+            random.nextBoolean() ? 0 : 1L << random.nextInt(40),
+            frames());
+  }
+
+  private FrameLimits frames() {
+    return new FrameLimits(
+        random.nextBoolean() ? 0 : random.nextInt(1, 9_999), random.nextBoolean() ? 0 : 1 << 20);
   }
 
   private List<RateRules> rates(boolean knowsWho) {

@@ -119,11 +119,17 @@ final class Spelling {
     if (!policy.rateLimits().isEmpty()) {
       fields.put("rateLimits", list(policy.rateLimits().stream().map(this::rate).toList()));
     }
-    if (policy.maxBodyBytes() > 0 || random.nextBoolean()) {
-      fields.put("maxBodyBytes", String.valueOf(policy.maxBodyBytes()));
-    }
+    size(fields, "maxBodyBytes", policy.maxBodyBytes());
+    size(fields, "maxFrameBytes", policy.frames().maxFrameBytes());
+    size(fields, "maxMessageBytes", policy.frames().maxMessageBytes());
     policy.jwt().ifPresent(rules -> fields.put("jwt", jwt(rules)));
     return mapping(fields, List.of());
+  }
+
+  private void size(Map<String, String> fields, String field, long bytes) {
+    if (bytes > 0 || random.nextBoolean()) {
+      fields.put(field, String.valueOf(bytes));
+    }
   }
 
   private String rate(RateRules rules) {

@@ -81,4 +81,15 @@ public final class WebSocketFrames {
     out.writeBytes(payload);
     return out.toByteArray();
   }
+
+  /** A short frame without its mask, as its sender meant it. */
+  public static byte[] unmasked(byte[] frame) {
+    byte[] plain = new byte[frame.length - Integer.BYTES];
+    plain[0] = frame[0];
+    plain[1] = (byte) (frame[1] & ~MASK);
+    for (int i = 2; i < plain.length; i++) {
+      plain[i] = (byte) (frame[i + Integer.BYTES] ^ frame[2 + (i - 2) % Integer.BYTES]);
+    }
+    return plain;
+  }
 }

@@ -4,6 +4,7 @@ import static io.longhaul.node.testing.WebSocketFrames.frame;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.node.config.FrameLimits;
 import io.longhaul.node.metrics.FrameFault;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,7 +24,7 @@ final class FrameTrackerTest {
   void framesAreFollowedThroughEverySplit() {
     byte[] stream = conversation();
     for (int size = 1; size <= stream.length; size = size < 300 ? size + 1 : size * 2) {
-      FrameTracker tracker = new FrameTracker(true, ReservedBits.NONE);
+      FrameTracker tracker = tracker(true, ReservedBits.NONE, FrameLimits.NONE);
       int frames = 0;
       int messages = 0;
       for (int from = 0; from < stream.length; from += size) {
@@ -42,7 +43,7 @@ final class FrameTrackerTest {
 
   @Test
   void boundaryBetweenFragmentsIsNoneBetweenMessages() {
-    FrameTracker tracker = new FrameTracker(false, ReservedBits.NONE);
+    FrameTracker tracker = tracker(false, ReservedBits.NONE, FrameLimits.NONE);
     assertThat(tracker.follow(Unpooled.wrappedBuffer(frame(0x01, false, new byte[3])), followed))
         .isEmpty();
     assertThat(tracker.atFrameBoundary()).isTrue();
@@ -75,9 +76,9 @@ final class FrameTrackerTest {
   })
   void brokenRuleIsNamed(boolean masked, String hex, FrameFault expected) {
     byte[] bytes = HexFormat.of().parseHex(hex);
-    FrameTracker whole = new FrameTracker(masked, ReservedBits.NONE);
+    FrameTracker whole = tracker(masked, ReservedBits.NONE, FrameLimits.NONE);
     assertThat(whole.follow(Unpooled.wrappedBuffer(bytes), followed)).contains(expected);
-    FrameTracker single = new FrameTracker(masked, ReservedBits.NONE);
+    FrameTracker single = tracker(masked, ReservedBits.NONE, FrameLimits.NONE);
     Optional<FrameFault> fault = Optional.empty();
     for (int i = 0; i < bytes.length && fault.isEmpty(); i++) {
       fault = single.follow(Unpooled.wrappedBuffer(bytes, i, 1), followed);
@@ -87,7 +88,7 @@ final class FrameTrackerTest {
 
   @Test
   void faultyFramesStartIsKnownWhereItIsInTheSameBuffer() {
-    FrameTracker tracker = new FrameTracker(false, ReservedBits.NONE);
+    FrameTracker tracker = tracker(false, ReservedBits.NONE, FrameLimits.NONE);
     ByteBuf bytes = Unpooled.wrappedBuffer(HexFormat.of().parseHex("8100" + "8181"));
     assertThat(tracker.follow(bytes, followed)).contains(FrameFault.MASK);
     assertThat(followed.faultyFrameStart()).isEqualTo(2);
@@ -95,13 +96,42 @@ final class FrameTrackerTest {
 
   @Test
   void compressionMayMarkTheFirstFrameOfAMessageOnly() {
-    FrameTracker tracker = new FrameTracker(false, ReservedBits.DEFLATE);
+    FrameTracker tracker = tracker(false, ReservedBits.DEFLATE, FrameLimits.NONE);
     assertThat(
             tracker.follow(Unpooled.wrappedBuffer(HexFormat.of().parseHex("41008000")), followed))
         .isEmpty();
     assertThat(
             tracker.follow(Unpooled.wrappedBuffer(HexFormat.of().parseHex("4100C000")), followed))
         .contains(FrameFault.RESERVED_BITS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 0, 820A, NONE",
+    "10, 0, 820B, FRAME_TOO_LARGE",
+    "200, 0, 827E00C9, FRAME_TOO_LARGE",
+    "200, 0, 827F7FFFFFFFFFFFFFFF, FRAME_TOO_LARGE",
+    "2147483647, 0, 827F000000007FFFFFFF, NONE",
+    "2147483647, 0, 827F0000000080000000, FRAME_TOO_LARGE",
+    "10, 0, 890B, NONE",
+    "0, 10, 820A, NONE",
+    "0, 10, 820B, MESSAGE_TOO_LARGE",
+    "0, 10, 827F7FFFFFFFFFFFFFFF, MESSAGE_TOO_LARGE",
+    "0, 2, 0201AA0001AA8000, NONE",
+    "0, 2, 0201AA0001AA8001, MESSAGE_TOO_LARGE",
+    "0, 2, 0201AA8903AAAAAA8001, NONE",
+    "0, 2, 0201AA007F7FFFFFFFFFFFFFFF, MESSAGE_TOO_LARGE",
+    "0, 2, 8202AAAA8202AAAA8202, NONE",
+    "1, 2, 0201AA8002, FRAME_TOO_LARGE"
+  })
+  void largerThanItsLimitIsRefusedByItsHeader(int frame, int message, String hex, String expected) {
+    ByteBuf bytes = Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex));
+    FrameTracker tracker = tracker(false, ReservedBits.NONE, new FrameLimits(frame, message));
+    assertThat(tracker.follow(bytes, followed).map(Enum::name).orElse("NONE")).isEqualTo(expected);
+  }
+
+  private static FrameTracker tracker(boolean masked, ReservedBits reserved, FrameLimits limits) {
+    return new FrameTracker(new FrameRules(masked, reserved, limits));
   }
 
   private static byte[] conversation() {

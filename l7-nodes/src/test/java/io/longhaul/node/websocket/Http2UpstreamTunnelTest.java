@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.proxy.Transport;
-import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.Http2App;
 import io.longhaul.node.testing.Http2Gateway;
 import io.longhaul.node.testing.Peer;
-import io.longhaul.node.testing.TestNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +27,15 @@ final class Http2UpstreamTunnelTest extends TunnelContract {
   }
 
   @Override
-  RouteSnapshot routesTo(Endpoint application) {
+  Endpoint wayTo(Endpoint application) {
     Http2App made = Http2Gateway.to(application);
     gateway = Optional.of(made);
-    return TestNode.routesTo("protocol: h2c", made.endpoint());
+    return made.endpoint();
+  }
+
+  @Override
+  String spoken() {
+    return "protocol: h2c";
   }
 
   @AfterEach

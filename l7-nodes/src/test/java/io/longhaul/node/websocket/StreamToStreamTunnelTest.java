@@ -2,11 +2,9 @@ package io.longhaul.node.websocket;
 
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.proxy.Transport;
-import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Http2App;
 import io.longhaul.node.testing.Http2Gateway;
 import io.longhaul.node.testing.Http2Peer;
-import io.longhaul.node.testing.TestNode;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -25,10 +23,15 @@ final class StreamToStreamTunnelTest extends TunnelContract {
   }
 
   @Override
-  RouteSnapshot routesTo(Endpoint application) {
+  Endpoint wayTo(Endpoint application) {
     Http2App made = Http2Gateway.to(application);
     gateway = Optional.of(made);
-    return TestNode.routesTo("protocol: h2c", made.endpoint());
+    return made.endpoint();
+  }
+
+  @Override
+  String spoken() {
+    return "protocol: h2c";
   }
 
   @AfterEach

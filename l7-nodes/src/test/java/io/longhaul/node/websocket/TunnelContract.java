@@ -5,144 +5,50 @@ import static io.longhaul.node.testing.WebSocketFrames.frame;
 import static io.longhaul.node.testing.WebSocketFrames.serverText;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.proxy.Transport;
-import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
-import io.longhaul.node.testing.FakeUpstream;
-import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
-import io.longhaul.node.testing.TestNode;
-import io.longhaul.node.testing.TestNode.Options;
-import io.longhaul.node.testing.WebSocketFrames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a WebSocket through a node is to both of its ends, whatever its sides are made of. */
-@ExtendWith(LeakCheck.class)
-abstract class TunnelContract {
-  private final BlockingQueue<Peer> accepted = new LinkedBlockingQueue<>();
-  private final Transport transport;
-  private FakeUpstream app;
-  private TestNode node;
-  private TunnelClient client;
-
+abstract class TunnelContract extends TunnelFixture implements TunnelSizes {
   TunnelContract(Transport transport) {
-    this.transport = transport;
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    app =
-        FakeUpstream.start(
-            (peer, connection) -> {
-              String head = peer.readHead();
-              app.saw(head);
-              peer.send(WebSocketFrames.switching(head));
-              accepted.add(peer);
-              Await.until("test is over", () -> peer.socket().isClosed());
-            });
-    node = TestNode.start(Options.DEFAULT.with(transport), routesTo(app.endpoint()));
-    client = connect();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    client.close();
-    closeAccepted();
-    app.close();
-    node.close();
-  }
-
-  /** How the node comes to the application. */
-  RouteSnapshot routesTo(Endpoint application) {
-    return TestNode.routesTo("", application);
-  }
-
-  /** The application closes the connections that no test has asked for. */
-  final void closeAccepted() {
-    for (Peer server = accepted.poll(); server != null; server = accepted.poll()) {
-      try {
-        server.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  /** A client that is about to open a WebSocket. */
-  TunnelClient connect() throws IOException {
-    return TunnelClient.plain(node.connect());
-  }
-
-  final FakeUpstream application() {
-    return app;
-  }
-
-  /** The application's end of the WebSocket that was opened next. */
-  final Peer accepted() throws InterruptedException {
-    Peer server = accepted.poll(20, TimeUnit.SECONDS);
-    assertThat(server).isNotNull();
-    return server;
-  }
-
-  final TestNode node() {
-    return node;
-  }
-
-  private Peer handshake() throws IOException, InterruptedException {
-    return handshake(client);
-  }
-
-  /** Makes a connection a WebSocket; gives the application's end of it. */
-  final Peer handshake(Peer opened) throws IOException, InterruptedException {
-    return handshake(TunnelClient.plain(opened));
-  }
-
-  private Peer handshake(TunnelClient opened) throws IOException, InterruptedException {
-    opened.open(new byte[0]);
-    opened.awaitOpen();
-    return accepted();
+    super(transport);
   }
 
   @Test
   void framesPassUntouchedInBothDirections() throws Exception {
     Peer server = handshake();
     byte[] up = clientText("hello");
-    client.send(up);
+    client().send(up);
     assertThat(server.read(up.length)).isEqualTo(up);
     byte[] down = serverText("x".repeat(70_000));
     server.send(down);
-    assertThat(client.read(down.length)).isEqualTo(down);
-    assertThat(node.tunnels()).isEqualTo(1);
-    assertThat(node.count("websocket.messages", "from", "client")).isEqualTo(1);
-    assertThat(node.count("websocket.messages", "from", "upstream")).isEqualTo(1);
-    assertThat(node.count("websocket.bytes", "from", "upstream")).isEqualTo(down.length);
+    assertThat(client().read(down.length)).isEqualTo(down);
+    assertThat(node().tunnels()).isEqualTo(1);
+    assertThat(node().count("websocket.messages", "from", "client")).isEqualTo(1);
+    assertThat(node().count("websocket.messages", "from", "upstream")).isEqualTo(1);
+    assertThat(node().count("websocket.bytes", "from", "upstream")).isEqualTo(down.length);
   }
 
   @Test
   void bytesThatCameBehindTheHandshakeAreNotLost() throws Exception {
     byte[] early = clientText("early");
-    client.open(early);
-    client.awaitOpen();
-    Peer server = accepted.poll(20, TimeUnit.SECONDS);
+    client().open(early);
+    client().awaitOpen();
+    Peer server = accepted();
     assertThat(server.read(early.length)).isEqualTo(early);
   }
 
   @Test
   void clientThatEndedItsDirectionBeforeTheTunnelOpenedIsHeard() throws Exception {
-    client.open(new byte[0]);
-    client.endOutput();
-    client.awaitOpen();
-    Peer server = accepted.poll(20, TimeUnit.SECONDS);
+    client().open(new byte[0]);
+    client().endOutput();
+    client().awaitOpen();
+    Peer server = accepted();
     assertThat(server.readByte()).isEqualTo(-1);
   }
 
@@ -150,49 +56,49 @@ abstract class TunnelContract {
   void closeEndsBothSidesWhenServerClosesTcp() throws Exception {
     Peer server = handshake();
     byte[] close = frame(0x88, true, new byte[] {3, (byte) 0xE8});
-    client.send(close);
+    client().send(close);
     assertThat(server.read(close.length)).isEqualTo(close);
     byte[] answer = frame(0x88, false, new byte[] {3, (byte) 0xE8});
     server.send(answer).close();
-    assertThat(client.read(answer.length)).isEqualTo(answer);
-    assertThat(client.readToEnd()).isEmpty();
-    client.close();
-    Await.until("tunnel ended", () -> node.tunnels() == 0);
+    assertThat(client().read(answer.length)).isEqualTo(answer);
+    assertThat(client().readToEnd()).isEmpty();
+    client().close();
+    Await.until("tunnel ended", () -> node().tunnels() == 0);
   }
 
   @Test
   void halfCloseReachesOtherSideAndLeavesItsDirectionOpen() throws Exception {
     Peer server = handshake();
-    client.endOutput();
+    client().endOutput();
     assertThat(server.readByte()).isEqualTo(-1);
     byte[] late = serverText("late");
     server.send(late);
-    assertThat(client.read(late.length)).isEqualTo(late);
+    assertThat(client().read(late.length)).isEqualTo(late);
     server.endOutput();
-    assertThat(client.readByte()).isEqualTo(-1);
-    Await.until("tunnel ended", () -> node.tunnels() == 0);
+    assertThat(client().readByte()).isEqualTo(-1);
+    Await.until("tunnel ended", () -> node().tunnels() == 0);
   }
 
   @Test
   void resetReachesOtherSideAsReset() throws Exception {
     Peer server = handshake();
-    client.reset();
+    client().reset();
     assertThat(server.readToEnd()).isEqualTo("<reset>");
-    Await.until("tunnel ended", () -> node.tunnels() == 0);
+    Await.until("tunnel ended", () -> node().tunnels() == 0);
   }
 
   @Test
   void unmaskedClientFrameIsAnsweredWithCloseAndNeverReachesServer() throws Exception {
     Peer server = handshake();
     byte[] good = clientText("good");
-    client.send(good);
-    client.send(serverText("bad"));
-    assertThat(client.read(4)).isEqualTo(new byte[] {(byte) 0x88, 2, 3, (byte) 0xEA});
-    assertThat(client.readToEnd()).isEmpty();
+    client().send(good);
+    client().send(serverText("bad"));
+    assertThat(client().read(4)).isEqualTo(new byte[] {(byte) 0x88, 2, 3, (byte) 0xEA});
+    assertThat(client().readToEnd()).isEmpty();
     assertThat(server.read(good.length)).isEqualTo(good);
     assertThat(server.read(2)).isEqualTo(new byte[] {(byte) 0x88, (byte) 0x82});
-    assertThat(node.count("websocket.faults", "reason", "mask")).isEqualTo(1);
-    assertThat(node.count("tunnels.ended", "reason", "client-fault")).isEqualTo(1);
+    assertThat(node().count("websocket.faults", "reason", "mask")).isEqualTo(1);
+    assertThat(node().count("tunnels.ended", "reason", "client-fault")).isEqualTo(1);
   }
 
   @Test
@@ -215,7 +121,7 @@ abstract class TunnelContract {
                 });
     assertThat(writer.join(java.time.Duration.ofMillis(500))).isFalse();
     for (int i = 0; i < 64; i++) {
-      assertThat(client.read(message.length)).isEqualTo(message);
+      assertThat(client().read(message.length)).isEqualTo(message);
     }
     assertThat(writer.join(java.time.Duration.ofSeconds(20))).isTrue();
   }

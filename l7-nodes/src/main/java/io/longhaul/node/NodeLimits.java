@@ -4,6 +4,7 @@ import io.longhaul.membership.config.Section;
 import io.longhaul.node.config.Durations;
 import io.longhaul.node.limit.ConnectionLimits;
 import io.longhaul.node.limit.SourceKey;
+import io.longhaul.node.overload.OverloadLimits;
 import java.time.Duration;
 
 /**
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param maxHeadBytes longest head of a request, all of it
  * @param maxConcurrentStreams streams of one HTTP/2 client at a time
  * @param connections how many may come from one source, and in a second
+ * @param overload when there is too much to do
  */
 public record NodeLimits(
     int maxConnections,
@@ -30,7 +32,8 @@ public record NodeLimits(
     Duration bodyIdleTimeout,
     int maxHeadBytes,
     int maxConcurrentStreams,
-    ConnectionLimits connections) {
+    ConnectionLimits connections,
+    OverloadLimits overload) {
   /** What a node has that was told nothing. */
   public static final NodeLimits DEFAULTS =
       new NodeLimits(
@@ -42,7 +45,8 @@ public record NodeLimits(
           Duration.ofSeconds(60),
           32 * 1024,
           256,
-          ConnectionLimits.NONE);
+          ConnectionLimits.NONE,
+          OverloadLimits.DEFAULT);
 
   private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration MOST_TIMEOUT = Duration.ofHours(1);
@@ -64,7 +68,8 @@ public record NodeLimits(
         timeout(limits, "bodyIdleTimeout", DEFAULTS.bodyIdleTimeout),
         limits.integer("maxHeadBytes", LEAST_HEAD_BYTES, MOST_HEAD_BYTES, DEFAULTS.maxHeadBytes),
         limits.integer("maxConcurrentStreams", 1, MOST_STREAMS, DEFAULTS.maxConcurrentStreams),
-        limits.section("connections").map(NodeLimits::connections).orElse(DEFAULTS.connections));
+        limits.section("connections").map(NodeLimits::connections).orElse(DEFAULTS.connections),
+        limits.section("overload").map(OverloadSettings::from).orElse(DEFAULTS.overload));
   }
 
   private static ConnectionLimits connections(Section section) {

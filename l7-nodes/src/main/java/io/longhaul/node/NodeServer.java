@@ -10,6 +10,8 @@ import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.AccessMetrics;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
+import io.longhaul.node.overload.Level;
+import io.longhaul.node.overload.MemoryUse;
 import io.longhaul.node.proxy.ProxyNode;
 import io.longhaul.node.proxy.ProxyPolicy;
 import io.longhaul.node.proxy.ProxyServer;
@@ -88,7 +90,8 @@ public final class NodeServer implements AutoCloseable {
             settings.workers(),
             limits.maxConnections(),
             settings.underlay(),
-            ingress::handler);
+            ingress::handler,
+            MemoryUse.ofProcess());
     return new NodeServer(ProxyServer.start(node, setup), ingress, metrics);
   }
 
@@ -119,7 +122,8 @@ public final class NodeServer implements AutoCloseable {
         0,
         timeouts,
         limits.maxConcurrentStreams(),
-        limits.connections());
+        limits.connections(),
+        limits.overload());
   }
 
   /** Where directors connect to, with the real port; empty where clients come to front doors. */
@@ -159,6 +163,11 @@ public final class NodeServer implements AutoCloseable {
   /** How late the event loops ran since this was asked last, the worst of them. */
   public int worstLoopLagMicros() {
     return server.worstLoopLagMicros();
+  }
+
+  /** Whether new requests are taken, and not refused because there is too much to do. */
+  public boolean takesRequests() {
+    return server.overload().compareTo(Level.REQUESTS) < 0;
   }
 
   /** Milliseconds since each director last opened a connection to this node. */

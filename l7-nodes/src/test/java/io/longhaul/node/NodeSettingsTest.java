@@ -9,6 +9,7 @@ import io.longhaul.node.config.Prefix;
 import io.longhaul.node.ingress.IngressMode;
 import io.longhaul.node.limit.ConnectionLimits;
 import io.longhaul.node.limit.SourceKey;
+import io.longhaul.node.overload.OverloadLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,6 +53,9 @@ final class NodeSettingsTest {
                 handshakesPerSecond: 13
                 handshakesPerSourcePerSecond: 14
                 maxDelay: 250ms
+              overload:
+                lag: {connections: 1s, requests: 2s}
+                memory: {connections: 60, requests: 70, reading: 80}
             """);
     assertThat(settings.ingress()).isEqualTo(IngressMode.DIRECT);
     assertThat(settings.trustedProxies())
@@ -69,7 +73,39 @@ final class NodeSettingsTest {
                 2048,
                 9,
                 new ConnectionLimits(
-                    new SourceKey(24, 56), 10, 11, 12, 13, 14, Duration.ofMillis(250))));
+                    new SourceKey(24, 56), 10, 11, 12, 13, 14, Duration.ofMillis(250)),
+                OverloadLimits.of(Duration.ofSeconds(1), Duration.ofSeconds(2), 60, 70, 80)));
+  }
+
+  @Test
+  void lowerValueIsLetGoOfFirst() {
+    ConfigException refusal =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                parse(
+                    """
+                    id: n
+                    listen: "127.0.0.1:0"
+                    limits:
+                      overload:
+                        lag: {connections: 3s}
+                        memory: {requests: 50, reading: 101}
+                    """));
+    assertThat(refusal.faults())
+        .extracting(fault -> fault.field())
+        .containsExactlyInAnyOrder(
+            "limits.overload.lag.requests",
+            "limits.overload.memory.requests",
+            "limits.overload.memory.reading");
+    assertThat(refusal).hasMessageContaining("1000ms (expected: 0, or at least 3000ms");
+    assertThat(
+            parse("{id: n, listen: \"127.0.0.1:0\", limits: {overload: {lag: {requests: 0ms}}}}")
+                .limits()
+                .overload()
+                .lag()
+                .requests())
+        .isZero();
   }
 
   @Test

@@ -8,15 +8,25 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How late event loops run what is due: they are busy or blocked for as long. */
 public final class LoopLag {
   /** How often each loop is probed. */
-  static final long PERIOD_MS = 100;
+  public static final long PERIOD_MS = 100;
 
   private final AtomicLong worstNs = new AtomicLong();
 
-  private LoopLag() {}
+  private final Listener listener;
+
+  private LoopLag(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** Is told of each sample, by the loop itself. */
+  @FunctionalInterface
+  public interface Listener {
+    void late(EventExecutor loop, long lateNs);
+  }
 
   /** Probes these loops as long as they run. */
-  public static LoopLag of(EventExecutorGroup loops) {
-    LoopLag lag = new LoopLag();
+  public static LoopLag of(EventExecutorGroup loops, Listener listener) {
+    LoopLag lag = new LoopLag(listener);
     for (EventExecutor loop : loops) {
       lag.probeLater(loop);
     }
@@ -31,8 +41,12 @@ public final class LoopLag {
   private void probe(EventExecutor loop, long dueNs) {
     long lateNs = System.nanoTime() - dueNs;
     worstNs.accumulateAndGet(lateNs, Math::max);
-    if (!loop.isShuttingDown()) {
-      probeLater(loop);
+    try {
+      listener.late(loop, lateNs);
+    } finally {
+      if (!loop.isShuttingDown()) {
+        probeLater(loop);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.longhaul.node.http.HeadWriter;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
+import io.longhaul.node.overload.Pressure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -38,6 +39,10 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
       new Answer(413, "the body is larger than may be sent here", RequestEnd.CLIENT_FAULT);
   static final Answer TOO_MANY_CONNECTIONS =
       new Answer(503, "too many connections", RequestEnd.OVERLOADED);
+
+  static final Answer OVERLOADED =
+      new Answer(
+          503, "the node has too much to do", Pressure.RETRY_AFTER_SECONDS, RequestEnd.OVERLOADED);
 
   private Answer(int status, String text, RequestEnd end) {
     this(status, text, 0, end);

@@ -13,6 +13,7 @@ import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.RequestEnd;
+import io.longhaul.node.overload.Shed;
 import io.longhaul.node.websocket.Threshold;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -57,6 +58,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   private boolean inputEnded;
   private boolean advancing;
   private boolean secure;
+  private final IdleClients.Place place = new IdleClients.Place(this::closeIfIdle);
 
   public ClientConnection(Channel channel, Worker worker) {
     this.channel = channel;
@@ -93,8 +95,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
       becomeHttp2();
       return;
     }
-    arm(policy.timeouts().keepAlive().toMillis());
+    awaitRequest();
     channel.read();
+  }
+
+  private void awaitRequest() {
+    arm(policy.timeouts().keepAlive().toMillis());
+    worker.idle().add(place, Worker.nowMs());
   }
 
   @Override
@@ -168,6 +175,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
     if (!headBegun) {
       headBegun = true;
+      worker.idle().remove(place);
       arm(policy.timeouts().head().toMillis());
     }
     if (fresh && !secure && isHttp2()) {
@@ -234,7 +242,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
   @Override
   public void response(Head head, BodyLength length) {
-    response().head(head, length, requestIsComplete() && !worker.node().draining());
+    response().head(head, length, requestIsComplete() && mayStay());
+  }
+
+  /** Whether a connection may wait for another request. */
+  private boolean mayStay() {
+    return !worker.node().draining() && !worker.pressure().sheds(Shed.IDLE);
   }
 
   @Override
@@ -256,7 +269,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
   @Override
   public void answer(Answer answer) {
-    answer(answer, response().keepsConnection() && !worker.node().draining());
+    answer(answer, response().keepsConnection() && mayStay());
   }
 
   private void answer(Answer answer, boolean keepAlive) {
@@ -279,7 +292,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     }
     phase = Phase.HEAD;
     unsent = Long.MAX_VALUE;
-    arm(policy.timeouts().keepAlive().toMillis());
+    awaitRequest();
     channel.flush();
     advance();
     demand();
@@ -297,6 +310,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   @Override
   public void cut() {
     phase = Phase.CLOSING;
+    worker.idle().remove(place);
     over();
     Wire.close(channel);
   }
@@ -350,6 +364,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   private void depart() {
     phase = Phase.CLOSING;
     over();
+    worker.idle().remove(place);
     worker.disarm(deadline);
     channel.pipeline().remove(this);
   }
@@ -367,6 +382,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
       case BODY, RESPONSE -> exchange.ifPresent(Exchange::expired);
       case CLOSING -> Wire.close(channel);
     }
+  }
+
+  private boolean closeIfIdle() {
+    boolean idle = phase == Phase.HEAD && !headBegun && unsentBytes() == 0;
+    if (idle) {
+      closeOrderly();
+    }
+    return idle;
   }
 
   private void headExpired() {
@@ -429,6 +452,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.CLOSING;
+    worker.idle().remove(place);
     worker.disarm(deadline);
     Optional<Exchange> current = exchange;
     over();

@@ -4,6 +4,7 @@ import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.limit.ConnectionGate;
 import io.longhaul.node.loop.AtClose;
 import io.longhaul.node.loop.Wire;
+import io.longhaul.node.overload.Shed;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,6 +36,11 @@ final class ClientGate extends ChannelInboundHandlerAdapter {
     ClientAddress client = channel.attr(ClientAddress.KEY).get();
     InetAddress source = client.source().getAddress();
     if (!node.access().admits(client.door(), source)) {
+      reset(channel);
+      return;
+    }
+    if (worker.pressure().sheds(Shed.CONNECTION)) {
+      worker.pressure().shed(Shed.CONNECTION);
       reset(channel);
       return;
     }

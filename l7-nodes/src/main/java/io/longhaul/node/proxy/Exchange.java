@@ -17,6 +17,7 @@ import io.longhaul.node.log.RequestEntry;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
+import io.longhaul.node.overload.Shed;
 import io.longhaul.node.route.Route;
 import io.longhaul.node.upstream.ResponseListener;
 import io.longhaul.node.upstream.UpstreamStream;
@@ -67,6 +68,12 @@ final class Exchange implements ResponseListener {
   void begin() throws HttpFault {
     client.disarm();
     handshake = Handshake.of(request.head(), request.http11(), request.body());
+    Shed kind = handshake.isPresent() ? Shed.WEBSOCKET : Shed.REQUEST;
+    if (worker.pressure().sheds(kind)) {
+      worker.pressure().shed(kind);
+      answer(Answer.OVERLOADED);
+      return;
+    }
     Optional<Route> route =
         node.routes().table(address.door()).route(request.host(), request.path());
     if (route.isEmpty()) {

@@ -83,9 +83,19 @@ final class Http2Lifetime {
     }
   }
 
+  /** Whether it may take requests, and has none. */
+  boolean isIdle() {
+    return phase == Phase.OPEN && connection.connection().numActiveStreams() == 0;
+  }
+
+  /** Ends an idle one. */
+  void close() {
+    connection.close(Http2Error.NO_ERROR);
+  }
+
   private void idleExpired() {
     switch (phase) {
-      case OPEN -> connection.close(Http2Error.NO_ERROR);
+      case OPEN -> close();
       case WARNED -> leave();
       case LEAVING, ENDED -> {}
     }

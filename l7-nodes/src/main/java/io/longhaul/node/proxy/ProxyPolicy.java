@@ -3,6 +3,7 @@ package io.longhaul.node.proxy;
 import io.longhaul.node.config.Prefix;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.limit.ConnectionLimits;
+import io.longhaul.node.overload.OverloadLimits;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param maxBodyBytes largest request body; 0 for no limit, since bodies are streamed
  * @param maxConcurrentStreams of one HTTP/2 client at a time
  * @param connections how many clients may come
+ * @param overload when there is too much to do
  */
 public record ProxyPolicy(
     String nodeId,
@@ -22,7 +24,8 @@ public record ProxyPolicy(
     long maxBodyBytes,
     ProxyTimeouts timeouts,
     int maxConcurrentStreams,
-    ConnectionLimits connections) {
+    ConnectionLimits connections,
+    OverloadLimits overload) {
   public static final int DEFAULT_MAX_CONCURRENT_STREAMS = 256;
 
   /** A policy with the default number of streams. */
@@ -39,13 +42,40 @@ public record ProxyPolicy(
         maxBodyBytes,
         timeouts,
         DEFAULT_MAX_CONCURRENT_STREAMS,
-        ConnectionLimits.NONE);
+        ConnectionLimits.NONE,
+        OverloadLimits.DEFAULT);
   }
 
   /** The same with other limits of connections. */
   public ProxyPolicy with(ConnectionLimits other) {
     return new ProxyPolicy(
-        nodeId, trustedForwarders, limits, maxBodyBytes, timeouts, maxConcurrentStreams, other);
+        nodeId,
+        trustedForwarders,
+        limits,
+        maxBodyBytes,
+        timeouts,
+        maxConcurrentStreams,
+        other,
+        overload);
+  }
+
+  /** The same with other limits of what is too much. */
+  public ProxyPolicy with(OverloadLimits other) {
+    return new ProxyPolicy(
+        nodeId,
+        trustedForwarders,
+        limits,
+        maxBodyBytes,
+        timeouts,
+        maxConcurrentStreams,
+        connections,
+        other);
+  }
+
+  /** The same with another number of streams. */
+  public ProxyPolicy withMaxConcurrentStreams(int other) {
+    return new ProxyPolicy(
+        nodeId, trustedForwarders, limits, maxBodyBytes, timeouts, other, connections, overload);
   }
 
   /** A policy with the default of every limit. */

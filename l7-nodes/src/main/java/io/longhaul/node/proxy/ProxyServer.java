@@ -2,8 +2,15 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.loop.LoopLag;
 import io.longhaul.node.loop.Wire;
+import io.longhaul.node.overload.Level;
+import io.longhaul.node.overload.MemoryPressure;
+import io.longhaul.node.overload.MemoryUse;
+import io.longhaul.node.overload.OverloadLimits;
+import io.longhaul.node.overload.Pressure;
+import io.longhaul.node.overload.ShedMetrics;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TicketKeys;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -18,6 +25,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -51,11 +59,8 @@ public final class ProxyServer implements AutoCloseable {
   private ProxyServer(ProxyNode node, EventLoopGroup loops, Setup setup) throws IOException {
     this.node = node;
     this.loops = loops;
-    for (EventExecutor executor : loops) {
-      EventLoop loop = (EventLoop) executor;
-      workers.put(loop, new Worker(loop, node));
-    }
-    this.lag = LoopLag.of(loops);
+    employ(setup.memory());
+    this.lag = LoopLag.of(loops, (loop, lateNs) -> workerOf(loop).late(lateNs));
     this.tending = new Tending(node, workers.values().iterator().next());
     tending.begin();
     this.sockets = new ListeningSockets(bootstrap(setup), setup.transport(), setup.underlay());
@@ -63,6 +68,29 @@ public final class ProxyServer implements AutoCloseable {
         setup.listen().isPresent()
             ? Optional.of(sockets.open(setup.listen().get()))
             : Optional.empty();
+  }
+
+  /** Gives each event loop its worker. */
+  private void employ(Supplier<MemoryUse> memory) {
+    MeterRegistry registry = node.metrics().registry();
+    OverloadLimits limits = node.policy().overload();
+    MemoryPressure shared = new MemoryPressure(limits.memory(), memory, System.nanoTime());
+    ShedMetrics metrics = new ShedMetrics(registry);
+    for (EventExecutor executor : loops) {
+      EventLoop loop = (EventLoop) executor;
+      Pressure pressure = new Pressure(limits, shared, metrics, System.nanoTime());
+      workers.put(loop, new Worker(loop, node, pressure));
+    }
+    ShedMetrics.show(registry, pressures(), shared);
+  }
+
+  private List<Pressure> pressures() {
+    return workers.values().stream().map(Worker::pressure).toList();
+  }
+
+  @SuppressWarnings("SuspiciousMethodCalls") // an event loop is an executor
+  private Worker workerOf(EventExecutor loop) {
+    return Objects.requireNonNull(workers.get(loop));
   }
 
   /**
@@ -73,6 +101,7 @@ public final class ProxyServer implements AutoCloseable {
    * @param underlay what clients of front doors are told to fit into
    * @param ingress makes the first handler of each connection, which sets {@code
    *     ClientAddress.KEY}, lets the channel become active for those behind it, and leaves
+   * @param memory what the process uses
    */
   public record Setup(
       Optional<InetSocketAddress> listen,
@@ -80,7 +109,8 @@ public final class ProxyServer implements AutoCloseable {
       int workers,
       int maxConnections,
       UnderlayMtu underlay,
-      Supplier<ChannelHandler> ingress) {}
+      Supplier<ChannelHandler> ingress,
+      Supplier<MemoryUse> memory) {}
 
   /**
    * Listens.
@@ -156,6 +186,11 @@ public final class ProxyServer implements AutoCloseable {
     return lag.worstMicros();
   }
 
+  /** How far the event loop goes that has to let go of most. */
+  public Level overload() {
+    return ShedMetrics.worst(pressures());
+  }
+
   /** Ends everything, and waits for that within bounds. */
   @Override
   public void close() {
@@ -207,7 +242,7 @@ public final class ProxyServer implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       if (admission.admit(channel)) {
-        Worker worker = Objects.requireNonNull(workers.get(channel.eventLoop()));
+        Worker worker = workerOf(channel.eventLoop());
         channel
             .pipeline()
             .addLast(

@@ -5,6 +5,8 @@ import io.longhaul.node.log.RequestIds;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.DeadlineWheel;
 import io.longhaul.node.loop.Timers;
+import io.longhaul.node.overload.Pressure;
+import io.longhaul.node.overload.Shed;
 import io.longhaul.node.tls.TlsGate;
 import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.websocket.TunnelLoop;
@@ -27,11 +29,14 @@ public final class Worker implements Timers {
   private final RequestIds ids = new RequestIds();
   private final Optional<AccessLines> lines;
   private final Set<Http2Lifetime> http2 = new HashSet<>();
+  private final Pressure pressure;
+  private final IdleClients idle = new IdleClients();
   private boolean ticking;
 
-  public Worker(EventLoop loop, ProxyNode node) {
+  public Worker(EventLoop loop, ProxyNode node, Pressure pressure) {
     this.loop = loop;
     this.node = node;
+    this.pressure = pressure;
     this.upstreams =
         new UpstreamConnections(
             loop,
@@ -73,6 +78,35 @@ public final class Worker implements Timers {
   /** Its part of the access log, if there is one. */
   Optional<AccessLines> lines() {
     return lines;
+  }
+
+  /** How much it has to let go of. */
+  Pressure pressure() {
+    return pressure;
+  }
+
+  /** Its HTTP/1.1 clients that have nothing under way. */
+  IdleClients idle() {
+    return idle;
+  }
+
+  /** Its event loop ran something so late. */
+  void late(long lateNs) {
+    pressure.measured(lateNs, System.nanoTime());
+    tunnels.reads(!pressure.stopsReading());
+    if (pressure.sheds(Shed.IDLE)) {
+      closeIdle();
+    }
+  }
+
+  private void closeIdle() {
+    int closed = idle.close(nowMs());
+    List<Http2Lifetime> unused =
+        http2.stream().filter(Http2Lifetime::isIdle).limit(IdleClients.MOST_AT_ONCE).toList();
+    unused.forEach(Http2Lifetime::close);
+    for (int i = 0; i < closed + unused.size(); i++) {
+      pressure.shed(Shed.IDLE);
+    }
   }
 
   /** Gives back what it holds; its event loop has ended. */

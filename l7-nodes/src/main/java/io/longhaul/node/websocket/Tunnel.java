@@ -247,6 +247,8 @@ public final class Tunnel implements Expiry, TunnelTotals {
     var _ = loop.metrics().tunnels.decrementAndGet();
     client.leave();
     upstream.leave();
+    loop.forget(client);
+    loop.forget(upstream);
     listener.ended(reason, this);
   }
 

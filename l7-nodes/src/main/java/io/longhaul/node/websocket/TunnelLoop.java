@@ -6,7 +6,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What all tunnels of one event loop share, so that none has it for itself. */
 public final class TunnelLoop {
@@ -22,6 +25,8 @@ public final class TunnelLoop {
   private final Map<FrameRules, FrameRules> rules = new HashMap<>();
   private final Followed followed = new Followed();
   private ByteBuf scratch = Unpooled.EMPTY_BUFFER;
+  private final Set<TunnelSide> held = new HashSet<>();
+  private boolean halted;
 
   public TunnelLoop(EventLoop loop, Timers timers, NodeMetrics metrics) {
     this.loop = loop;
@@ -65,6 +70,36 @@ public final class TunnelLoop {
   @SuppressWarnings("ReferenceEquality") // the very same memory, not equal bytes
   boolean isScratch(ByteBuf bytes) {
     return bytes == scratch;
+  }
+
+  /**
+   * Whether its tunnels are read. While they are not, each side passes on what is read of it at
+   * most, and is held back then.
+   */
+  public void reads(boolean whether) {
+    if (halted != whether) {
+      return;
+    }
+    halted = !whether;
+    List<TunnelSide> waiting = List.copyOf(held);
+    held.clear();
+    waiting.forEach(TunnelSide::resume);
+  }
+
+  boolean isHalted() {
+    return halted;
+  }
+
+  /** Until its tunnels are read again. */
+  void hold(TunnelSide side) {
+    held.add(side);
+  }
+
+  /** It is over. */
+  void forget(TunnelSide side) {
+    if (!held.isEmpty()) {
+      held.remove(side);
+    }
   }
 
   /** Gives the memory back, when the event loop has ended. */

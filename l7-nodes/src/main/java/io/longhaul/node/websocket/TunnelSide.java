@@ -93,6 +93,7 @@ abstract class TunnelSide {
     TunnelSide other = tunnel.other(this);
     if (fault.isEmpty()) {
       other.write(bytes);
+      holdIfHalted();
       if (tracker.isClosed()) {
         tunnel.closePassed();
       }
@@ -105,6 +106,20 @@ abstract class TunnelSide {
       bytes.release();
     }
     tunnel.fault(this, fault.get(), start >= 0);
+  }
+
+  private void holdIfHalted() {
+    if (tunnel.loop().isHalted() && !tunnel.isOver()) {
+      tunnel.loop().hold(this);
+      demand(false);
+    }
+  }
+
+  /** The node has memory again. */
+  final void resume() {
+    if (!tunnel.isOver() && !inputEnded) {
+      demand(tunnel.other(this).writable());
+    }
   }
 
   /** The peer has ended its direction. */

@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.http2.FrameMeter;
-import io.longhaul.node.limit.ConnectionLimits;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2Peer;
@@ -77,14 +76,8 @@ final class Http2AbuseTest {
             Duration.ofSeconds(60),
             Duration.ofSeconds(75));
     ProxyPolicy policy =
-        new ProxyPolicy(
-            TestNode.ID,
-            List.of(),
-            HttpLimits.DEFAULT,
-            0,
-            timeouts,
-            MOST_STREAMS,
-            ConnectionLimits.NONE);
+        new ProxyPolicy(TestNode.ID, List.of(), HttpLimits.DEFAULT, 0, timeouts)
+            .withMaxConcurrentStreams(MOST_STREAMS);
     node =
         TestNode.start(
             TestNode.Options.DEFAULT.with(policy), TestNode.routesTo("", app.endpoint()));

@@ -10,6 +10,7 @@ import io.longhaul.node.log.LogSettings;
 import io.longhaul.node.metrics.AccessMetrics;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
+import io.longhaul.node.overload.MemoryUse;
 import io.longhaul.node.proxy.ProxyNode;
 import io.longhaul.node.proxy.ProxyPolicy;
 import io.longhaul.node.proxy.ProxyServer;
@@ -24,6 +25,7 @@ import io.longhaul.node.upstream.UpstreamConnector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +33,8 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A node's data path without directors, on a port of its own. */
@@ -43,6 +47,7 @@ public final class TestNode implements Closeable {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final NodeMetrics metrics = new NodeMetrics(registry);
   private final ProxyServer server;
+  private final AtomicReference<EventLoop> loop = new AtomicReference<>();
 
   private TestNode(Options options, RouteSnapshot routes) throws IOException {
     AccessLog log =
@@ -72,7 +77,8 @@ public final class TestNode implements Closeable {
                 1,
                 options.maxConnections(),
                 UnderlayMtu.DEFAULT,
-                DirectEntry::new));
+                () -> new DirectEntry(loop),
+                options.memory()));
   }
 
   /** What a test may want differently. */
@@ -81,29 +87,39 @@ public final class TestNode implements Closeable {
       Transport transport,
       int maxConnections,
       TlsEngine engine,
-      Optional<LogSettings> log) {
+      Optional<LogSettings> log,
+      Supplier<MemoryUse> memory) {
     public static final Options DEFAULT =
         new Options(
-            ProxyPolicy.of(ID), Transport.best(), 1_000, TlsEngine.best(), Optional.empty());
+            ProxyPolicy.of(ID),
+            Transport.best(),
+            1_000,
+            TlsEngine.best(),
+            Optional.empty(),
+            MemoryUse.ofProcess());
 
     public Options with(ProxyPolicy other) {
-      return new Options(other, transport, maxConnections, engine, log);
+      return new Options(other, transport, maxConnections, engine, log, memory);
     }
 
     public Options with(Transport other) {
-      return new Options(policy, other, maxConnections, engine, log);
+      return new Options(policy, other, maxConnections, engine, log, memory);
     }
 
     public Options with(TlsEngine other) {
-      return new Options(policy, transport, maxConnections, other, log);
+      return new Options(policy, transport, maxConnections, other, log, memory);
     }
 
     public Options with(LogSettings other) {
-      return new Options(policy, transport, maxConnections, engine, Optional.of(other));
+      return new Options(policy, transport, maxConnections, engine, Optional.of(other), memory);
     }
 
     public Options withMaxConnections(int most) {
-      return new Options(policy, transport, most, engine, log);
+      return new Options(policy, transport, most, engine, log, memory);
+    }
+
+    public Options withMemory(Supplier<MemoryUse> other) {
+      return new Options(policy, transport, maxConnections, engine, log, other);
     }
   }
 
@@ -156,6 +172,11 @@ public final class TestNode implements Closeable {
     return server;
   }
 
+  /** Its only event loop, known once somebody has connected. */
+  public EventLoop loop() {
+    return Objects.requireNonNull(loop.get());
+  }
+
   public Peer connect() throws IOException {
     return Peer.connect(server.address().orElseThrow());
   }
@@ -163,6 +184,11 @@ public final class TestNode implements Closeable {
   /** A counter's value, by its name behind {@code longhaul.node.} and its tags. */
   public double count(String name, String... tags) {
     return registry.get("longhaul.node." + name).tags(tags).counter().count();
+  }
+
+  /** A gauge's value, by its name behind {@code longhaul.node.}. */
+  public double gauge(String name, String... tags) {
+    return registry.get("longhaul.node." + name).tags(tags).gauge().value();
   }
 
   public int tunnels() {
@@ -176,12 +202,19 @@ public final class TestNode implements Closeable {
 
   /** Lets every connection in as its own client. */
   private static final class DirectEntry extends ChannelInboundHandlerAdapter {
+    private final AtomicReference<EventLoop> loop;
+
+    DirectEntry(AtomicReference<EventLoop> loop) {
+      this.loop = loop;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       InetSocketAddress source =
           (InetSocketAddress) Objects.requireNonNull(ctx.channel().remoteAddress());
       InetSocketAddress destination =
           (InetSocketAddress) Objects.requireNonNull(ctx.channel().localAddress());
+      loop.set(ctx.channel().eventLoop());
       ctx.channel()
           .attr(ClientAddress.KEY)
           .set(ClientAddress.direct(source, destination, Optional.of(DOOR)));

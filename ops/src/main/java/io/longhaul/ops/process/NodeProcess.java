@@ -182,6 +182,7 @@ public final class NodeProcess implements AutoCloseable {
                   .unless(epochs.current().isPresent(), "no epoch loaded")
                   .unless(membership.registered() || !connection.connected(), "not registered")
                   .unlessPresent(doors.flatMap(NodeDoors::failure))
+                  .unless(server.takesRequests(), "overloaded: requests are refused")
                   .done());
       LOG.info(
           "serving at {} as {}",

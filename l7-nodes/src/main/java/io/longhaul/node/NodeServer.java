@@ -140,8 +140,13 @@ public final class NodeServer implements AutoCloseable {
    * @throws IOException naming those that cannot be listened at; the others are
    */
   public void doors(Map<InetSocketAddress, String> names) throws IOException {
-    ingress.doors(names);
+    doorNames(names);
     server.doors(names.keySet());
+  }
+
+  /** Says whose addresses are those of front doors, for clients that come straight to this node. */
+  public void doorNames(Map<InetSocketAddress, String> names) {
+    ingress.doors(names);
   }
 
   /** Puts other routes in force for new requests; open connections keep what they began with. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** What both benchmarks can be told. */
+/** What all of these benchmarks can be told. */
 final class BenchOptions {
   private static final int MOST_WORKERS = 64;
 
@@ -23,7 +23,8 @@ final class BenchOptions {
       names = "--workers",
       paramLabel = "N",
       description =
-          "Event loops of the node, threads of HAProxy, workers of nginx (default: the processors).")
+          "Event loops of the node, threads of HAProxy, workers of nginx (default: the"
+              + " processors).")
   private int workers = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -66,8 +67,21 @@ final class BenchOptions {
     return ranged("--workers", workers, 1, MOST_WORKERS);
   }
 
-  List<String> nodeFlags() {
-    return Stream.of(nodeFlags.split("\\s+", -1)).filter(flag -> !flag.isEmpty()).toList();
+  /** Threads of clients, and of the application. */
+  int helpers() {
+    return Math.max(1, workers() / 2);
+  }
+
+  /**
+   * Starts the application, and all that proxies need.
+   *
+   * @param clients that each has to hold at the same time
+   */
+  Proxies proxies(Workbench bench, int clients) {
+    List<String> flags =
+        Stream.of(nodeFlags.split("\\s+", -1)).filter(flag -> !flag.isEmpty()).toList();
+    Upstream upstream = bench.start(() -> Upstream.start(helpers()));
+    return new Proxies(bench, upstream, workers(), clients, flags);
   }
 
   /** Refuses what is out of range, as a wrong call. */

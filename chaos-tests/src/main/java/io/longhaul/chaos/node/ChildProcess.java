@@ -87,7 +87,8 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private String lastLines() {
+  /** The end of what it printed. */
+  String lastLines() {
     try {
       List<String> lines = Files.readAllLines(log);
       return String.join(

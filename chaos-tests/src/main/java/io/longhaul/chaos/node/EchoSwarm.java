@@ -1,6 +1,5 @@
 package io.longhaul.chaos.node;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ final class EchoSwarm implements SocketOwner, AutoCloseable {
   private static final int OPENING_AT_ONCE = 128;
 
   private final Sockets sockets;
-  private final InetSocketAddress proxy;
+  private final RunningProxy proxy;
   private final Step step;
   // Those below belong to the event loop.
   private final List<EchoSocket> all = new ArrayList<>();
@@ -28,7 +27,7 @@ final class EchoSwarm implements SocketOwner, AutoCloseable {
   private boolean streaming;
   private final LongAdder echoes = new LongAdder();
 
-  EchoSwarm(Sockets sockets, InetSocketAddress proxy) {
+  EchoSwarm(Sockets sockets, RunningProxy proxy) {
     this.sockets = sockets;
     this.proxy = proxy;
     step = new Step(sockets.loop());
@@ -46,7 +45,7 @@ final class EchoSwarm implements SocketOwner, AutoCloseable {
 
   private void openMore() {
     while (all.size() < wanted && all.size() - opened < OPENING_AT_ONCE) {
-      all.add(sockets.open(proxy, all.size(), this));
+      all.add(sockets.open(proxy.address(), proxy.wire(), all.size(), this));
     }
     if (opened == wanted) {
       step.done();

@@ -6,22 +6,25 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSocketFactory;
 
 /** One request, answered as the application answers, or not. */
 final class HttpProbe {
   private static final int TIMEOUT_MS = 5_000;
   private static final int MOST_BYTES = 16 * 1024;
 
+  private static final SSLSocketFactory TLS = ClientTls.sockets();
+
   private HttpProbe() {}
 
   /** Whether a proxy gives the application's answer. */
-  static boolean answers(InetSocketAddress proxy) {
-    return responseBytes(proxy) > 0;
+  static boolean answers(InetSocketAddress proxy, Wire wire) {
+    return responseBytes(proxy, wire) > 0;
   }
 
   /** Length of the whole response to a request on a connection that is kept; 0 for another one. */
-  static int responseBytes(InetSocketAddress proxy) {
-    try (Socket socket = new Socket()) {
+  static int responseBytes(InetSocketAddress proxy, Wire wire) {
+    try (Socket socket = wire.secure() ? TLS.createSocket() : new Socket()) {
       socket.connect(proxy, TIMEOUT_MS);
       socket.setSoTimeout(TIMEOUT_MS);
       String host = proxy.getAddress().getHostAddress() + ":" + proxy.getPort();
@@ -37,7 +40,7 @@ final class HttpProbe {
   /** Up to the end of the body; empty where that does not come. */
   private static String response(InputStream in) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
-    String end = "\r\n\r\n" + UpstreamSession.BODY;
+    String end = UpstreamSession.BODY;
     while (read.size() < MOST_BYTES) {
       int octet = in.read();
       if (octet < 0) {

@@ -20,38 +20,50 @@ final class IdleBench {
   private final Sockets sockets;
   private final PrintWriter out;
 
-  /** Starts everything but the proxies. */
-  IdleBench(IdlePlan plan, Workbench bench, int workers, List<String> nodeFlags, PrintWriter out) {
+  IdleBench(IdlePlan plan, Proxies proxies, Sockets sockets, PrintWriter out) {
     this.plan = plan;
+    this.proxies = proxies;
+    this.sockets = sockets;
     this.out = out;
-    Upstream upstream = bench.start(() -> Upstream.start(1));
-    sockets = bench.start(Sockets::new);
-    proxies = new Proxies(bench, upstream.endpoints(), workers, plan.connections(), nodeFlags);
   }
 
   /** Measures all of it, and gives the last line. */
   String line() {
-    Turns<IdleSample> turns = Turns.take(plan.contenders(), plan.rounds(), this::measure);
     KeyValues line = new KeyValues();
-    line.whole("plain", turns.median(Contender.LONGHAUL, IdleSample::needed));
-    for (Contender who : plan.contenders()) {
-      if (who != Contender.LONGHAUL) {
-        line.whole(who.label() + "Plain", turns.median(who, IdleSample::needed));
+    KeyValues more = new KeyValues();
+    for (Wire wire : plan.wires()) {
+      List<Contender> contenders = plan.contenders(wire);
+      Turns<IdleSample> turns =
+          Turns.take(contenders, plan.rounds(), (who, round) -> measure(who, wire, round));
+      for (Contender who : contenders) {
+        boolean own = who == Contender.LONGHAUL;
+        String label = wire.label();
+        line.whole(
+            own ? label : who.label() + capital(label), turns.median(who, IdleSample::needed));
+        more.ratio(
+            own ? label + "Cpu" : who.label() + capital(label) + "Cpu",
+            turns.median(who, IdleSample::cpuPercent));
       }
+      more.whole(wire.label() + "Heap", turns.median(Contender.LONGHAUL, IdleSample::heap));
+      more.whole(wire.label() + "Resident", turns.median(Contender.LONGHAUL, IdleSample::resident));
     }
-    line.whole("plainHeap", turns.median(Contender.LONGHAUL, IdleSample::heap));
-    line.whole("plainResident", turns.median(Contender.LONGHAUL, IdleSample::resident));
-    for (Contender who : plan.contenders()) {
-      String key = who == Contender.LONGHAUL ? "cpu" : who.label() + "Cpu";
-      line.ratio(key, turns.median(who, IdleSample::cpuPercent));
-    }
-    return line.line();
+    return line.line() + " " + more.line();
   }
 
-  private IdleSample measure(Contender who, int round) {
-    try (RunningProxy proxy = proxies.start(who)) {
+  private static String capital(String label) {
+    return Character.toUpperCase(label.charAt(0)) + label.substring(1);
+  }
+
+  private IdleSample measure(Contender who, Wire wire, int round) {
+    try (RunningProxy proxy = proxies.start(who, wire)) {
       IdleSample sample = measure(proxy);
-      out.printf(Locale.ROOT, "round %2d  %-8s %s%n", round, who.label(), sample.text());
+      out.printf(
+          Locale.ROOT,
+          "%-5s round %2d  %-8s %s%n",
+          wire.label(),
+          round,
+          who.label(),
+          sample.text());
       out.flush();
       return sample;
     }
@@ -59,10 +71,10 @@ final class IdleBench {
 
   private IdleSample measure(RunningProxy proxy) {
     Span span = new Span(proxy.process());
-    try (OpeningRun warming = new OpeningRun(sockets, proxy.address(), WARMING_AT_ONCE)) {
+    try (OpeningRun warming = new OpeningRun(sockets, proxy, WARMING_AT_ONCE)) {
       var _ = warming.rate(Duration.ZERO, plan.warm(), span);
     }
-    try (EchoSwarm swarm = new EchoSwarm(sockets, proxy.address())) {
+    try (EchoSwarm swarm = new EchoSwarm(sockets, proxy)) {
       swarm.grow(plan.firstConnections());
       var _ = swarm.stream(Duration.ZERO, plan.warm(), span);
       swarm.echoAll(AT_ONCE);

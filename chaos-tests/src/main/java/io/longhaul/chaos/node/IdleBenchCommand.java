@@ -1,8 +1,12 @@
 package io.longhaul.chaos.node;
 
+import io.longhaul.ops.CommandFailure;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +32,15 @@ final class IdleBenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Measurements of each, of which the median counts (default: ${DEFAULT-VALUE}).")
   private int rounds;
+
+  @Option(
+      names = "--wires",
+      defaultValue = "plain,tls,h2",
+      split = ",",
+      paramLabel = "WIRE",
+      description =
+          "plain, tls (clients speak TLS), h2 (HTTP/2 to the application; default: all three).")
+  private List<String> wires = List.of();
 
   @Option(
       names = "--connections",
@@ -57,18 +70,34 @@ final class IdleBenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     IdlePlan plan =
         new IdlePlan(
+            wires(),
             options.contenders(out),
             BenchOptions.ranged("--rounds", rounds, 1, 1_000),
             BenchOptions.ranged("--connections", connections, 10, Descriptors.mostTunnels()),
             Duration.ofSeconds(BenchOptions.ranged("--warm", warmSeconds, 1, 600)),
             Duration.ofSeconds(BenchOptions.ranged("--hold", holdSeconds, 1, 3_600)));
-    out.println("tls and h2 are left out: only plain WebSockets over HTTP/1.1 are measured so far");
-    out.flush();
     try (Workbench bench = Workbench.open()) {
-      IdleBench run = new IdleBench(plan, bench, options.workers(), options.nodeFlags(), out);
-      out.println(run.line());
+      Proxies proxies = options.proxies(bench, plan.connections());
+      Sockets sockets = bench.start(Sockets::new);
+      out.println(new IdleBench(plan, proxies, sockets, out).line());
     }
     out.flush();
     return 0;
+  }
+
+  private List<Wire> wires() {
+    List<Wire> all = new ArrayList<>();
+    for (String label : wires) {
+      all.add(
+          Stream.of(Wire.values())
+              .filter(wire -> wire.label().equals(label))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new CommandFailure(
+                          "--wires: " + label + " (expected: some of plain, tls, h2)",
+                          CommandFailure.USAGE)));
+    }
+    return all.stream().distinct().toList();
   }
 }

@@ -18,7 +18,7 @@ record MessageTrial(Sockets sockets, int connections) implements Trial {
   @Override
   public Sample measure(RunningProxy proxy, Duration lead, Duration time) {
     Span cpu = new Span(proxy.process());
-    try (EchoSwarm swarm = new EchoSwarm(sockets, proxy.address())) {
+    try (EchoSwarm swarm = new EchoSwarm(sockets, proxy)) {
       swarm.grow(connections);
       double rate = swarm.stream(lead, time, cpu);
       swarm.leave();

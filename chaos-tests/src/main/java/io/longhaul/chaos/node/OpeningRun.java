@@ -1,6 +1,5 @@
 package io.longhaul.chaos.node;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -16,14 +15,14 @@ final class OpeningRun implements SocketOwner, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Sockets sockets;
-  private final InetSocketAddress proxy;
+  private final RunningProxy proxy;
   private final int atOnce;
   private final Step step;
   private final Set<EchoSocket> open = new HashSet<>();
   private boolean ending;
   private final LongAdder opened = new LongAdder();
 
-  OpeningRun(Sockets sockets, InetSocketAddress proxy, int atOnce) {
+  OpeningRun(Sockets sockets, RunningProxy proxy, int atOnce) {
     this.sockets = sockets;
     this.proxy = proxy;
     this.atOnce = atOnce;
@@ -57,7 +56,7 @@ final class OpeningRun implements SocketOwner, AutoCloseable {
   }
 
   private void next() {
-    open.add(sockets.open(proxy, open.size(), this));
+    open.add(sockets.open(proxy.address(), proxy.wire(), open.size(), this));
   }
 
   @Override

@@ -18,7 +18,7 @@ record OpeningTrial(Sockets sockets, int atOnce) implements Trial {
   @Override
   public Sample measure(RunningProxy proxy, Duration lead, Duration time) {
     Span cpu = new Span(proxy.process());
-    try (OpeningRun run = new OpeningRun(sockets, proxy.address(), atOnce)) {
+    try (OpeningRun run = new OpeningRun(sockets, proxy, atOnce)) {
       double rate = run.rate(lead, time, cpu);
       double opened = rate * time.toNanos() / 1e9;
       return new Sample(rate, OptionalDouble.empty(), cpu.used().toNanos() / 1e3 / opened);

@@ -1,10 +1,12 @@
 package io.longhaul.chaos.node;
 
+import io.longhaul.membership.store.EmbeddedZooKeeper;
 import io.longhaul.ops.CommandFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,46 +18,61 @@ final class Proxies {
   /** Descriptors of a proxy for anything but clients, and some clients more than planned. */
   private static final int SPARE = 400;
 
+  private static final int TICK_MS = 500;
+
   private final Workbench bench;
-  private final List<String> endpoints;
+  private final Upstream upstream;
   private final int workers;
   private final int clients;
-  private final LonghaulTier tier;
+  private final List<String> nodeFlags;
+  private final BenchCertificate certificate;
+  private final EmbeddedZooKeeper zooKeeper;
+  private final Map<Wire, LonghaulTier> tiers = new EnumMap<>(Wire.class);
 
   /**
-   * Makes what a node needs.
+   * Makes what all of them need.
    *
+   * @param upstream the application
    * @param workers event loops, threads or processes of each proxy
    * @param clients that each has to hold at the same time
    * @param nodeFlags of Java, for nodes
    */
-  Proxies(
-      Workbench bench, List<String> endpoints, int workers, int clients, List<String> nodeFlags) {
+  Proxies(Workbench bench, Upstream upstream, int workers, int clients, List<String> nodeFlags) {
     this.bench = bench;
-    this.endpoints = endpoints;
+    this.upstream = upstream;
     this.workers = workers;
     this.clients = clients;
-    tier = LonghaulTier.start(bench, endpoints, nodeFlags);
+    this.nodeFlags = List.copyOf(nodeFlags);
+    certificate = BenchCertificate.make(bench);
+    Path data = bench.folder().resolve("zookeeper");
+    InetSocketAddress listen = new InetSocketAddress(LOOPBACK, LoopbackPort.pick());
+    zooKeeper = bench.start(() -> EmbeddedZooKeeper.start(data, listen, TICK_MS));
   }
 
   /** Starts one; it serves when this returns. */
-  RunningProxy start(Contender who) {
-    int port = LoopbackPort.pick();
-    InetSocketAddress address = new InetSocketAddress(LOOPBACK, port);
+  RunningProxy start(Contender who, Wire wire) {
+    LonghaulTier tier = tiers.computeIfAbsent(wire, this::tier);
+    int port = who == Contender.LONGHAUL ? tier.port() : LoopbackPort.pick();
     ChildProcess process =
         bench.start(
             () ->
                 switch (who) {
-                  case LONGHAUL -> tier.startNode(port, workers);
-                  case HAPROXY -> haproxy(port);
-                  case NGINX -> nginx(port);
+                  case LONGHAUL -> tier.startNode(workers);
+                  case HAPROXY -> haproxy(port, wire);
+                  case NGINX -> nginx(port, wire);
                 });
-    return new RunningProxy(who, address, process).awaitServing();
+    return new RunningProxy(who, wire, new InetSocketAddress(LOOPBACK, port), process)
+        .awaitServing();
   }
 
-  private ChildProcess haproxy(int port) {
+  private LonghaulTier tier(Wire wire) {
+    return LonghaulTier.make(
+        bench, wire, zooKeeper.connectString(), upstream.endpoints(wire), certificate, nodeFlags);
+  }
+
+  private ChildProcess haproxy(int port, Wire wire) {
     String servers =
-        endpoints.stream()
+        upstream.endpoints(wire).stream()
             .map(at -> "    server at-" + at.replace(':', '-') + " " + at)
             .collect(Collectors.joining("\n"));
     Map<String, ?> values =
@@ -66,15 +83,18 @@ final class Proxies {
             clients + SPARE / 2,
             "port",
             port,
+            "tls",
+            wire.secure() ? " ssl crt " + certificate.both() + " alpn h2,http/1.1" : "",
             "servers",
             servers);
-    Path file = bench.write("haproxy.cfg", Template.filled("haproxy.cfg", values));
+    Path file =
+        bench.write("haproxy-" + wire.label() + ".cfg", Template.filled("haproxy.cfg", values));
     return started(Contender.HAPROXY, List.of("-db", "-f", file.toString()));
   }
 
-  private ChildProcess nginx(int port) {
+  private ChildProcess nginx(int port, Wire wire) {
     String servers =
-        endpoints.stream()
+        upstream.endpoints(wire).stream()
             .map(at -> "        server " + at + ";")
             .collect(Collectors.joining("\n"));
     Map<String, ?> values =
@@ -89,9 +109,18 @@ final class Proxies {
             2 * clients + SPARE,
             "port",
             port,
+            "listen",
+            wire.secure() ? " ssl http2" : "",
+            "certificates",
+            wire.secure()
+                ? Template.filled(
+                    "nginx-tls.conf",
+                    Map.of("certificate", certificate.certificate(), "key", certificate.key()))
+                : "",
             "servers",
             servers);
-    Path file = bench.write("nginx.conf", Template.filled("nginx.conf", values));
+    Path file =
+        bench.write("nginx-" + wire.label() + ".conf", Template.filled("nginx.conf", values));
     return started(
         Contender.NGINX,
         List.of("-e", "stderr", "-p", bench.folder().toString(), "-c", file.toString()));

@@ -2,6 +2,7 @@ package io.longhaul.chaos.node;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures requests, WebSocket messages and new WebSockets a second through a node, HAProxy and"
-          + " nginx, in turns.",
+      "Measures requests (HTTP/1.1, the same over TLS, and HTTP/2), WebSocket messages and new"
+          + " WebSockets a second through a node, HAProxy and nginx, in turns.",
       "",
       "Ends with one line of key=value: Longhaul's figures divided by its peers'."
     })
@@ -50,7 +51,8 @@ final class ProxyBenchCommand implements Callable<Integer> {
       defaultValue = "64",
       paramLabel = "N",
       description =
-          "That requests are sent on, and WebSockets that open at once (default: ${DEFAULT-VALUE}).")
+          "That requests are sent on, and WebSockets that open at once (default:"
+              + " ${DEFAULT-VALUE}).")
   private int connections;
 
   @Option(
@@ -65,17 +67,18 @@ final class ProxyBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    ProxyPlan plan =
-        new ProxyPlan(
+    RatePlan plan =
+        new RatePlan(
             options.contenders(out),
             BenchOptions.ranged("--rounds", rounds, 1, 1_000),
             Duration.ofSeconds(BenchOptions.ranged("--warm", warmSeconds, 1, 3_600)),
-            Duration.ofSeconds(BenchOptions.ranged("--seconds", seconds, 1, 3_600)),
-            BenchOptions.ranged("--connections", connections, 1, 1_000),
-            BenchOptions.ranged("--websockets", webSockets, 1, Descriptors.mostTunnels()));
+            Duration.ofSeconds(BenchOptions.ranged("--seconds", seconds, 1, 3_600)));
+    int atOnce = BenchOptions.ranged("--connections", connections, 1, 1_000);
+    int tunnels = BenchOptions.ranged("--websockets", webSockets, 1, Descriptors.mostTunnels());
     try (Workbench bench = Workbench.open()) {
-      ProxyBench run = new ProxyBench(plan, bench, options.workers(), options.nodeFlags(), out);
-      out.println(run.line());
+      List<Trial> trials = ProxyTrials.of(bench, options.helpers(), atOnce, tunnels, out);
+      Proxies starts = options.proxies(bench, Math.max(tunnels, atOnce));
+      out.println(new RateBench(plan, starts, trials, out).line());
     }
     out.flush();
     return 0;

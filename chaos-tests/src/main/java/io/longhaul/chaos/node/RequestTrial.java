@@ -1,8 +1,6 @@
 package io.longhaul.chaos.node;
 
 import io.longhaul.ops.CommandFailure;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,21 +13,27 @@ import java.util.OptionalDouble;
  *
  * @param threads of wrk
  */
-record RequestTrial(Workbench bench, Path wrk, int threads, int connections) implements Trial {
+record RequestTrial(Workbench bench, Wire wire, Path wrk, int threads, int connections)
+    implements Trial {
   @Override
   public String counted() {
-    return "requests";
+    return wire.secure() ? "TLS requests" : "requests";
   }
 
   @Override
   public String key() {
-    return "";
+    return wire.secure() ? "tls" : "";
+  }
+
+  @Override
+  public String own() {
+    return wire.secure() ? "tls" : "requests";
   }
 
   /** The lead is not used: a connection more or less at the beginning is not seen in seconds. */
   @Override
   public Sample measure(RunningProxy proxy, Duration lead, Duration time) {
-    int responseBytes = HttpProbe.responseBytes(proxy.address());
+    int responseBytes = HttpProbe.responseBytes(proxy.address(), wire);
     if (responseBytes == 0) {
       throw new CommandFailure("a request: no answer from the application (expected: its 200)");
     }
@@ -50,8 +54,6 @@ record RequestTrial(Workbench bench, Path wrk, int threads, int connections) imp
   }
 
   private WrkFigures run(RunningProxy proxy, Duration time) {
-    String url =
-        "http://" + proxy.address().getAddress().getHostAddress() + ":" + proxy.address().getPort();
     List<String> command =
         List.of(
             wrk.toString(),
@@ -63,35 +65,7 @@ record RequestTrial(Workbench bench, Path wrk, int threads, int connections) imp
             time.toSeconds() + "s",
             "--script",
             bench.write("wrk.lua", Template.text("wrk.lua")).toString(),
-            url + "/");
-    return WrkFigures.in(output(command));
-  }
-
-  private String output(List<String> command) {
-    Process process =
-        bench
-            .start(
-                () -> {
-                  try {
-                    Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
-                    return new Killed(started);
-                  } catch (IOException e) {
-                    throw new CommandFailure("wrk: cannot be started: " + e.getMessage(), e);
-                  }
-                })
-            .process();
-    try {
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new CommandFailure("wrk: " + e.getMessage(), e);
-    }
-  }
-
-  /** Ends wrk where it was interrupted. */
-  private record Killed(Process process) implements AutoCloseable {
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
+            proxy.url());
+    return WrkFigures.in(ClientProgram.output(bench, "wrk", command));
   }
 }

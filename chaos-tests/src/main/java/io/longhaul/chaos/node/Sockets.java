@@ -3,6 +3,8 @@ package io.longhaul.chaos.node;
 import io.longhaul.chaos.load.SourceAddresses;
 import io.longhaul.chaos.load.Target;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -19,6 +21,7 @@ final class Sockets implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final EventLoop loop = group.next();
+  private final ClientTls tls = new ClientTls();
   private final Bootstrap bootstrap =
       new Bootstrap()
           .group(loop)
@@ -38,11 +41,11 @@ final class Sockets implements AutoCloseable {
    *
    * @param number among those that are open at the same time; one address has only so many ports
    */
-  EchoSocket open(InetSocketAddress proxy, long number, SocketOwner owner) {
+  EchoSocket open(InetSocketAddress proxy, Wire wire, long number, SocketOwner owner) {
     String authority = proxy.getAddress().getHostAddress() + ":" + proxy.getPort();
     EchoSocket socket =
         new EchoSocket(owner, Target.parse("ws://" + authority + Upstream.ECHO_PATH), number);
-    Bootstrap own = bootstrap.clone().handler(socket);
+    Bootstrap own = bootstrap.clone().handler(wire.secure() ? secured(socket) : socket);
     var connecting =
         SourceAddresses.of(proxy.getAddress(), number)
             .map(source -> own.connect(proxy, source))
@@ -54,6 +57,20 @@ final class Sockets implements AutoCloseable {
           }
         });
     return socket;
+  }
+
+  private ChannelInitializer<Channel> secured(EchoSocket socket) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel.pipeline().addLast(tls.handler(channel), socket);
+      }
+    };
+  }
+
+  /** For connections of another kind on the same event loop. */
+  Bootstrap bootstrap() {
+    return bootstrap.clone();
   }
 
   @Override

@@ -10,6 +10,16 @@ interface Trial {
   /** The beginning of its keys; empty for the first of all. */
   String key();
 
+  /** The beginning of the keys of the node's own figures. */
+  default String own() {
+    return key();
+  }
+
+  /** What the proxies that it measures speak. */
+  default Wire wire() {
+    return Wire.PLAIN;
+  }
+
   /**
    * Measures a proxy.
    *

@@ -5,15 +5,20 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The application behind every proxy: one small response, and a WebSocket echo. It does as little
@@ -28,9 +33,11 @@ final class Upstream implements AutoCloseable {
       List.of("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4");
 
   private static final int BACKLOG = 4_096;
+  private static final int STREAMS = 100_000;
 
   private final MultiThreadIoEventLoopGroup group;
   private final List<InetSocketAddress> endpoints = new ArrayList<>();
+  private final List<InetSocketAddress> http2Endpoints = new ArrayList<>();
 
   private Upstream(int threads) {
     group = new MultiThreadIoEventLoopGroup(threads, EpollIoHandler.newFactory());
@@ -40,7 +47,8 @@ final class Upstream implements AutoCloseable {
   static Upstream start(int threads) {
     Upstream upstream = new Upstream(threads);
     try {
-      upstream.listen();
+      upstream.listen(Upstream::http1, upstream.endpoints);
+      upstream.listen(Upstream::http2, upstream.http2Endpoints);
       return upstream;
     } catch (RuntimeException e) {
       upstream.close();
@@ -48,7 +56,26 @@ final class Upstream implements AutoCloseable {
     }
   }
 
-  private void listen() {
+  private static void http1(ChannelPipeline connection) {
+    connection.addLast(UpstreamSession.ofRequests());
+  }
+
+  private static void http2(ChannelPipeline connection) {
+    connection.addLast(
+        Http2FrameCodecBuilder.forServer()
+            .initialSettings(
+                new Http2Settings().connectProtocolEnabled(true).maxConcurrentStreams(STREAMS))
+            .build(),
+        new Http2MultiplexHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel stream) {
+                stream.pipeline().addLast(new StreamBytes(), UpstreamSession.ofFrames());
+              }
+            }));
+  }
+
+  private void listen(Consumer<ChannelPipeline> protocol, List<InetSocketAddress> bound) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -59,27 +86,26 @@ final class Upstream implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    channel.pipeline().addLast(new UpstreamSession());
+                    protocol.accept(channel.pipeline());
                   }
                 });
     for (String address : ADDRESSES) {
-      var bound =
+      var binding =
           bootstrap
               .bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0))
               .awaitUninterruptibly();
-      if (!bound.isSuccess()) {
-        throw new CommandFailure("upstream: cannot listen: " + bound.cause(), bound.cause());
+      if (!binding.isSuccess()) {
+        throw new CommandFailure("upstream: cannot listen: " + binding.cause(), binding.cause());
       }
-      Channel channel = bound.channel();
-      endpoints.add((InetSocketAddress) channel.localAddress());
+      Channel channel = binding.channel();
+      bound.add((InetSocketAddress) channel.localAddress());
     }
   }
 
   /** Where it listens, as {@code IP:port}. */
-  List<String> endpoints() {
-    return endpoints.stream()
-        .map(at -> at.getAddress().getHostAddress() + ":" + at.getPort())
-        .toList();
+  List<String> endpoints(Wire wire) {
+    return (wire == Wire.H2_UPSTREAM ? http2Endpoints : endpoints)
+        .stream().map(at -> at.getAddress().getHostAddress() + ":" + at.getPort()).toList();
   }
 
   @Override

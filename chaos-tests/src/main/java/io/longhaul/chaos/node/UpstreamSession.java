@@ -38,6 +38,20 @@ final class UpstreamSession extends ByteToMessageDecoder {
 
   private boolean webSocket;
 
+  private UpstreamSession(boolean webSocket) {
+    this.webSocket = webSocket;
+  }
+
+  /** One that begins with requests. */
+  static UpstreamSession ofRequests() {
+    return new UpstreamSession(false);
+  }
+
+  /** One that is a WebSocket from its first byte. */
+  static UpstreamSession ofFrames() {
+    return new UpstreamSession(true);
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     if (webSocket) {

@@ -37,7 +37,7 @@ class EchoSocketTest {
           Target.parse("ws://127.0.0.1:1/echo"),
           7);
   private final EmbeddedChannel client = new EmbeddedChannel(socket);
-  private final EmbeddedChannel server = new EmbeddedChannel(new UpstreamSession());
+  private final EmbeddedChannel server = new EmbeddedChannel(UpstreamSession.ofRequests());
 
   @AfterEach
   void releaseWhatIsLeft() {

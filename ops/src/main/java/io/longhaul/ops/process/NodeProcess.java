@@ -142,6 +142,10 @@ public final class NodeProcess implements AutoCloseable {
       AtomicBoolean leaving = new AtomicBoolean();
       started.add(
           connection.watch().onChange(view -> server.draining(leaving.get() || goes(view))));
+      if (!settings.atDoors()) {
+        started.add(
+            connection.watch().onChange(view -> server.doorNames(DoorNames.of(view.spec()))));
+      }
       started.add(
           RoutesWatch.start(
               connection, stored -> LiveRoutes.read(stored).ifPresent(server::routes)));

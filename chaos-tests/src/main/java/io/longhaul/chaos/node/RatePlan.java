@@ -4,22 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What {@code bench proxy} is to do.
+ * What a benchmark of rates is to do.
  *
  * @param contenders in the order of the first round
  * @param warm what each proxy does of each kind before the rounds
  * @param time of each measurement
- * @param connections that requests are sent on, and WebSockets that open at once
- * @param webSockets that messages are sent on
  */
-record ProxyPlan(
-    List<Contender> contenders,
-    int rounds,
-    Duration warm,
-    Duration time,
-    int connections,
-    int webSockets) {
-  ProxyPlan {
+record RatePlan(List<Contender> contenders, int rounds, Duration warm, Duration time) {
+  RatePlan {
     contenders = List.copyOf(contenders);
   }
 

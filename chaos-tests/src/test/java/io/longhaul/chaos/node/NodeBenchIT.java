@@ -35,15 +35,19 @@ class NodeBenchIT {
     assertThat(line)
         .containsPattern("\\bwsPerSecond=[1-9]")
         .containsPattern("\\bopenPerSecond=[1-9]");
-    List<String> present = installed("haproxy", "nginx", "wrk");
+    List<String> present = installed("haproxy", "nginx", "wrk", "h2load");
     for (String peer : List.of("haproxy", "nginx")) {
       String suffix = Contender.peer(peer).orElseThrow().suffix();
       assertThat(line.contains("ws" + suffix + "=")).isEqualTo(present.contains(peer));
       assertThat(line.contains("open" + suffix + "=")).isEqualTo(present.contains(peer));
       assertThat(line.contains(peer + "P99="))
           .isEqualTo(present.contains(peer) && present.contains("wrk"));
+      assertThat(line.contains("tls" + suffix + "P99="))
+          .isEqualTo(present.contains(peer) && present.contains("wrk"));
+      assertThat(line.contains("h2" + suffix + "="))
+          .isEqualTo(present.contains(peer) && present.contains("h2load"));
     }
-    Stream.of("haproxy", "nginx", "wrk")
+    Stream.of("haproxy", "nginx", "wrk", "h2load")
         .filter(name -> !present.contains(name))
         .forEach(name -> assertThat(out.toString()).contains(name + " is not installed"));
   }
@@ -51,9 +55,22 @@ class NodeBenchIT {
   @Test
   void idleTellsTheBytesOfEach() {
     String line = last("idle", "--rounds=1", "--warm=1", "--hold=1", "--connections=100");
-    assertThat(line).containsPattern("^plain=").containsPattern("\\bplainHeap=").contains(" cpu=");
+    for (String wire : List.of("plain", "tls", "h2")) {
+      assertThat(line).containsPattern("\\b" + wire + "=[1-9]").contains(" " + wire + "Heap=");
+      assertThat(line).contains(" " + wire + "Cpu=");
+    }
     for (String peer : installed("haproxy", "nginx")) {
-      assertThat(line).contains(" " + peer + "Plain=").contains(" " + peer + "Cpu=");
+      assertThat(line).contains(" " + peer + "Plain=").contains(" " + peer + "TlsCpu=");
+      assertThat(line).doesNotContain(peer + "H2=");
+    }
+  }
+
+  @Test
+  void tlsComparesHandshakes() {
+    String line = last("tls", "--rounds=1", "--warm=1", "--seconds=1", "--connections=4");
+    assertThat(line).containsPattern("\\bhandshakesPerSecond=[1-9]");
+    for (String peer : installed("haproxy", "nginx")) {
+      assertThat(line).containsPattern("\\b" + peer + "=").contains(" " + peer + "Cpu=");
     }
   }
 }

@@ -31,8 +31,8 @@ class NodeBenchTest {
 
   @Test
   void aNameWithoutAValueIsNoConfiguration() {
-    assertThatThrownBy(() -> Template.filled("routes.yaml", Map.of()))
-        .hasMessage("routes.yaml: {{endpoints}} (expected: a value)");
+    assertThatThrownBy(() -> Template.filled("listeners.yaml", Map.of("key", "k")))
+        .hasMessage("listeners.yaml: {{certificate}} (expected: a value)");
   }
 
   @Test
@@ -44,6 +44,29 @@ class NodeBenchTest {
         .hasValueSatisfying(why -> assertThat(why).contains("0 of 0 failed"));
     assertThat(figures(100, 9_500, 0).fault(4, 100))
         .hasValueSatisfying(why -> assertThat(why).contains("expected: 100 each"));
+  }
+
+  @Test
+  void failedRequestsAndOtherStatusesAreFaultsOverHttp2() {
+    assertThat(http2(100, 0, 100).fault(8)).isEmpty();
+    assertThat(http2(100, 0, 100).perSecond()).isEqualTo(20.5);
+    assertThat(http2(100, 0, 107).fault(8)).isEmpty();
+    assertThat(http2(100, 0, 90).fault(8))
+        .hasValueSatisfying(why -> assertThat(why).contains("90"));
+    assertThat(http2(100, 2, 100).fault(8)).hasValue("requests: 2 of 100 failed (expected: 0)");
+    assertThat(http2(0, 0, 0).fault(8)).isPresent();
+    assertThatThrownBy(() -> H2LoadFigures.in("connect failed"))
+        .hasMessageContaining("h2load: no figures");
+  }
+
+  private static H2LoadFigures http2(long succeeded, long errored, long answered) {
+    return H2LoadFigures.in(
+        """
+        finished in 5.00s, 20.50 req/s, 5.31KB/s
+        requests: 130 total, 130 started, 110 done, %d succeeded, 0 failed, %d errored, 0 timeout
+        status codes: %d 2xx, 0 3xx, 0 4xx, 0 5xx
+        """
+            .formatted(succeeded, errored, answered));
   }
 
   private static WrkFigures figures(long requests, long bytes, long failed) {

@@ -4,10 +4,12 @@ import io.longhaul.hash.FlowHash;
 import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.node.access.AccessControl;
 import io.longhaul.node.balance.Upstreams;
+import io.longhaul.node.discovery.Discovery;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.ingress.Ingress;
 import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.AccessMetrics;
+import io.longhaul.node.metrics.DiscoveryMetrics;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
 import io.longhaul.node.overload.Level;
@@ -73,15 +75,17 @@ public final class NodeServer implements AutoCloseable {
             registry);
     NodeMetrics metrics = new NodeMetrics(registry);
     Transport transport = Transport.best();
+    Discovery discovery = new Discovery(settings.dns(), new DiscoveryMetrics(registry));
     ProxyNode node =
         new ProxyNode(
             policy(settings),
             metrics,
-            new Upstreams(Worker::nowMs, ThreadLocalRandom.current().nextLong()),
+            new Upstreams(Worker::nowMs, ThreadLocalRandom.current().nextLong(), discovery),
             new UpstreamConnector(transport.socket(), metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
             accessLog(settings, registry),
             new AccessControl(new AccessMetrics(registry)),
+            discovery,
             initial);
     ProxyServer.Setup setup =
         new ProxyServer.Setup(

@@ -2,6 +2,7 @@ package io.longhaul.node;
 
 import io.longhaul.membership.config.Section;
 import io.longhaul.node.config.Prefix;
+import io.longhaul.node.discovery.DnsSettings;
 import io.longhaul.node.ingress.IngressMode;
 import io.longhaul.node.log.LogSettings;
 import io.longhaul.node.proxy.UnderlayMtu;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param workers event loops
  * @param underlay what clients of front doors are told to fit into; without effect elsewhere
  * @param accessLog where requests and WebSockets are written down, if anywhere
+ * @param dns whom endpoints' names are asked of
  */
 public record NodeSettings(
     String nodeId,
@@ -30,6 +32,7 @@ public record NodeSettings(
     int workers,
     UnderlayMtu underlay,
     Optional<LogSettings> accessLog,
+    DnsSettings dns,
     NodeLimits limits) {
   /** Whom a node believes that was told nothing: this machine. */
   public static final List<Prefix> LOOPBACK =
@@ -51,6 +54,7 @@ public record NodeSettings(
         defaultWorkers(),
         UnderlayMtu.DEFAULT,
         Optional.empty(),
+        DnsSettings.DEFAULT,
         NodeLimits.DEFAULTS);
   }
 
@@ -69,6 +73,7 @@ public record NodeSettings(
         root.integer("workers", 1, MAX_WORKERS, defaultWorkers()),
         UnderlayMtu.DEFAULT,
         accessLog(root),
+        root.section("dns").map(DnsSettings::from).orElse(DnsSettings.DEFAULT),
         root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
   }
 
@@ -90,6 +95,7 @@ public record NodeSettings(
             root.integer(
                 "underlayMtu", UnderlayMtu.MIN, UnderlayMtu.MAX, UnderlayMtu.DEFAULT.bytes())),
         accessLog(root),
+        root.section("dns").map(DnsSettings::from).orElse(DnsSettings.DEFAULT),
         root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.longhaul.membership.config.ConfigDocument;
 import io.longhaul.membership.config.ConfigException;
 import io.longhaul.node.config.Prefix;
+import io.longhaul.node.discovery.DnsSettings;
 import io.longhaul.node.ingress.IngressMode;
 import io.longhaul.node.limit.ConnectionLimits;
 import io.longhaul.node.limit.SourceKey;
@@ -13,6 +14,9 @@ import io.longhaul.node.overload.OverloadLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class NodeSettingsTest {
@@ -134,6 +138,31 @@ final class NodeSettingsTest {
             "limits.headTimeout",
             "limits.maxHeadBytes",
             "limits.maxConcurrentStreams");
+  }
+
+  @Test
+  void serversOfDnsAreTheHostsUnlessTheyAreNamed() {
+    assertThat(parse("{id: n, listen: \"127.0.0.1:0\"}").dns()).isEqualTo(DnsSettings.DEFAULT);
+    assertThat(
+            parse("{id: n, listen: \"127.0.0.1:0\", dns: {servers: [\"[::1]:5353\"]}}")
+                .dns()
+                .servers())
+        .containsExactly(new InetSocketAddress(InetAddress.ofLiteral("::1"), 5353));
+    for (String servers : List.of("[]", "[localhost:53]", "[" + nine() + "]")) {
+      ConfigException refusal =
+          catchThrowableOfType(
+              ConfigException.class,
+              () -> parse("{id: n, listen: \"127.0.0.1:0\", dns: {servers: " + servers + "}}"));
+      assertThat(refusal.faults())
+          .isNotEmpty()
+          .allMatch(fault -> fault.field().startsWith("dns.servers"));
+    }
+  }
+
+  private static String nine() {
+    return IntStream.rangeClosed(1, 9)
+        .mapToObj(i -> "\"10.0.0." + i + ":53\"")
+        .collect(Collectors.joining(","));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.longhaul.node.balance;
 
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.NamedEndpoint;
 import io.longhaul.node.config.Outlier;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ public final class EndpointState {
   private final Latency latency = new Latency();
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private int ejections;
+  private volatile NamedEndpoint named;
   private volatile boolean failingChecks;
   private volatile long ejectedUntilMs = NEVER;
   private volatile long passedOverUntilMs = NEVER;
@@ -27,13 +29,24 @@ public final class EndpointState {
   /**
    * @param id tells clients which endpoint they had, and nothing else
    */
-  EndpointState(Endpoint endpoint, String id) {
-    this.endpoint = endpoint;
+  EndpointState(NamedEndpoint named, String id) {
+    this.endpoint = named.endpoint();
+    this.named = named;
     this.id = id;
   }
 
   public Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** The same, and how it was found last. */
+  public NamedEndpoint named() {
+    return named;
+  }
+
+  /** It was found in this way now. */
+  void named(NamedEndpoint found) {
+    named = found;
   }
 
   /** What a sticky cookie names it by. */

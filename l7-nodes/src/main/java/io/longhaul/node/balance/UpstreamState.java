@@ -1,7 +1,7 @@
 package io.longhaul.node.balance;
 
 import io.longhaul.node.config.Endpoint;
-import io.longhaul.node.config.EndpointSpec;
+import io.longhaul.node.config.NamedEndpoint;
 import io.longhaul.node.config.Outlier;
 import io.longhaul.node.config.Retries;
 import io.longhaul.node.config.Upstream;
@@ -53,13 +53,6 @@ public final class UpstreamState {
     this.view = View.of(serving, clockMs.getAsLong(), 0);
   }
 
-  /** An endpoint, as whoever found it describes it. */
-  public record Found(Endpoint endpoint, int weight, boolean draining) {
-    static Found as(EndpointSpec spec, Endpoint endpoint) {
-      return new Found(endpoint, spec.weight(), spec.draining());
-    }
-  }
-
   /** Puts other members, or another way to choose, in force. Not for two threads at once. */
   void configure(Upstream upstream, List<Found> endpoints) {
     long nowMs = clockMs.getAsLong();
@@ -71,6 +64,7 @@ public final class UpstreamState {
       if (!first && !before.contains(found.endpoint())) {
         state.startAt(nowMs);
       }
+      state.named(found.at());
       members.add(new Member(state, found.weight(), found.draining()));
     }
     serving = Serving.of(upstream, List.copyOf(members), seed);
@@ -79,7 +73,14 @@ public final class UpstreamState {
   }
 
   private EndpointState unknown(Endpoint endpoint) {
-    return new EndpointState(endpoint, EndpointIds.of(name, endpoint));
+    return new EndpointState(NamedEndpoint.of(endpoint), EndpointIds.of(name, endpoint));
+  }
+
+  /** The members, as they were found. */
+  List<Found> found() {
+    return serving.members().stream()
+        .map(member -> new Found(member.state().named(), member.weight(), member.draining()))
+        .toList();
   }
 
   /** Forgets endpoints that are members no more and have nothing. */

@@ -11,22 +11,29 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a node knows of its upstreams, by name; kept while it is configured or has tunnels. */
 public final class Upstreams {
+  private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
+
   private final Map<String, UpstreamState> states = new ConcurrentHashMap<>();
   private final Map<String, Long> leftAtMs = new HashMap<>();
   private final LongSupplier clockMs;
   private final long seed;
+  private final Locations locations;
   private volatile Set<String> named = Set.of();
 
   /**
    * @param clockMs a clock that never jumps
    * @param seed where turns begin, so that nodes do not begin with the same endpoint
+   * @param locations where endpoints are that documents do not name by address
    */
-  public Upstreams(LongSupplier clockMs, long seed) {
+  public Upstreams(LongSupplier clockMs, long seed, Locations locations) {
     this.clockMs = clockMs;
     this.seed = seed;
+    this.locations = locations;
   }
 
   /**
@@ -57,12 +64,38 @@ public final class Upstreams {
     leftAtMs.keySet().retainAll(states.keySet());
   }
 
-  private static void configure(UpstreamState state, Upstream upstream) {
-    state.configure(
-        upstream,
-        upstream.endpoints().stream()
-            .map(spec -> UpstreamState.Found.as(spec, (Endpoint) spec.target()))
-            .toList());
+  /**
+   * Asks where the endpoints of the configuration in force are now.
+   *
+   * @return whether any upstream has others than before, or has one otherwise
+   */
+  public synchronized boolean locate() {
+    boolean changed = false;
+    for (UpstreamState state : configured()) {
+      List<Found> before = state.found();
+      List<Found> now = gathered(state, state.upstream(), before);
+      if (!now.equals(before)) {
+        state.configure(state.upstream(), now);
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private void configure(UpstreamState state, Upstream upstream) {
+    state.configure(upstream, gathered(state, upstream, state.found()));
+  }
+
+  private List<Found> gathered(UpstreamState state, Upstream upstream, List<Found> before) {
+    Gathered gathered = Gathered.of(upstream.endpoints(), locations, before);
+    if (gathered.leftOut() > 0) {
+      LOG.warn(
+          "upstream {}: {} endpoints are left out (expected: at most {} in all)",
+          state.name(),
+          gathered.leftOut(),
+          RoutesDocument.MAX_ENDPOINTS);
+    }
+    return gathered.endpoints();
   }
 
   /** The upstream's state, also where the configuration has just lost it. */

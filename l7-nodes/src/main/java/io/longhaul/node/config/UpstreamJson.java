@@ -41,8 +41,20 @@ record UpstreamJson(FieldWriter out) {
   }
 
   private void endpoint(EndpointSpec endpoint) {
-    out.text("address", endpoint.target());
+    switch (endpoint.target()) {
+      case Endpoint address -> out.text("address", address);
+      case DnsTarget dns -> out.object("dns", () -> dns(dns));
+      case FileTarget file -> out.text("file", file.path());
+    }
     out.number("weight", endpoint.weight());
     out.flag("draining", endpoint.draining());
+  }
+
+  private void dns(DnsTarget dns) {
+    out.text("name", dns.name());
+    out.number("port", dns.port());
+    out.text("family", dns.family());
+    out.duration("minTtl", dns.minTtl());
+    out.duration("maxTtl", dns.maxTtl());
   }
 }

@@ -51,7 +51,7 @@ final class UpstreamLinkReader {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "'%s' (expected: a host name; without one, certificates must be for the endpoint's IP address)"
+                        "'%s' (expected: a host name; without one, certificates must be for the endpoint's DNS name or IP address)"
                             .formatted(text))));
   }
 

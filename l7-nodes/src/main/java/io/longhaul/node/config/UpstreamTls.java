@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param ca whom endpoints' certificates must come from, in PEM; empty for whom the host's Java
  *     trusts
- * @param serverName what is asked for, and what the certificate must be for; empty where nothing is
- *     asked for, and the certificate must be for the endpoint's IP address
+ * @param serverName what is asked for, and what the certificate must be for; empty where it is the
+ *     DNS name of the endpoint, and for one by address nothing is asked for, and the certificate
+ *     must be for its IP address
  * @param own the node's own certificate; empty where it has none to show
  * @param minVersion the oldest version that is spoken
  */

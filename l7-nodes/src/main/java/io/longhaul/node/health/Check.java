@@ -1,7 +1,7 @@
 package io.longhaul.node.health;
 
-import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.HealthCheck;
+import io.longhaul.node.config.NamedEndpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Head;
@@ -29,6 +29,7 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
   private static final int OK = 200;
 
   private final HealthCheck check;
+  private final NamedEndpoint endpoint;
   private final Timers timers;
   private final Consumer<CheckResult> result;
   private final CheckRequest request;
@@ -37,11 +38,12 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
   private Optional<UpstreamStream> stream = Optional.empty();
   private boolean over;
 
-  Check(HealthCheck check, Endpoint endpoint, Timers timers, Consumer<CheckResult> result) {
+  Check(HealthCheck check, NamedEndpoint endpoint, Timers timers, Consumer<CheckResult> result) {
     this.check = check;
     this.timers = timers;
     this.result = result;
-    this.request = new CheckRequest(check, endpoint, key());
+    this.endpoint = endpoint;
+    this.request = new CheckRequest(check, endpoint.endpoint(), key());
   }
 
   private static String key() {
@@ -52,7 +54,7 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
 
   void begin(Dialer dialer, Upstream upstream) {
     timers.arm(deadline, check.timeout().toMillis());
-    dialer.dial(upstream, request.endpoint(), this);
+    dialer.dial(upstream, endpoint, this);
   }
 
   /** Gives it up; there is no result. */

@@ -44,7 +44,7 @@ final class Checked {
   /** Its turn has come. */
   void run() {
     Upstream current = upstream.upstream();
-    Check check = new Check(policy, endpoint.endpoint(), checks.timers(), this::result);
+    Check check = new Check(policy, endpoint.named(), checks.timers(), this::result);
     running = Optional.of(check);
     check.begin(checks.dialer(), current);
   }

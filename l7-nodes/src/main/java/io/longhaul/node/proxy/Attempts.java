@@ -94,7 +94,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     current = chosen;
     exchange.sentTo(chosen.get().endpoint());
     state.begin(chosen.get());
-    worker.upstreams().open(upstream, chosen.get().endpoint(), exchange.address(), repeated, this);
+    worker.upstreams().open(upstream, chosen.get().named(), exchange.address(), repeated, this);
   }
 
   // What is sent again after an answer goes to an endpoint that had it, rather than to none.

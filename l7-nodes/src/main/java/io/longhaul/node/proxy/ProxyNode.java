@@ -6,6 +6,7 @@ import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Prefix;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLink;
+import io.longhaul.node.discovery.Discovery;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.limit.ConnectionGate;
 import io.longhaul.node.log.AccessLog;
@@ -28,6 +29,7 @@ public final class ProxyNode {
   private final AccessLog log;
   private final AccessControl access;
   private final ConnectionGate gate;
+  private final Discovery discovery;
   private volatile RouteSnapshot routes;
   private volatile Set<Endpoint> endpointsInUse;
   private volatile Set<UpstreamLink> linksInUse;
@@ -41,6 +43,7 @@ public final class ProxyNode {
       TlsDoors tls,
       AccessLog log,
       AccessControl access,
+      Discovery discovery,
       RouteSnapshot initial) {
     this.policy = policy;
     this.metrics = metrics;
@@ -50,6 +53,8 @@ public final class ProxyNode {
     this.log = log;
     this.access = access;
     this.gate = new ConnectionGate(policy.connections());
+    this.discovery = discovery;
+    discovery.routes(initial.document());
     tls.routes(initial.document());
     access.routes(initial.document());
     upstreams.configure(initial.document());
@@ -106,13 +111,30 @@ public final class ProxyNode {
   }
 
   /** Puts other routes in force for the requests that start from now on. */
-  public void routes(RouteSnapshot snapshot) {
+  public synchronized void routes(RouteSnapshot snapshot) {
+    discovery.routes(snapshot.document());
     tls.routes(snapshot.document());
     access.routes(snapshot.document());
     upstreams.configure(snapshot.document());
     routes = snapshot;
     endpointsInUse = upstreams.endpoints();
     linksInUse = linksOf(snapshot);
+  }
+
+  /**
+   * Puts the endpoints in force that names and files stand for now.
+   *
+   * @return whether any are others than before
+   */
+  synchronized boolean locate() {
+    boolean changed = upstreams.locate();
+    endpointsInUse = upstreams.endpoints();
+    return changed;
+  }
+
+  /** What finds endpoints that routes do not name by address. */
+  public Discovery discovery() {
+    return discovery;
   }
 
   /** The endpoints of the routes in force. */

@@ -48,6 +48,9 @@ public final class ProxyServer implements AutoCloseable {
   private static final int KEEP_ALIVE_INTERVAL_SECONDS = 15;
   private static final long CLOSE_MS = 5_000;
 
+  /** How long the first connections wait for the first answers of DNS. */
+  static final long FIRST_ANSWERS_MS = 2_000;
+
   private final ProxyNode node;
   private final EventLoopGroup loops;
   private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
@@ -63,6 +66,9 @@ public final class ProxyServer implements AutoCloseable {
     this.lag = LoopLag.of(loops, (loop, lateNs) -> workerOf(loop).late(lateNs));
     this.tending = new Tending(node, workers.values().iterator().next());
     tending.begin();
+    node.discovery().onChange(this::locate);
+    node.discovery().awaitFirst(FIRST_ANSWERS_MS);
+    locate();
     this.sockets = new ListeningSockets(bootstrap(setup), setup.transport(), setup.underlay());
     this.listener =
         setup.listen().isPresent()
@@ -130,6 +136,7 @@ public final class ProxyServer implements AutoCloseable {
       node.tls().close();
       node.log().close();
       node.access().close();
+      node.discovery().close();
       throw e;
     }
   }
@@ -153,6 +160,14 @@ public final class ProxyServer implements AutoCloseable {
     node.routes(snapshot);
     workers.values().forEach(Worker::retain);
     tending.changed();
+  }
+
+  /** Endpoints may be elsewhere now; only what is new goes there. */
+  private void locate() {
+    if (node.locate()) {
+      workers.values().forEach(Worker::retain);
+      tending.changed();
+    }
   }
 
   /**
@@ -195,6 +210,7 @@ public final class ProxyServer implements AutoCloseable {
   @Override
   public void close() {
     tending.end();
+    node.discovery().close();
     boolean _ =
         loops
             .shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS)

@@ -74,10 +74,18 @@ public final class UpstreamTlsContext {
     return new UpstreamTlsContext(builder.build(), tls.serverName());
   }
 
-  /** A new connection's handler, which verifies that the endpoint is the one that is meant. */
+  /**
+   * A new connection's handler, which verifies that the endpoint is the one that is meant.
+   *
+   * @param found the DNS name that the endpoint was found by, which its certificate must be for
+   *     where the upstream's TLS names no other; empty where it must be for its address
+   */
   public SslHandler handler(
-      ByteBufAllocator allocator, InetSocketAddress endpoint, long timeoutMs) {
-    String name = serverName.orElseGet(() -> AddressText.of(endpoint.getAddress()));
+      ByteBufAllocator allocator,
+      InetSocketAddress endpoint,
+      Optional<String> found,
+      long timeoutMs) {
+    String name = serverName.or(() -> found).orElseGet(() -> AddressText.of(endpoint.getAddress()));
     try {
       SslHandler handler = context.newHandler(allocator, name, endpoint.getPort());
       handler.setHandshakeTimeoutMillis(timeoutMs);

@@ -1,6 +1,7 @@
 package io.longhaul.node.upstream;
 
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.NamedEndpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.http.HttpLimits;
@@ -72,7 +73,11 @@ public final class UpstreamConnections {
    *     one of HTTP/2 that takes no more requests is not chosen
    */
   public void open(
-      Upstream upstream, Endpoint endpoint, ClientAddress client, boolean fresh, Outcome outcome) {
+      Upstream upstream,
+      NamedEndpoint endpoint,
+      ClientAddress client,
+      boolean fresh,
+      Outcome outcome) {
     UpstreamLink link = upstream.link();
     Optional<UpstreamTlsContext> context = link.tls().flatMap(_ -> tls.current(link));
     if (link.tls().isPresent() && context.isEmpty()) {
@@ -80,7 +85,7 @@ public final class UpstreamConnections {
       outcome.failed(ConnectFailure.TLS);
       return;
     }
-    ConnectionKey key = new ConnectionKey(endpoint, link, context, proxied(link, client));
+    ConnectionKey key = ConnectionKey.of(endpoint, link, context, proxied(link, client));
     if (link.protocol().sharesConnections()) {
       shared.open(key, upstream, outcome);
       return;

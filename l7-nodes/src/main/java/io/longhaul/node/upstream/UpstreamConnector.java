@@ -99,7 +99,7 @@ public final class UpstreamConnector {
     SslHandler tls =
         key.tls()
             .orElseThrow()
-            .handler(channel.alloc(), key.endpoint().address(), timeout.toMillis());
+            .handler(channel.alloc(), key.endpoint().address(), key.name(), timeout.toMillis());
     channel.pipeline().addLast(tls, new TlsEnd());
     var _ =
         tls.handshakeFuture()

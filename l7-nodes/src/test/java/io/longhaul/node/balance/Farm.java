@@ -21,7 +21,7 @@ final class Farm {
   private static final String NAME = "app";
 
   long nowMs = 1_000_000;
-  final Upstreams upstreams = new Upstreams(() -> nowMs, 0);
+  final Upstreams upstreams = new Upstreams(() -> nowMs, 0, Locations.NONE);
   Balancing balancing = Balancing.DEFAULT;
   Health health = Health.NONE;
   Resilience resilience = Resilience.DEFAULT;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.longhaul.node.config.Balance;
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.NamedEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -184,7 +185,7 @@ final class StrategiesTest {
 
   private static Member member(int i) {
     Endpoint endpoint = Endpoint.parse("10.0.0.1:" + (i + 1));
-    return new Member(new EndpointState(endpoint, ""), 1 + i, false);
+    return new Member(new EndpointState(NamedEndpoint.of(endpoint), ""), 1 + i, false);
   }
 
   @ParameterizedTest

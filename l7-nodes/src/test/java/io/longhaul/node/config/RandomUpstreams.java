@@ -2,6 +2,7 @@ package io.longhaul.node.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -56,12 +57,28 @@ final class RandomUpstreams {
   }
 
   private List<EndpointSpec> endpoints() {
-    return List.of(endpoint("[2001:db8::1]:80"), endpoint("10.0.0." + random.nextInt(256) + ":80"));
+    List<EndpointSpec> all = new ArrayList<>();
+    all.add(endpoint(Endpoint.parse("[2001:db8::1]:80")));
+    all.add(endpoint(Endpoint.parse("10.0.0." + random.nextInt(256) + ":80")));
+    maybe(this::dns).ifPresent(target -> all.add(endpoint(target)));
+    maybe(() -> new FileTarget(Path.of("/tls/" + random.nextInt(9))))
+        .map(this::endpoint)
+        .ifPresent(all::add);
+    return all;
   }
 
-  private EndpointSpec endpoint(String address) {
+  private EndpointTarget dns() {
+    return new DnsTarget(
+        one("app.internal", "_app.b.internal"),
+        random.nextInt(1, 65_536),
+        or(DnsTarget.Family.ANY, () -> one(DnsTarget.Family.values())),
+        or(DnsTarget.MIN_TTL, () -> Duration.ofMillis(random.nextInt(100, 60_000))),
+        or(DnsTarget.MAX_TTL, () -> Duration.ofSeconds(random.nextInt(60, 86_401))));
+  }
+
+  private EndpointSpec endpoint(EndpointTarget target) {
     return new EndpointSpec(
-        Endpoint.parse(address),
+        target,
         or(EndpointSpec.WEIGHT, () -> random.nextInt(EndpointSpec.MAX_WEIGHT + 1)),
         or(EndpointSpec.DRAINING, random::nextBoolean));
   }

@@ -60,9 +60,9 @@ final class RoutesDocumentTest {
                     .substring(1)
                     .replace('\'', '"')
                 + ("'responseTimeout':'1m','idleTimeout':'1m','tunnelIdleTimeout':'1d',"
-                        + "'keepAliveTimeout':'30s','keepAliveConnections':64,'protocol':'http1',"
-                        + "'balance':'least-connections','slowStart':'0ms','panicThreshold':50,"
-                        + "'totalTimeout':'0ms','limits':{'connections':0,'pending':0,'requests':0}}]}")
+                       + "'keepAliveTimeout':'30s','keepAliveConnections':64,'protocol':'http1',"
+                       + "'balance':'least-connections','slowStart':'0ms','panicThreshold':50,"
+                       + "'totalTimeout':'0ms','limits':{'connections':0,'pending':0,'requests':0}}]}")
                     .replace('\'', '"'));
   }
 
@@ -152,7 +152,7 @@ final class RoutesDocumentTest {
             "f:9: upstreams[3].tls.ca: 'there' (expected: an absolute path of at most 4095"
                 + " characters)",
             "f:9: upstreams[3].tls.serverName: '10.0.0.1' (expected: a host name; without one,"
-                + " certificates must be for the endpoint's IP address)",
+                + " certificates must be for the endpoint's DNS name or IP address)",
             "f:9: upstreams[3].tls.clientCertificate: missing",
             "f:9: upstreams[3].tls.minVersion: '1' (expected one of: 1.2, 1.3)");
   }

@@ -176,14 +176,31 @@ final class UpstreamSpelling {
 
   private String endpoint(EndpointSpec endpoint) {
     boolean plain = endpoint.equals(EndpointSpec.of(endpoint.target()));
-    String address = spelling.endpoint(endpoint.target().toString());
-    if (plain && spelling.either()) {
-      return address;
-    }
     UpstreamSpelling one = new UpstreamSpelling(spelling);
-    one.fields.put("address", address);
+    switch (endpoint.target()) {
+      case Endpoint target -> {
+        String address = spelling.endpoint(target.toString());
+        if (plain && spelling.either()) {
+          return address;
+        }
+        one.fields.put("address", address);
+      }
+      case DnsTarget dns -> one.fields.put("dns", dns(dns));
+      case FileTarget file -> one.fields.put("file", spelling.path(file.path()));
+    }
     one.number("weight", endpoint.weight(), EndpointSpec.WEIGHT);
     one.field("draining", "" + endpoint.draining(), endpoint.draining(), EndpointSpec.DRAINING);
+    return one.mapping();
+  }
+
+  private String dns(DnsTarget dns) {
+    UpstreamSpelling one = new UpstreamSpelling(spelling);
+    String name = spelling.either() ? dns.name() : dns.name().toUpperCase(Locale.ROOT) + ".";
+    one.fields.put("name", spelling.text(name));
+    one.fields.put("port", "" + dns.port());
+    one.text("family", dns.family(), DnsTarget.Family.ANY);
+    one.duration("minTtl", dns.minTtl(), DnsTarget.MIN_TTL);
+    one.duration("maxTtl", dns.maxTtl(), DnsTarget.MAX_TTL);
     return one.mapping();
   }
 }

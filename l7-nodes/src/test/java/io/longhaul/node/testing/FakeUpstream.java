@@ -29,9 +29,13 @@ public final class FakeUpstream implements Closeable {
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
   private FakeUpstream(Wrapping wrapping, Script script) throws IOException {
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), wrapping, script);
+  }
+
+  private FakeUpstream(InetSocketAddress at, Wrapping wrapping, Script script) throws IOException {
     this.wrapping = wrapping;
     this.script = script;
-    this.listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket(at.getPort(), 1024, at.getAddress());
     var _ = Thread.ofVirtual().start(this::accept);
   }
 
@@ -48,6 +52,11 @@ public final class FakeUpstream implements Closeable {
 
   public static FakeUpstream start(Script script) throws IOException {
     return new FakeUpstream(socket -> socket, script);
+  }
+
+  /** Serves at an address of loopback. */
+  public static FakeUpstream startAt(InetSocketAddress at, Script script) throws IOException {
+    return new FakeUpstream(at, socket -> socket, script);
   }
 
   /**

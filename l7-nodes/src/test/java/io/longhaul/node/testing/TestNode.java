@@ -4,10 +4,13 @@ import io.longhaul.node.access.AccessControl;
 import io.longhaul.node.balance.Upstreams;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.RoutesDocument;
+import io.longhaul.node.discovery.Discovery;
+import io.longhaul.node.discovery.DnsSettings;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.log.LogSettings;
 import io.longhaul.node.metrics.AccessMetrics;
+import io.longhaul.node.metrics.DiscoveryMetrics;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
 import io.longhaul.node.overload.MemoryUse;
@@ -54,7 +57,8 @@ public final class TestNode implements Closeable {
         options.log().isPresent()
             ? AccessLog.start(options.log().get(), ID, registry)
             : AccessLog.off();
-    Upstreams upstreams = new Upstreams(Worker::nowMs, 0);
+    Discovery discovery = new Discovery(options.dns(), new DiscoveryMetrics(registry));
+    Upstreams upstreams = new Upstreams(Worker::nowMs, 0, discovery);
     UpstreamConnector connector = new UpstreamConnector(options.transport().socket(), metrics);
     TlsDoors tls = new TlsDoors(options.engine(), TicketKeys.random(), new TlsMetrics(registry));
     ProxyNode node =
@@ -66,6 +70,7 @@ public final class TestNode implements Closeable {
             tls,
             log,
             new AccessControl(new AccessMetrics(registry)),
+            discovery,
             routes);
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server =
@@ -88,7 +93,8 @@ public final class TestNode implements Closeable {
       int maxConnections,
       TlsEngine engine,
       Optional<LogSettings> log,
-      Supplier<MemoryUse> memory) {
+      Supplier<MemoryUse> memory,
+      DnsSettings dns) {
     public static final Options DEFAULT =
         new Options(
             ProxyPolicy.of(ID),
@@ -96,30 +102,35 @@ public final class TestNode implements Closeable {
             1_000,
             TlsEngine.best(),
             Optional.empty(),
-            MemoryUse.ofProcess());
+            MemoryUse.ofProcess(),
+            DnsSettings.DEFAULT);
 
     public Options with(ProxyPolicy other) {
-      return new Options(other, transport, maxConnections, engine, log, memory);
+      return new Options(other, transport, maxConnections, engine, log, memory, dns);
     }
 
     public Options with(Transport other) {
-      return new Options(policy, other, maxConnections, engine, log, memory);
+      return new Options(policy, other, maxConnections, engine, log, memory, dns);
     }
 
     public Options with(TlsEngine other) {
-      return new Options(policy, transport, maxConnections, other, log, memory);
+      return new Options(policy, transport, maxConnections, other, log, memory, dns);
     }
 
     public Options with(LogSettings other) {
-      return new Options(policy, transport, maxConnections, engine, Optional.of(other), memory);
+      return new Options(policy, transport, maxConnections, engine, Optional.of(other), memory, dns);
     }
 
     public Options withMaxConnections(int most) {
-      return new Options(policy, transport, most, engine, log, memory);
+      return new Options(policy, transport, most, engine, log, memory, dns);
     }
 
     public Options withMemory(Supplier<MemoryUse> other) {
-      return new Options(policy, transport, maxConnections, engine, log, other);
+      return new Options(policy, transport, maxConnections, engine, log, other, dns);
+    }
+
+    public Options with(DnsSettings other) {
+      return new Options(policy, transport, maxConnections, engine, log, memory, other);
     }
   }
 
@@ -186,7 +197,7 @@ public final class TestNode implements Closeable {
     return registry.get("longhaul.node." + name).tags(tags).counter().count();
   }
 
-  /** A gauge's value, by its name behind {@code longhaul.node.}. */
+  /** A gauge's value, by its name behind {@code longhaul.node.} and its tags. */
   public double gauge(String name, String... tags) {
     return registry.get("longhaul.node." + name).tags(tags).gauge().value();
   }

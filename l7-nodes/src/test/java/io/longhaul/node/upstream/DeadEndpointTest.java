@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.EndpointSpec;
+import io.longhaul.node.config.NamedEndpoint;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.config.UpstreamProtocol;
@@ -72,7 +73,7 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
         new UpstreamLink(UpstreamProtocol.H2C, Optional.empty(), Optional.empty(), 10);
     Endpoint to = endpoint.orElseThrow();
     connections.open(
-        new ConnectionKey(to, link, Optional.empty(), Optional.empty()),
+        ConnectionKey.of(NamedEndpoint.of(to), link, Optional.empty(), Optional.empty()),
         Upstream.of("app", List.of(EndpointSpec.of(to))),
         this);
   }

@@ -118,7 +118,8 @@ public final class TestNode implements Closeable {
     }
 
     public Options with(LogSettings other) {
-      return new Options(policy, transport, maxConnections, engine, Optional.of(other), memory, dns);
+      return new Options(
+          policy, transport, maxConnections, engine, Optional.of(other), memory, dns);
     }
 
     public Options withMaxConnections(int most) {

@@ -34,10 +34,11 @@ public final class NodeMetrics {
   public final EnumCounters<FrameFault> frameFaults;
   public final EnumCounters<ConnectFailure> connectFailures;
   public final EnumCounters<UpstreamFailure> upstreamFailures;
-  public final EnumCounters<TunnelEnd> tunnelEnds;
+  public final Failures failures;
   public final EnumCounters<CheckResult> checks;
   public final AtomicInteger connections = new AtomicInteger();
   public final AtomicInteger tunnels = new AtomicInteger();
+  private final EnumCounters<TunnelEnd> tunnelEnds;
   private final Counter[] responses;
   private final MeterRegistry registry;
 
@@ -65,6 +66,7 @@ public final class NodeMetrics {
     frameFaults = counters(registry, "websocket.faults", FrameFault.class);
     connectFailures = counters(registry, "upstream.connect.failures", ConnectFailure.class);
     upstreamFailures = counters(registry, "upstream.failures", UpstreamFailure.class);
+    failures = new Failures(registry);
     tunnelEnds = counters(registry, "tunnels.ended", TunnelEnd.class);
     checks = new EnumCounters<>(registry, PREFIX + "upstream.checks", "result", CheckResult.class);
     responses =
@@ -78,6 +80,13 @@ public final class NodeMetrics {
   /** For what is known only later, such as the names of upstreams. */
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /** Counts the end of a tunnel. */
+  public void tunnelEnded(TunnelEnd end) {
+    tunnelEnds.increment(end);
+    failures.tunnel(end);
+    var _ = tunnels.decrementAndGet();
   }
 
   /** Counts an answer by the class of its status. */

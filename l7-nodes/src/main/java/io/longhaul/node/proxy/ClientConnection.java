@@ -335,6 +335,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
       return;
     }
     if (current.isEmpty()) {
+      metrics.failures.request(answer.end());
       log(answer, fault);
     }
     phase = Phase.BODY;

@@ -385,6 +385,7 @@ final class Exchange implements ResponseListener {
 
   private void finish(RequestEnd end) {
     over = true;
+    metrics.failures.request(end);
     attempts.ifPresent(Attempts::left);
     worker.lines().ifPresent(lines -> lines.request(entry, end));
   }

@@ -18,6 +18,7 @@ import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.Http2Abuse;
 import io.longhaul.node.metrics.Http2Metrics;
 import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.websocket.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -281,6 +282,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
       return;
     }
     if (!known && !outbound) {
+      metrics.failures.request(RequestEnd.CLIENT_FAULT);
       remember(id);
     }
     counters.streamFaults.increment();
@@ -358,6 +360,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
     int most = worker.node().policy().maxConcurrentStreams();
     if (connection().numActiveStreams() > most) {
       counters.streamsRefused.increment();
+      metrics.failures.request(RequestEnd.CLIENT_FAULT);
       output().reset(stream, Http2Error.REFUSED_STREAM);
       provoked();
       return;
@@ -370,6 +373,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
       Head head = RequestFields.head(headers, endStream, policy.limits(), Handshake::newKey);
       opened.begin(RequestRules.check(head, address(), policy.maxBodyBytes()).overHttp2());
     } catch (MalformedMessage e) {
+      metrics.failures.request(RequestEnd.CLIENT_FAULT);
       malformed(stream);
     } catch (HttpFault e) {
       opened.refuse(e);

@@ -303,6 +303,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
     metrics.requestFaults.increment(fault.reason());
     Answer answer = Answer.to(fault);
     if (exchange.isEmpty()) {
+      metrics.failures.request(answer.end());
       log(answer, fault);
     }
     if (exchange.filter(current -> !current.refuse(answer)).isPresent()) {

@@ -83,8 +83,7 @@ final class Opening {
   private void fail(TunnelEnd reason) {
     over = true;
     loop.timers().disarm(deadline);
-    loop.metrics().tunnelEnds.increment(reason);
-    var _ = loop.metrics().tunnels.decrementAndGet();
+    loop.metrics().tunnelEnded(reason);
     client.close();
     upstream.close();
     listener.ended(reason, NOTHING);

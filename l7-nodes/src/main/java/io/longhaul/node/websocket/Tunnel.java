@@ -243,8 +243,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
   private void finish(TunnelEnd reason) {
     ended = true;
     loop.timers().disarm(deadline);
-    loop.metrics().tunnelEnds.increment(reason);
-    var _ = loop.metrics().tunnels.decrementAndGet();
+    loop.metrics().tunnelEnded(reason);
     client.leave();
     upstream.leave();
     loop.forget(client);

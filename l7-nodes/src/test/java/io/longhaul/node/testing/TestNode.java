@@ -25,6 +25,7 @@ import io.longhaul.node.tls.TicketKeys;
 import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.tls.TlsEngine;
 import io.longhaul.node.upstream.UpstreamConnector;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A node's data path without directors, on a port of its own. */
 public final class TestNode implements Closeable {
@@ -198,7 +200,12 @@ public final class TestNode implements Closeable {
     return registry.get("longhaul.node." + name).tags(tags).counter().count();
   }
 
-  /** A gauge's value, by its name behind {@code longhaul.node.} and its tags. */
+  /** All counters of a name, by their tags. */
+  public Stream<Counter> counters(String name) {
+    return registry.find("longhaul.node." + name).counters().stream();
+  }
+
+  /** A gauge's value, by its name behind {@code longhaul.node.}. */
   public double gauge(String name, String... tags) {
     return registry.get("longhaul.node." + name).tags(tags).gauge().value();
   }

@@ -24,10 +24,12 @@ import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TicketKeys;
 import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.tls.TlsEngine;
+import io.longhaul.node.traffic.LatencyBoard;
 import io.longhaul.node.upstream.UpstreamConnector;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +41,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * called from any thread.
  */
 public final class NodeServer implements AutoCloseable {
+  private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+
   private final ProxyServer server;
   private final Ingress ingress;
   private final NodeMetrics metrics;
+  private final Upkeep upkeep;
 
-  private NodeServer(ProxyServer server, Ingress ingress, NodeMetrics metrics) {
+  private NodeServer(ProxyServer server, Ingress ingress, NodeMetrics metrics, Upkeep upkeep) {
     this.server = server;
     this.ingress = ingress;
     this.metrics = metrics;
+    this.upkeep = upkeep;
   }
 
   /**
@@ -73,14 +79,15 @@ public final class NodeServer implements AutoCloseable {
             hash,
             slots,
             registry);
-    NodeMetrics metrics = new NodeMetrics(registry);
+    NodeMetrics metrics = new NodeMetrics(registry, settings.observability().series());
     Transport transport = Transport.best();
     Discovery discovery = new Discovery(settings.dns(), new DiscoveryMetrics(registry));
     ProxyNode node =
         new ProxyNode(
             policy(settings),
             metrics,
-            new Upstreams(Worker::nowMs, ThreadLocalRandom.current().nextLong(), discovery),
+            new Upstreams(
+                Worker::nowMs, ThreadLocalRandom.current().nextLong(), discovery, metrics.traffic),
             new UpstreamConnector(transport.socket(), metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
             accessLog(settings, registry),
@@ -96,7 +103,10 @@ public final class NodeServer implements AutoCloseable {
             settings.underlay(),
             ingress::handler,
             MemoryUse.ofProcess());
-    return new NodeServer(ProxyServer.start(node, setup), ingress, metrics);
+    ProxyServer server = ProxyServer.start(node, setup);
+    Upkeep upkeep = new Upkeep();
+    upkeep.every(FORGET_EVERY, node::forgetMeters);
+    return new NodeServer(server, ingress, metrics, upkeep);
   }
 
   private static AccessLog accessLog(NodeSettings settings, MeterRegistry registry)
@@ -206,9 +216,15 @@ public final class NodeServer implements AutoCloseable {
     server.stopAccepting();
   }
 
+  /** How long requests took, by route and upstream. */
+  public LatencyBoard latencies() {
+    return metrics.traffic.latencies();
+  }
+
   /** Ends everything. */
   @Override
   public void close() {
+    upkeep.close();
     server.close();
   }
 }

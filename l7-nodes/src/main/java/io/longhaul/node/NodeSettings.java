@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param underlay what clients of front doors are told to fit into; without effect elsewhere
  * @param accessLog where requests and WebSockets are written down, if anywhere
  * @param dns whom endpoints' names are asked of
+ * @param observability what it tells of what passes
  */
 public record NodeSettings(
     String nodeId,
@@ -33,7 +34,8 @@ public record NodeSettings(
     UnderlayMtu underlay,
     Optional<LogSettings> accessLog,
     DnsSettings dns,
-    NodeLimits limits) {
+    NodeLimits limits,
+    Observability observability) {
   /** Whom a node believes that was told nothing: this machine. */
   public static final List<Prefix> LOOPBACK =
       List.of(Prefix.parse("127.0.0.0/8"), Prefix.parse("::1/128"));
@@ -55,7 +57,8 @@ public record NodeSettings(
         UnderlayMtu.DEFAULT,
         Optional.empty(),
         DnsSettings.DEFAULT,
-        NodeLimits.DEFAULTS);
+        NodeLimits.DEFAULTS,
+        Observability.DEFAULTS);
   }
 
   /** Reads the data path's fields of a node's configuration, and leaves its other fields. */
@@ -74,7 +77,8 @@ public record NodeSettings(
         UnderlayMtu.DEFAULT,
         accessLog(root),
         root.section("dns").map(DnsSettings::from).orElse(DnsSettings.DEFAULT),
-        root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
+        root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS),
+        Observability.from(root));
   }
 
   /**
@@ -96,7 +100,8 @@ public record NodeSettings(
                 "underlayMtu", UnderlayMtu.MIN, UnderlayMtu.MAX, UnderlayMtu.DEFAULT.bytes())),
         accessLog(root),
         root.section("dns").map(DnsSettings::from).orElse(DnsSettings.DEFAULT),
-        root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS));
+        root.section("limits").map(NodeLimits::from).orElse(NodeLimits.DEFAULTS),
+        Observability.from(root));
   }
 
   private static Optional<LogSettings> accessLog(Section root) {

@@ -3,6 +3,7 @@ package io.longhaul.node.balance;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.NamedEndpoint;
 import io.longhaul.node.config.Outlier;
+import io.longhaul.node.traffic.EndpointMeter;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +20,7 @@ public final class EndpointState {
   private final AtomicInteger active = new AtomicInteger();
   private final Latency latency = new Latency();
   private final AtomicInteger failuresInARow = new AtomicInteger();
+  private volatile EndpointMeter meter;
   private int ejections;
   private volatile NamedEndpoint named;
   private volatile boolean failingChecks;
@@ -28,11 +30,13 @@ public final class EndpointState {
 
   /**
    * @param id tells clients which endpoint they had, and nothing else
+   * @param meter where it is counted, until told otherwise
    */
-  EndpointState(NamedEndpoint named, String id) {
+  EndpointState(NamedEndpoint named, String id, EndpointMeter meter) {
     this.endpoint = named.endpoint();
     this.named = named;
     this.id = id;
+    this.meter = meter;
   }
 
   public Endpoint endpoint() {
@@ -52,6 +56,15 @@ public final class EndpointState {
   /** What a sticky cookie names it by. */
   public String id() {
     return id;
+  }
+
+  /** Where it is counted. */
+  public EndpointMeter meter() {
+    return meter;
+  }
+
+  void meter(EndpointMeter other) {
+    meter = other;
   }
 
   /** Requests and tunnels that it has from this node. */

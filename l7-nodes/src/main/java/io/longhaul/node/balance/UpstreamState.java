@@ -7,6 +7,8 @@ import io.longhaul.node.config.Retries;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLimits;
 import io.longhaul.node.metrics.Breaker;
+import io.longhaul.node.traffic.NodeTraffic;
+import io.longhaul.node.traffic.UpstreamMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +44,17 @@ public final class UpstreamState {
   private final RetryBudget budget = new RetryBudget();
   private final LongAdder ejections = new LongAdder();
   private final AtomicLong version = new AtomicLong();
+  private final NodeTraffic traffic;
+  private volatile UpstreamMeter meter;
   private volatile Serving serving;
   private volatile View view;
 
-  UpstreamState(Upstream upstream, LongSupplier clockMs, long seed) {
+  UpstreamState(Upstream upstream, LongSupplier clockMs, long seed, NodeTraffic traffic) {
     this.name = upstream.name();
     this.clockMs = clockMs;
     this.seed = seed;
+    this.traffic = traffic;
+    this.meter = traffic.upstream(name);
     this.serving = Serving.of(upstream, List.of(), seed);
     this.view = View.of(serving, clockMs.getAsLong(), 0);
   }
@@ -56,11 +62,13 @@ public final class UpstreamState {
   /** Puts other members, or another way to choose, in force. Not for two threads at once. */
   void configure(Upstream upstream, List<Found> endpoints) {
     long nowMs = clockMs.getAsLong();
+    meter = traffic.upstream(name);
     boolean first = serving.members().isEmpty();
     Set<Endpoint> before = endpoints();
     List<Member> members = new ArrayList<>();
     for (Found found : endpoints) {
       EndpointState state = known.computeIfAbsent(found.endpoint(), this::unknown);
+      state.meter(traffic.endpoint(name, found.endpoint()));
       if (!first && !before.contains(found.endpoint())) {
         state.startAt(nowMs);
       }
@@ -73,7 +81,10 @@ public final class UpstreamState {
   }
 
   private EndpointState unknown(Endpoint endpoint) {
-    return new EndpointState(NamedEndpoint.of(endpoint), EndpointIds.of(name, endpoint));
+    return new EndpointState(
+        NamedEndpoint.of(endpoint),
+        EndpointIds.of(name, endpoint),
+        traffic.endpoint(name, endpoint));
   }
 
   /** The members, as they were found. */
@@ -100,6 +111,11 @@ public final class UpstreamState {
 
   public String name() {
     return name;
+  }
+
+  /** Where it is counted. */
+  public UpstreamMeter meter() {
+    return meter;
   }
 
   /** The addresses of its members. */

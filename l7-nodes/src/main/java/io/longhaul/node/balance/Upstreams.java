@@ -3,6 +3,8 @@ package io.longhaul.node.balance;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.config.Upstream;
+import io.longhaul.node.traffic.NodeTraffic;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +25,25 @@ public final class Upstreams {
   private final LongSupplier clockMs;
   private final long seed;
   private final Locations locations;
+  private final NodeTraffic traffic;
   private volatile Set<String> named = Set.of();
+
+  /** Counts nothing by name. */
+  public Upstreams(LongSupplier clockMs, long seed, Locations locations) {
+    this(clockMs, seed, locations, NodeTraffic.unseen());
+  }
 
   /**
    * @param clockMs a clock that never jumps
    * @param seed where turns begin, so that nodes do not begin with the same endpoint
    * @param locations where endpoints are that documents do not name by address
+   * @param traffic where upstreams and endpoints are counted
    */
-  public Upstreams(LongSupplier clockMs, long seed, Locations locations) {
+  public Upstreams(LongSupplier clockMs, long seed, Locations locations, NodeTraffic traffic) {
     this.clockMs = clockMs;
     this.seed = seed;
     this.locations = locations;
+    this.traffic = traffic;
   }
 
   /**
@@ -104,7 +114,12 @@ public final class Upstreams {
     return state != null
         ? state
         : states.computeIfAbsent(
-            upstream.name(), name -> new UpstreamState(upstream, clockMs, seed));
+            upstream.name(), name -> new UpstreamState(upstream, clockMs, seed, traffic));
+  }
+
+  /** All that there are, also those that nothing names any more. */
+  public Collection<UpstreamState> known() {
+    return List.copyOf(states.values());
   }
 
   /** Those that the configuration in force names. */

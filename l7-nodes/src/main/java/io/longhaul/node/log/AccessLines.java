@@ -42,7 +42,7 @@ public final class AccessLines {
     if (entry.headNanos() != 0) {
       line.millis("headMs", entry.headNanos() - entry.begunNanos());
     }
-    line.millis("durationMs", System.nanoTime() - entry.begunNanos());
+    line.millis("durationMs", entry.durationNanos());
     ended(end.label(), end.blame());
   }
 

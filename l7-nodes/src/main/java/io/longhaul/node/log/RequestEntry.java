@@ -14,6 +14,7 @@ public final class RequestEntry {
   private final long idLow;
   private final long begunNanos = System.nanoTime();
   private long headNanos;
+  private long endNanos;
   private String upstream = "";
   private Optional<Endpoint> endpoint = Optional.empty();
   private int status;
@@ -72,6 +73,11 @@ public final class RequestEntry {
     bytesOut += bytes;
   }
 
+  /** The request is over. */
+  public void ended() {
+    endNanos = System.nanoTime();
+  }
+
   /**
    * The request became a WebSocket.
    *
@@ -115,13 +121,18 @@ public final class RequestEntry {
     return idLow;
   }
 
-  long begunNanos() {
+  public long begunNanos() {
     return begunNanos;
   }
 
   /** When the response's head came; 0 before that. */
-  long headNanos() {
+  public long headNanos() {
     return headNanos;
+  }
+
+  /** From its head to its end. */
+  public long durationNanos() {
+    return endNanos - begunNanos;
   }
 
   String upstream() {
@@ -132,15 +143,16 @@ public final class RequestEntry {
     return endpoint;
   }
 
-  int status() {
+  /** 0 for none. */
+  public int status() {
     return status;
   }
 
-  long bytesIn() {
+  public long bytesIn() {
     return bytesIn;
   }
 
-  long bytesOut() {
+  public long bytesOut() {
     return bytesOut;
   }
 }

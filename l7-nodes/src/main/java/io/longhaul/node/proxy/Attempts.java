@@ -8,12 +8,11 @@ import io.longhaul.node.config.Upstream;
 import io.longhaul.node.metrics.Breaker;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
-import io.longhaul.node.metrics.TunnelEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
+import io.longhaul.node.traffic.RouteMeters;
 import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.upstream.UpstreamStream;
 import io.longhaul.node.websocket.TunnelListener;
-import io.longhaul.node.websocket.TunnelTotals;
 import java.util.Optional;
 
 /** Gets one request a connection, from one endpoint after the other, and gives it back after. */
@@ -32,6 +31,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   private int retried;
   private Optional<EndpointState> current = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
+  private Optional<EndpointState> asked = Optional.empty();
   private long sentNs;
   private boolean repeated;
   private boolean entered;
@@ -71,8 +71,16 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     exchange.tooMuch();
   }
 
-  /** The request no longer counts among the upstream's. */
-  void left() {
+  /** The request is over; it no longer counts among the upstream's. */
+  void ended(long bytesIn, long bytesOut) {
+    if (asked.isPresent()) {
+      state.meter().requests().passed(bytesIn, bytesOut);
+      asked.get().meter().requests().passed(bytesIn, bytesOut);
+    }
+    left();
+  }
+
+  private void left() {
     if (entered) {
       entered = false;
       state.leave();
@@ -92,6 +100,8 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     }
     waiting = true;
     current = chosen;
+    asked = chosen;
+    sentNs = System.nanoTime();
     exchange.sentTo(chosen.get().endpoint());
     state.begin(chosen.get());
     worker.upstreams().open(upstream, chosen.get().named(), exchange.address(), repeated, this);
@@ -129,7 +139,11 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
       return;
     }
     stream = Optional.of(opened);
-    sentNs = System.nanoTime();
+    if (!opened.isReused()) {
+      long nowNs = System.nanoTime();
+      state.meter().connected(nowNs - sentNs);
+      sentNs = nowNs;
+    }
     exchange.connected(opened);
   }
 
@@ -140,6 +154,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     if (failure != ConnectFailure.LOCAL) {
       state.refused(endpoint);
     }
+    unanswered(endpoint);
     tried(endpoint);
     released();
     if (exchange.isOver()) {
@@ -165,12 +180,24 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
 
   /** The head of a response has come, whatever becomes of it. */
   void answered(int status) {
-    state.answered(current.orElseThrow(), status, (System.nanoTime() - sentNs) / 1_000);
+    long tookNs = System.nanoTime() - sentNs;
+    EndpointState endpoint = current.orElseThrow();
+    state.answered(endpoint, status, tookNs / 1_000);
+    state.meter().answered(status, tookNs);
+    endpoint.meter().answered(status);
   }
 
   /** The endpoint failed the request. */
   void blamed() {
-    current.ifPresent(state::failed);
+    if (current.isPresent()) {
+      state.failed(current.get());
+      unanswered(current.get());
+    }
+  }
+
+  private void unanswered(EndpointState endpoint) {
+    state.meter().failed();
+    endpoint.meter().failed();
   }
 
   /**
@@ -248,21 +275,12 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   }
 
   /** A tunnel stays with the endpoint; what is given here is told when it is over. */
-  TunnelListener handOver() {
-    EndpointUse use = new EndpointUse(state, current.orElseThrow());
+  TunnelListener handOver(RouteMeters meters) {
+    TunnelUse use = new TunnelUse(state, current.orElseThrow(), meters);
     left();
     current = Optional.empty();
     stream = Optional.empty();
     return use;
-  }
-
-  /** What a tunnel keeps of all this. */
-  private record EndpointUse(UpstreamState state, EndpointState endpoint)
-      implements TunnelListener {
-    @Override
-    public void ended(TunnelEnd reason, TunnelTotals totals) {
-      state.end(endpoint);
-    }
   }
 
   /** The endpoint no longer has this request. */

@@ -19,6 +19,8 @@ import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.overload.Shed;
 import io.longhaul.node.route.Route;
+import io.longhaul.node.route.RouteTable;
+import io.longhaul.node.traffic.RouteMeters;
 import io.longhaul.node.upstream.ResponseListener;
 import io.longhaul.node.upstream.UpstreamStream;
 import io.longhaul.node.websocket.Handshake;
@@ -41,6 +43,7 @@ final class Exchange implements ResponseListener {
   private final ProxyRequest request;
   private final ClientAddress address;
   private final RequestEntry entry;
+  private RouteMeters meters = RouteMeters.UNSEEN;
   private Optional<Handshake> handshake = Optional.empty();
   private Optional<Attempts> attempts = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
@@ -67,6 +70,10 @@ final class Exchange implements ResponseListener {
   /** Finds the route, by the routes in force now, and asks for a stream. */
   void begin() throws HttpFault {
     client.disarm();
+    RouteTable table = node.routes().table(address.door());
+    Optional<Route> route = table.route(request.host(), request.path());
+    meters = table.metersOf(route);
+    meters.begin();
     handshake = Handshake.of(request.head(), request.http11(), request.body());
     Shed kind = handshake.isPresent() ? Shed.WEBSOCKET : Shed.REQUEST;
     if (worker.pressure().sheds(kind)) {
@@ -74,8 +81,6 @@ final class Exchange implements ResponseListener {
       answer(Answer.OVERLOADED);
       return;
     }
-    Optional<Route> route =
-        node.routes().table(address.door()).route(request.host(), request.path());
     if (route.isEmpty()) {
       answer(Answer.NO_ROUTE);
       return;
@@ -200,6 +205,7 @@ final class Exchange implements ResponseListener {
     }
     metrics.responded(status);
     entry.answered(status);
+    meters.answered(entry.headNanos() - entry.begunNanos());
     responseBegun = true;
     client.response(withCookie(head), length);
     progress();
@@ -271,7 +277,7 @@ final class Exchange implements ResponseListener {
         frameLimits,
         held.upstream().tunnelIdleTimeout(),
         worker.tunnels(),
-        logged(held.handOver()));
+        logged(held.handOver(meters)));
   }
 
   @Override
@@ -386,7 +392,9 @@ final class Exchange implements ResponseListener {
   private void finish(RequestEnd end) {
     over = true;
     metrics.failures.request(end);
-    attempts.ifPresent(Attempts::left);
+    entry.ended();
+    meters.end(entry.status(), entry.bytesIn(), entry.bytesOut(), entry.durationNanos());
+    attempts.ifPresent(a -> a.ended(entry.bytesIn(), entry.bytesOut()));
     worker.lines().ifPresent(lines -> lines.request(entry, end));
   }
 

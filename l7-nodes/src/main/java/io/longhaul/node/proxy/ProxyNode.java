@@ -58,7 +58,7 @@ public final class ProxyNode {
     tls.routes(initial.document());
     access.routes(initial.document());
     upstreams.configure(initial.document());
-    this.routes = initial;
+    this.routes = initial.measured(metrics.traffic);
     this.endpointsInUse = upstreams.endpoints();
     this.linksInUse = linksOf(initial);
   }
@@ -116,7 +116,7 @@ public final class ProxyNode {
     tls.routes(snapshot.document());
     access.routes(snapshot.document());
     upstreams.configure(snapshot.document());
-    routes = snapshot;
+    routes = snapshot.measured(metrics.traffic);
     endpointsInUse = upstreams.endpoints();
     linksInUse = linksOf(snapshot);
   }
@@ -135,6 +135,11 @@ public final class ProxyNode {
   /** What finds endpoints that routes do not name by address. */
   public Discovery discovery() {
     return discovery;
+  }
+
+  /** Takes what has not been named for a while out of the metrics; to be called now and then. */
+  public void forgetMeters() {
+    metrics.traffic.retain(NamedTraffic.of(routes.document(), upstreams.known()), Worker.nowMs());
   }
 
   /** The endpoints of the routes in force. */

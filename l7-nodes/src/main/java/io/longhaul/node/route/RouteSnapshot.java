@@ -4,6 +4,8 @@ import io.longhaul.node.config.ListenerSpec;
 import io.longhaul.node.config.RouteSpec;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.config.Upstream;
+import io.longhaul.node.traffic.NodeTraffic;
+import io.longhaul.node.traffic.RouteMeters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,31 +20,58 @@ import java.util.stream.Stream;
  * connection may keep the one that it began with.
  */
 public final class RouteSnapshot {
-  private static final RouteTable NOTHING = new RouteTable(List.of());
-
   /** Serves nothing. */
   public static final RouteSnapshot EMPTY = of(RoutesDocument.EMPTY);
 
   private final RoutesDocument document;
   private final Map<String, RouteTable> byDoor = new HashMap<>();
   private final RouteTable unbound;
+  private final RouteTable nothing;
 
-  private RouteSnapshot(RoutesDocument document) {
+  private RouteSnapshot(RoutesDocument document, Meters meters) {
     this.document = document;
     Map<String, Upstream> upstreams =
         document.upstreams().stream()
             .collect(Collectors.toMap(Upstream::name, Function.identity()));
-    this.unbound = table(document, upstreams, List.of(), route -> route.listeners().isEmpty());
+    this.nothing =
+        new RouteTable(List.of(), meters.of(NodeTraffic.NO_LISTENER, NodeTraffic.NO_ROUTE));
+    this.unbound =
+        table(
+            document,
+            upstreams,
+            List.of(),
+            route -> route.listeners().isEmpty(),
+            route -> meters.of(NodeTraffic.NO_LISTENER, route));
     for (ListenerSpec listener : document.listeners()) {
       byDoor.put(
           listener.door(),
-          table(document, upstreams, listener.policies(), route -> serves(route, listener)));
+          table(
+              document,
+              upstreams,
+              listener.policies(),
+              route -> serves(route, listener),
+              route -> meters.of(listener.name(), route)));
     }
   }
 
   /** Prepares a document that {@link RoutesDocument#parse} has checked. */
   public static RouteSnapshot of(RoutesDocument document) {
-    return new RouteSnapshot(document);
+    return new RouteSnapshot(document, (_, _) -> RouteMeters.UNSEEN);
+  }
+
+  /** The same, whose requests are counted. */
+  public RouteSnapshot measured(NodeTraffic traffic) {
+    return new RouteSnapshot(document, traffic::route);
+  }
+
+  /** Finds where the requests of a route are counted that come through a listener. */
+  private interface Meters {
+    RouteMeters of(String listener, String route);
+  }
+
+  /** A route as metrics name it, whatever upstream it leads to. */
+  public static String nameOf(RouteSpec route) {
+    return route.host().toString() + route.path();
   }
 
   /**
@@ -56,7 +85,7 @@ public final class RouteSnapshot {
     if (byDoor.isEmpty() || door.isEmpty()) {
       return unbound;
     }
-    return byDoor.getOrDefault(door.get(), NOTHING);
+    return byDoor.getOrDefault(door.get(), nothing);
   }
 
   /** The route of a request that came through no door; as {@link RouteTable#route}. */
@@ -77,7 +106,8 @@ public final class RouteSnapshot {
       RoutesDocument document,
       Map<String, Upstream> upstreams,
       List<String> policies,
-      Predicate<RouteSpec> which) {
+      Predicate<RouteSpec> which,
+      Function<String, RouteMeters> meters) {
     return new RouteTable(
         document.routes().stream()
             .filter(which)
@@ -89,8 +119,10 @@ public final class RouteSnapshot {
                         upstream(upstreams, spec.upstream()),
                         Stream.concat(policies.stream(), spec.policies().stream())
                             .distinct()
-                            .toList()))
-            .toList());
+                            .toList(),
+                        meters.apply(nameOf(spec))))
+            .toList(),
+        meters.apply(NodeTraffic.NO_ROUTE));
   }
 
   private static Upstream upstream(Map<String, Upstream> upstreams, String name) {

@@ -1,6 +1,7 @@
 package io.longhaul.node.route;
 
 import io.longhaul.node.config.HostPattern;
+import io.longhaul.node.traffic.RouteMeters;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,8 +17,13 @@ public final class RouteTable {
   private final Map<String, BoundaryTable<Route>> exact = new HashMap<>();
   private final BoundaryTable<BoundaryTable<Route>> wildcards;
   private final Optional<BoundaryTable<Route>> any;
+  private final RouteMeters unrouted;
 
-  RouteTable(Collection<Route> routes) {
+  /**
+   * @param unrouted where requests are counted for which there is none
+   */
+  RouteTable(Collection<Route> routes, RouteMeters unrouted) {
+    this.unrouted = unrouted;
     Map<HostPattern, Map<String, Route>> byHost = new LinkedHashMap<>();
     for (Route route : routes) {
       byHost
@@ -36,6 +42,11 @@ public final class RouteTable {
     }
     wildcards = BoundaryTable.ofDomains(below);
     any = everywhere;
+  }
+
+  /** Where a request is counted for which this is the route. */
+  public RouteMeters metersOf(Optional<Route> route) {
+    return route.isPresent() ? route.get().meters() : unrouted;
   }
 
   /**

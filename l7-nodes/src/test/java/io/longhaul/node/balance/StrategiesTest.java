@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.longhaul.node.config.Balance;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.NamedEndpoint;
+import io.longhaul.node.traffic.NodeTraffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class StrategiesTest {
+  private static final NodeTraffic TRAFFIC = NodeTraffic.unseen();
+
   private final Random random = new Random(42);
 
   @Test
@@ -185,7 +188,10 @@ final class StrategiesTest {
 
   private static Member member(int i) {
     Endpoint endpoint = Endpoint.parse("10.0.0.1:" + (i + 1));
-    return new Member(new EndpointState(NamedEndpoint.of(endpoint), ""), 1 + i, false);
+    return new Member(
+        new EndpointState(NamedEndpoint.of(endpoint), "", TRAFFIC.endpoint("app", endpoint)),
+        1 + i,
+        false);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import io.longhaul.node.config.EndpointSpec;
 import io.longhaul.node.config.HostPattern;
 import io.longhaul.node.config.PathPrefix;
 import io.longhaul.node.config.Upstream;
+import io.longhaul.node.traffic.RouteMeters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -30,7 +31,7 @@ final class RouteTableDifferentialTest {
   void tableFindsWhatTryingAllRoutesFinds(int routes) {
     Random random = new Random(routes);
     List<Route> all = randomRoutes(random, routes);
-    RouteTable table = new RouteTable(all);
+    RouteTable table = new RouteTable(all, RouteMeters.UNSEEN);
     for (int i = 0; i < LOOKUPS; i++) {
       String host = joined(random, ".", 1);
       String path = "/" + joined(random, "/", 0);
@@ -50,7 +51,13 @@ final class RouteTableDifferentialTest {
           };
       String path = "/" + joined(random, "/", 0);
       if (taken.add(host + path)) {
-        routes.add(new Route(HostPattern.parse(host), PathPrefix.parse(path), UPSTREAM, List.of()));
+        routes.add(
+            new Route(
+                HostPattern.parse(host),
+                PathPrefix.parse(path),
+                UPSTREAM,
+                List.of(),
+                RouteMeters.UNSEEN));
       }
     }
     return routes;

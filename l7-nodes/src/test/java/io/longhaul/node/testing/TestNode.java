@@ -60,7 +60,7 @@ public final class TestNode implements Closeable {
             ? AccessLog.start(options.log().get(), ID, registry)
             : AccessLog.off();
     Discovery discovery = new Discovery(options.dns(), new DiscoveryMetrics(registry));
-    Upstreams upstreams = new Upstreams(Worker::nowMs, 0, discovery);
+    Upstreams upstreams = new Upstreams(Worker::nowMs, 0, discovery, metrics.traffic);
     UpstreamConnector connector = new UpstreamConnector(options.transport().socket(), metrics);
     TlsDoors tls = new TlsDoors(options.engine(), TicketKeys.random(), new TlsMetrics(registry));
     ProxyNode node =

@@ -139,6 +139,7 @@ public final class NodeProcess implements AutoCloseable {
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       SlotCounters counters = new SlotCounters();
       NodeServer server = started.add(listen(spec, counters, connection.store(), metrics));
+      metrics.getPrometheusRegistry().register(new LatencyCollector(server.latencies()));
       AtomicBoolean leaving = new AtomicBoolean();
       started.add(
           connection.watch().onChange(view -> server.draining(leaving.get() || goes(view))));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,7 @@ final class TlsListener {
         policy.equals(Optional.of(now)) ? built : new IdentityHashMap<>();
     IdentityHashMap<KeyedCertificate, TlsContext> contexts = new IdentityHashMap<>();
     List<ServerCertificates.Served> served = new ArrayList<>();
+    Map<CertificateFiles, KeyedCertificate> fresh = new LinkedHashMap<>();
     for (CertificateFiles files : spec.certificates()) {
       Optional<KeyedCertificate> certificate = pair(files).value();
       if (certificate.isPresent()) {
@@ -134,7 +136,7 @@ final class TlsListener {
         contexts.put(certificate.get(), context);
         served.add(new ServerCertificates.Served(certificate.get().names(), Optional.of(context)));
         if (known == null) {
-          loaded(files, certificate.get());
+          fresh.put(files, certificate.get());
         }
       } else {
         served.add(new ServerCertificates.Served(List.of(), Optional.empty()));
@@ -143,6 +145,8 @@ final class TlsListener {
     built = contexts;
     policy = Optional.of(now);
     current = new ServerCertificates(served);
+    // Said only now: who hears of it may come at once, and is to find it.
+    fresh.forEach(this::loaded);
   }
 
   private Watched<KeyedCertificate> pair(CertificateFiles files) {

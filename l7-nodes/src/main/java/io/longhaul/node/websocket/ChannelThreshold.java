@@ -107,10 +107,17 @@ final class ChannelThreshold extends Threshold {
 
     @Override
     public void channelUnregistered(ChannelHandlerContext ctx) {
-      if (leaves && !dead) {
-        ready = true;
-        settled();
+      if (!leaves || dead) {
+        return;
       }
+      // A channel may be closed while it is on its way out: then its descriptor is gone, or
+      // another's.
+      if (channel.isOpen()) {
+        ready = true;
+      } else {
+        dead = true;
+      }
+      settled();
     }
 
     @Override

@@ -56,6 +56,9 @@ final class Opening {
       fail(TunnelEnd.CLIENT);
     } else if (upstream.dead()) {
       fail(TunnelEnd.UPSTREAM);
+    } else if (loop.loop().isShuttingDown()) {
+      // What joins an event loop that ends is closed by nobody.
+      fail(TunnelEnd.STOPPED);
     } else if (client.ready() && upstream.ready()) {
       over = true;
       loop.timers().disarm(deadline);

@@ -1,0 +1,85 @@
+package io.longhaul.node.websocket;
+
+import static io.longhaul.node.testing.WebSocketFrames.HANDSHAKE;
+import static io.longhaul.node.testing.WebSocketFrames.switching;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.FakeUpstream;
+import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.Peer;
+import io.longhaul.node.testing.TestNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+
+/** Nodes that are closed while tunnels open. */
+@ExtendWith(LeakCheck.class)
+final class StoppedOpeningTest {
+  private static final int NODES = 10;
+  private static final int CLIENTS = 20;
+
+  @Test
+  void nodeThatClosesWhileTunnelsOpenEndsThemWithoutAnError() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(log);
+    try {
+      for (int i = 0; i < NODES; i++) {
+        closeWhileTunnelsOpen();
+      }
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list)
+        .filteredOn(event -> event.getThrowableProxy() != null)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .isEmpty();
+  }
+
+  private static void closeWhileTunnelsOpen() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    try (FakeUpstream app =
+        FakeUpstream.start(
+            (peer, _) -> {
+              String head = peer.readHead();
+              asked.incrementAndGet();
+              await(answer);
+              peer.send(switching(head));
+              peer.readToEnd();
+            })) {
+      List<Peer> clients = new ArrayList<>();
+      try (TestNode node = TestNode.to(app.endpoint())) {
+        for (int i = 0; i < CLIENTS; i++) {
+          Peer client = node.connect();
+          clients.add(client);
+          client.send(HANDSHAKE);
+        }
+        Await.until("all handshakes are there", () -> asked.get() == CLIENTS);
+        answer.countDown();
+      }
+      for (Peer client : clients) {
+        assertThat(client.readToEnd()).as("the end comes").isNotNull();
+        client.close();
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.longhaul.node.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.node.loop.AtClose;
+import io.longhaul.node.testing.LeakCheck;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The moment in which a socket leaves its channel. */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(LeakCheck.class)
+final class ThresholdTest {
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+  private final AtomicInteger closed = new AtomicInteger();
+  private ServerSocket listener;
+  private Channel channel;
+  private Threshold threshold;
+
+  @BeforeEach
+  void connect() throws IOException {
+    listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(EpollSocketChannel.class)
+            .handler(new ChannelInboundHandlerAdapter());
+    channel = bootstrap.connect(listener.getLocalSocketAddress()).syncUninterruptibly().channel();
+    var _ = channel.pipeline().removeFirst();
+    onLoop(() -> AtClose.run(channel, closed::incrementAndGet));
+    threshold = Threshold.of(channel, Unpooled.EMPTY_BUFFER);
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    listener.close();
+    var _ = group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10_000);
+  }
+
+  /** Runs it, and all that the event loop does for it in the same turn. */
+  private void onLoop(Runnable task) {
+    loop.submit(task).syncUninterruptibly();
+    loop.submit(() -> {}).syncUninterruptibly();
+  }
+
+  @Test
+  void socketThatHasLeftItsChannelIsReady() {
+    onLoop(() -> threshold.begin(() -> {}));
+    assertThat(threshold.ready()).isTrue();
+    assertThat(threshold.dead()).isFalse();
+    onLoop(threshold::close);
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void channelThatIsClosedOnItsWayOutIsDeadAndNeverReady() {
+    AtomicInteger settled = new AtomicInteger();
+    onLoop(
+        () -> {
+          threshold.begin(settled::incrementAndGet);
+          var _ = channel.close();
+        });
+    assertThat(threshold.ready()).isFalse();
+    assertThat(threshold.dead()).isTrue();
+    assertThat(settled).hasPositiveValue();
+    onLoop(threshold::close);
+    assertThat(closed).hasValue(1);
+  }
+}

@@ -12,7 +12,7 @@ import java.util.List;
  * @param connectTimeout for a TCP connection to an endpoint
  * @param responseTimeout from the end of a request to the end of its response's head
  * @param idleTimeout longest pause inside a request's or a response's body
- * @param tunnelIdleTimeout longest silence of a WebSocket, in both directions together
+ * @param tunnels how long WebSockets may last
  * @param keepAliveTimeout how long an unused connection to an endpoint is kept
  * @param keepAliveConnections how many unused connections are kept for one endpoint by one event
  *     loop
@@ -27,7 +27,7 @@ public record Upstream(
     Duration connectTimeout,
     Duration responseTimeout,
     Duration idleTimeout,
-    Duration tunnelIdleTimeout,
+    TunnelTimes tunnels,
     Duration keepAliveTimeout,
     int keepAliveConnections,
     UpstreamLink link,
@@ -37,7 +37,6 @@ public record Upstream(
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(60);
   public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
-  public static final Duration TUNNEL_IDLE_TIMEOUT = Duration.ofDays(1);
   public static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(30);
   public static final int KEEP_ALIVE_CONNECTIONS = 64;
 
@@ -56,7 +55,7 @@ public record Upstream(
         CONNECT_TIMEOUT,
         RESPONSE_TIMEOUT,
         IDLE_TIMEOUT,
-        TUNNEL_IDLE_TIMEOUT,
+        TunnelTimes.DEFAULT,
         KEEP_ALIVE_TIMEOUT,
         KEEP_ALIVE_CONNECTIONS,
         UpstreamLink.DEFAULT,

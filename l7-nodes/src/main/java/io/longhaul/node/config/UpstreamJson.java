@@ -10,7 +10,7 @@ record UpstreamJson(FieldWriter out) {
     out.duration("connectTimeout", upstream.connectTimeout());
     out.duration("responseTimeout", upstream.responseTimeout());
     out.duration("idleTimeout", upstream.idleTimeout());
-    out.duration("tunnelIdleTimeout", upstream.tunnelIdleTimeout());
+    new TunnelTimesJson(out).write(upstream.tunnels());
     out.duration("keepAliveTimeout", upstream.keepAliveTimeout());
     out.number("keepAliveConnections", upstream.keepAliveConnections());
     link(upstream.link());

@@ -8,7 +8,6 @@ import java.time.Duration;
 /** Binds one of {@code upstreams} to its values. */
 final class UpstreamReader {
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
-  private static final Duration MAX_TUNNEL_IDLE = Duration.ofDays(365);
   private static final int MAX_KEEP_ALIVE_CONNECTIONS = 10_000;
 
   private UpstreamReader() {}
@@ -21,7 +20,7 @@ final class UpstreamReader {
         timeout(section, "connectTimeout", MAX_TIMEOUT, Upstream.CONNECT_TIMEOUT),
         timeout(section, "responseTimeout", MAX_TIMEOUT, Upstream.RESPONSE_TIMEOUT),
         timeout(section, "idleTimeout", MAX_TIMEOUT, Upstream.IDLE_TIMEOUT),
-        timeout(section, "tunnelIdleTimeout", MAX_TUNNEL_IDLE, Upstream.TUNNEL_IDLE_TIMEOUT),
+        TunnelTimesReader.read(section),
         timeout(section, "keepAliveTimeout", MAX_TIMEOUT, Upstream.KEEP_ALIVE_TIMEOUT),
         section.integer(
             "keepAliveConnections", 0, MAX_KEEP_ALIVE_CONNECTIONS, Upstream.KEEP_ALIVE_CONNECTIONS),

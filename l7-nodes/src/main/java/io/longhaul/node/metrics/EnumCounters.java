@@ -13,7 +13,8 @@ public final class EnumCounters<E extends Enum<E>> {
   EnumCounters(MeterRegistry registry, String name, String tag, Class<E> type) {
     this.counters = new EnumMap<>(type);
     for (E constant : type.getEnumConstants()) {
-      counters.put(constant, registry.counter(name, tag, label(constant)));
+      String label = constant instanceof Labelled other ? other.label() : label(constant);
+      counters.put(constant, registry.counter(name, tag, label));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.longhaul.node.metrics;
 
 /** Why a WebSocket's tunnel ended. */
-public enum TunnelEnd {
+public enum TunnelEnd implements Labelled {
   /** The client ended it. */
   CLIENT(Blame.NOBODY),
   /** The application ended it. */
@@ -14,17 +14,29 @@ public enum TunnelEnd {
   CLIENT_FAULT(Blame.CLIENT),
   /** A frame of the application's broke the rules of RFC 6455. */
   UPSTREAM_FAULT(Blame.UPSTREAM),
+  /** The client did not answer a Ping of the node's. */
+  DEAD_CLIENT(Blame.CLIENT, "dead-peer"),
+  /** The application did not answer a Ping of the node's. */
+  DEAD_UPSTREAM(Blame.UPSTREAM, "dead-peer"),
+  /** It was older than the upstream's maxTunnelAge. */
+  MAX_AGE(Blame.NODE),
   /** The node stopped. */
   STOPPED(Blame.NODE);
 
   private final Blame blame;
-  private final String label = EnumCounters.label(this);
+  private final String label;
 
   TunnelEnd(Blame blame) {
     this.blame = blame;
+    this.label = EnumCounters.label(this);
   }
 
-  /** As in the access log and in counters. */
+  TunnelEnd(Blame blame, String label) {
+    this.blame = blame;
+    this.label = label;
+  }
+
+  @Override
   public String label() {
     return label;
   }

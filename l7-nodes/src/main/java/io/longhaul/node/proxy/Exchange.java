@@ -275,7 +275,7 @@ final class Exchange implements ResponseListener {
         new Tunnel.Ends(client.switched(withCookie(head)), upstream),
         head,
         frameLimits,
-        held.upstream().tunnelIdleTimeout(),
+        held.upstream().tunnels(),
         worker.tunnels(),
         logged(held.handOver(meters)));
   }

@@ -58,6 +58,11 @@ final class ChannelSide extends TunnelSide {
   }
 
   @Override
+  boolean hasPending() {
+    return channel.bytesBeforeUnwritable() < channel.config().getWriteBufferHighWaterMark();
+  }
+
+  @Override
   void endOutput() {
     LingeringClose.afterWrites(channel, future -> HalfClose.endOutput(channel));
   }

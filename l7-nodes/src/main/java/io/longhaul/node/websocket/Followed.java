@@ -7,8 +7,11 @@ final class Followed {
   private int frames;
   private int messages;
   private int faultyFrameStart;
+  private int end;
 
-  void begin() {
+  /** A piece that begins there. */
+  void begin(int start) {
+    end = start;
     frames = 0;
     messages = 0;
     faultyFrameStart = -1;
@@ -21,6 +24,15 @@ final class Followed {
 
   void faultIn(int frameStart) {
     faultyFrameStart = frameStart;
+  }
+
+  void endAt(int index) {
+    end = index;
+  }
+
+  /** Up to where the piece has been followed. */
+  int end() {
+    return end;
   }
 
   /** Frames that ended in it. */

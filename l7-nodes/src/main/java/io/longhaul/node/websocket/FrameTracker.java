@@ -31,6 +31,9 @@ final class FrameTracker {
   private static final int MAX_CONTROL_BYTES = 125;
   private static final int MAX_16_BITS = 0xFFFF;
 
+  /** No byte equals it. */
+  private static final int NO_BYTE = -1;
+
   private enum Part {
     FIRST,
     SECOND,
@@ -60,10 +63,20 @@ final class FrameTracker {
    * @return what is wrong with them, if anything; nothing behind the fault has been looked at
    */
   Optional<FrameFault> follow(ByteBuf in, Followed followed) {
+    followed.begin(in.readerIndex());
+    return follow(in, followed, NO_BYTE, -1);
+  }
+
+  /**
+   * Follows from where it was followed to, up to the next frame that begins with a byte.
+   *
+   * @param stop the byte
+   * @param except index of such a frame that is not meant
+   */
+  Optional<FrameFault> follow(ByteBuf in, Followed followed, int stop, int except) {
     int end = in.writerIndex();
     int frameStart = -1;
-    followed.begin();
-    for (int i = in.readerIndex(); i < end; ) {
+    for (int i = followed.end(); i < end; ) {
       if (part == Part.PAYLOAD) {
         int length = (int) Math.min(remaining, end - i);
         i += length;
@@ -71,6 +84,10 @@ final class FrameTracker {
         continue;
       }
       if (part == Part.FIRST) {
+        if (stop != NO_BYTE && i != except && (in.getByte(i) & 0xFF) == stop) {
+          followed.endAt(i);
+          return Optional.empty();
+        }
         frameStart = i;
       }
       Optional<FrameFault> fault = header(in.getByte(i++) & 0xFF);
@@ -82,6 +99,7 @@ final class FrameTracker {
         payload(0, followed);
       }
     }
+    followed.endAt(end);
     return Optional.empty();
   }
 

@@ -1,10 +1,10 @@
 package io.longhaul.node.websocket;
 
 import io.longhaul.node.config.FrameLimits;
+import io.longhaul.node.config.TunnelTimes;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.metrics.TunnelEnd;
-import java.time.Duration;
 
 /**
  * The moment between the 101 and the tunnel: where a side may, its socket leaves its channel. The
@@ -15,7 +15,7 @@ final class Opening {
 
   private final ReservedBits reserved;
   private final FrameLimits limits;
-  private final Duration idle;
+  private final TunnelTimes times;
   private final TunnelLoop loop;
   private final TunnelListener listener;
   private final Threshold client;
@@ -27,12 +27,12 @@ final class Opening {
       Tunnel.Ends ends,
       Head response,
       FrameLimits limits,
-      Duration idle,
+      TunnelTimes times,
       TunnelLoop loop,
       TunnelListener listener) {
     this.reserved = ReservedBits.of(response);
     this.limits = limits;
-    this.idle = idle;
+    this.times = times;
     this.loop = loop;
     this.listener = listener;
     this.client = ends.client();
@@ -62,7 +62,7 @@ final class Opening {
     } else if (client.ready() && upstream.ready()) {
       over = true;
       loop.timers().disarm(deadline);
-      new Tunnel(this::clientSide, this::upstreamSide, idle, loop, listener)
+      new Tunnel(this::clientSide, this::upstreamSide, times, loop, listener)
           .begin(client.read(), upstream.read());
     }
   }

@@ -91,6 +91,11 @@ final class SocketSide extends TunnelSide implements NeverSilent {
     return !pending.isReadable();
   }
 
+  @Override
+  boolean hasPending() {
+    return !writable();
+  }
+
   /** Nothing: what is written goes out at once. */
   @Override
   void flush() {}

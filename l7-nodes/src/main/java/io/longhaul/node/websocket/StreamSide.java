@@ -75,6 +75,11 @@ final class StreamSide extends TunnelSide implements TunnelStream.Listener {
   }
 
   @Override
+  boolean hasPending() {
+    return stream.hasPending();
+  }
+
+  @Override
   void endOutput() {
     stream.endOutput();
     stream.flush();

@@ -1,6 +1,7 @@
 package io.longhaul.node.websocket;
 
 import io.longhaul.node.config.FrameLimits;
+import io.longhaul.node.config.TunnelTimes;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.Expiry;
@@ -10,7 +11,7 @@ import io.longhaul.node.metrics.FrameFault;
 import io.longhaul.node.metrics.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -23,12 +24,16 @@ public final class Tunnel implements Expiry, TunnelTotals {
   /** How long one direction may stay open after the other ended, or after Close went both ways. */
   static final long UNFINISHED_MS = 60_000;
 
+  /** How soon it is looked again whether a frame of the node's own fits. */
+  static final long RETRY_MS = 1_000;
+
   private final TunnelLoop loop;
   private final TunnelListener listener;
   private final TunnelSide client;
   private final TunnelSide upstream;
   private final Deadline deadline = new Deadline(this);
-  private final long idleMs;
+  private final TunnelTimes times;
+  private final TunnelWatch watch;
   private long lastReadMs = nowMs();
   private boolean unfinished;
   private boolean ended;
@@ -36,18 +41,19 @@ public final class Tunnel implements Expiry, TunnelTotals {
   /**
    * Makes its sides, which know it.
    *
-   * @param idle how long it may be silent; zero for ever
+   * @param times how long it may last
    * @param listener told when it is over
    */
   Tunnel(
       Function<Tunnel, TunnelSide> client,
       Function<Tunnel, TunnelSide> upstream,
-      Duration idle,
+      TunnelTimes times,
       TunnelLoop loop,
       TunnelListener listener) {
     this.loop = loop;
     this.listener = listener;
-    this.idleMs = idle.toMillis();
+    this.times = times;
+    this.watch = TunnelWatch.of(times, lastReadMs);
     this.client = client.apply(this);
     this.upstream = upstream.apply(this);
   }
@@ -60,7 +66,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
    *
    * @param response the 101
    * @param limits how large what comes may be
-   * @param idle how long it may be silent; zero for ever
+   * @param times how long it may last
    * @param loop of both sides
    * @param listener told when it is over
    */
@@ -68,18 +74,16 @@ public final class Tunnel implements Expiry, TunnelTotals {
       Ends ends,
       Head response,
       FrameLimits limits,
-      Duration idle,
+      TunnelTimes times,
       TunnelLoop loop,
       TunnelListener listener) {
-    new Opening(ends, response, limits, idle, loop, listener).begin();
+    new Opening(ends, response, limits, times, loop, listener).begin();
   }
 
   void begin(ByteBuf fromClient, ByteBuf fromUpstream) {
     client.begin();
     upstream.begin();
-    if (idleMs > 0) {
-      loop.timers().arm(deadline, idleMs);
-    }
+    attend();
     upstream.pass(fromUpstream);
     client.pass(fromClient);
     client.flush();
@@ -112,8 +116,13 @@ public final class Tunnel implements Expiry, TunnelTotals {
   }
 
   /** Bytes have come; the deadline looks at this when it is due rather than being moved now. */
-  void touch() {
-    lastReadMs = nowMs();
+  void touch(long nowMs) {
+    lastReadMs = nowMs;
+  }
+
+  /** What looks whether a side's peer is still there. */
+  Optional<PeerWatch> watch(TunnelSide side) {
+    return isClient(side) ? watch.client() : watch.upstream();
   }
 
   @Override
@@ -193,17 +202,73 @@ public final class Tunnel implements Expiry, TunnelTotals {
 
   @Override
   public void expired() {
-    long silentMs = nowMs() - lastReadMs;
     if (ended) {
       lingered();
     } else if (unfinished) {
       end(TunnelEnd.UNFINISHED);
-    } else if (silentMs < idleMs) {
-      loop.timers().arm(deadline, idleMs - silentMs);
     } else {
-      closePolitely();
-      end(TunnelEnd.IDLE);
+      attend();
     }
+  }
+
+  /** Does what is due, and comes back when something will be. */
+  private void attend() {
+    long nowMs = nowMs();
+    long idleMs = lastReadMs + times.idleTimeout().toMillis() - nowMs;
+    long ageMs = watch.endMs() - nowMs;
+    if (idleMs <= 0) {
+      endPolitely(TunnelEnd.IDLE);
+    } else if (ageMs <= 0 && (ageMs <= -UNFINISHED_MS || betweenFrames())) {
+      endPolitely(TunnelEnd.MAX_AGE);
+    }
+    long nextMs = Math.min(idleMs, ageMs > 0 ? ageMs : RETRY_MS);
+    nextMs = Math.min(nextMs, attend(client, nowMs));
+    nextMs = Math.min(nextMs, attend(upstream, nowMs));
+    if (!ended) {
+      loop.timers().arm(deadline, nextMs);
+    }
+  }
+
+  /** Pings a peer, or finds it dead. */
+  private long attend(TunnelSide side, long nowMs) {
+    Optional<PeerWatch> peer = watch(side);
+    if (ended || peer.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    if (peer.get().isDead(nowMs)) {
+      endDead(side);
+    } else if (peer.get().isDue(nowMs)) {
+      if (!takesPing(side)) {
+        return RETRY_MS;
+      }
+      peer.get().pinged(nowMs);
+      side.write(PingFrame.of(ByteBufAllocator.DEFAULT, !isClient(side)));
+      side.flush();
+    }
+    return peer.get().lookMs(nowMs);
+  }
+
+  /** Never inside a frame or behind Close, and not where it would wait. */
+  private boolean takesPing(TunnelSide side) {
+    FrameTracker before = other(side).tracker();
+    return before.atFrameBoundary() && !before.isClosed() && !side.hasPending();
+  }
+
+  private void endDead(TunnelSide side) {
+    boolean stuck = side.hasPending();
+    endPolitely(isClient(side) ? TunnelEnd.DEAD_CLIENT : TunnelEnd.DEAD_UPSTREAM);
+    if (stuck) {
+      side.reset();
+    }
+  }
+
+  private boolean betweenFrames() {
+    return client.tracker().atFrameBoundary() && upstream.tracker().atFrameBoundary();
+  }
+
+  private void endPolitely(TunnelEnd reason) {
+    closePolitely();
+    end(reason);
   }
 
   private void closePolitely() {
@@ -260,7 +325,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
     return isClient(side) ? TunnelEnd.CLIENT : TunnelEnd.UPSTREAM;
   }
 
-  private static long nowMs() {
+  static long nowMs() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

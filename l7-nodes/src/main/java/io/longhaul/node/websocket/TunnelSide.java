@@ -59,6 +59,9 @@ abstract class TunnelSide {
   /** Whether the peer takes what it is given. */
   abstract boolean writable();
 
+  /** Whether what was written still waits. */
+  abstract boolean hasPending();
+
   /** Ends the direction to its peer behind what was written. */
   abstract void endOutput();
 
@@ -79,14 +82,29 @@ abstract class TunnelSide {
   abstract void reset();
 
   /** Passes bytes on, which it takes over, up to the first frame that breaks the rules. */
-  final void pass(ByteBuf bytes) {
-    if (!bytes.isReadable() || tunnel.isOver()) {
+  final void pass(ByteBuf read) {
+    if (!read.isReadable() || tunnel.isOver()) {
+      read.release();
+      return;
+    }
+    long nowMs = Tunnel.nowMs();
+    Optional<PeerWatch> watch = tunnel.watch(this);
+    Followed followed = tunnel.loop().followed();
+    ByteBuf bytes = watch.isPresent() ? watch.get().heard(read, nowMs) : read;
+    Optional<FrameFault> fault =
+        watch.isPresent()
+            ? watch.get().follow(bytes, tracker, followed)
+            : tracker.follow(bytes, followed);
+    if (fault.isEmpty() && !bytes.isReadable()) {
+      // Only the node waited for it.
       bytes.release();
       return;
     }
-    tunnel.touch();
-    Followed followed = tunnel.loop().followed();
-    Optional<FrameFault> fault = tracker.follow(bytes, followed);
+    tunnel.touch(nowMs);
+    pass(bytes, fault, followed);
+  }
+
+  private void pass(ByteBuf bytes, Optional<FrameFault> fault, Followed followed) {
     this.bytes += bytes.readableBytes();
     messages += followed.messages();
     tunnel.counters(this).add(bytes.readableBytes(), followed.frames(), followed.messages());

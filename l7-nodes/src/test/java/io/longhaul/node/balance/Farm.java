@@ -59,7 +59,7 @@ final class Farm {
                     plain.connectTimeout(),
                     plain.responseTimeout(),
                     plain.idleTimeout(),
-                    plain.tunnelIdleTimeout(),
+                    plain.tunnels(),
                     plain.keepAliveTimeout(),
                     plain.keepAliveConnections(),
                     plain.link(),

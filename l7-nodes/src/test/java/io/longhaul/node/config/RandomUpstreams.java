@@ -25,13 +25,30 @@ final class RandomUpstreams {
         or(defaults.connectTimeout(), () -> Duration.ofMillis(random.nextInt(1, 9_999))),
         defaults.responseTimeout(),
         defaults.idleTimeout(),
-        or(defaults.tunnelIdleTimeout(), () -> Duration.ofMinutes(random.nextInt(1, 99))),
+        tunnels(),
         defaults.keepAliveTimeout(),
         or(defaults.keepAliveConnections(), () -> random.nextInt(100)),
         link,
         balancing(),
         new Health(maybe(() -> check(link.protocol())), maybe(this::outlier)),
         resilience());
+  }
+
+  private TunnelTimes tunnels() {
+    TunnelTimes defaults = TunnelTimes.DEFAULT;
+    return new TunnelTimes(
+        or(defaults.idleTimeout(), () -> Duration.ofMinutes(random.nextInt(1, 99))),
+        maybe(
+            () ->
+                new TunnelPing(
+                    or(
+                        TunnelPing.DEFAULT.interval(),
+                        () -> Duration.ofSeconds(random.nextInt(1, 99))),
+                    or(
+                        TunnelPing.DEFAULT.timeout(),
+                        () -> Duration.ofSeconds(random.nextInt(1, 99))),
+                    random.nextBoolean())),
+        or(defaults.maxAge(), () -> Duration.ofHours(random.nextInt(1, 99))));
   }
 
   private UpstreamLink link() {

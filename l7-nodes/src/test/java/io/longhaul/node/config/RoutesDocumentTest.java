@@ -30,7 +30,7 @@ final class RoutesDocumentTest {
     assertThat(document.upstreams()).extracting(Upstream::name).contains("api", "chat", "site");
     Upstream api = document.upstreams().getFirst();
     assertThat(api).isEqualTo(Upstream.of("api", api.endpoints()));
-    assertThat(document.upstreams().get(1).tunnelIdleTimeout()).isEqualTo(Duration.ofDays(30));
+    assertThat(document.upstreams().get(1).tunnels().idleTimeout()).isEqualTo(Duration.ofDays(30));
     String canonical = new String(document.canonicalJson(), UTF_8);
     assertThat(Pattern.compile("\"(\\w+)\":").matcher(canonical).results().map(r -> r.group(1)))
         .isNotEmpty()
@@ -269,17 +269,30 @@ final class RoutesDocumentTest {
     "responseTimeout, 61m, 1h",
     "idleTimeout, 2d, 1h",
     "tunnelIdleTimeout, 366d, 365d",
+    "maxTunnelAge, 366d, 365d",
+    "tunnelPing.interval, 99ms, 100ms",
+    "tunnelPing.interval, 25h, 1d",
+    "tunnelPing.timeout, 0s, 1ms",
+    "tunnelPing.timeout, 61m, 1h",
     "keepAliveTimeout, 0s, 1ms"
   })
   void timeOutOutsideItsLimitsIsRefused(String field, String value, String limit) {
     assertThat(
             faults(
-                "upstreams: [{name: u, endpoints: [\"127.0.0.1:1\"], %s: %s}]"
-                    .formatted(field, value)))
+                "upstreams: [{name: u, endpoints: [\"127.0.0.1:1\"], %s}]"
+                    .formatted(flow(field, value))))
         .singleElement()
         .extracting(Fault::message)
         .asString()
         .contains(value, limit);
+  }
+
+  /** A field of a section has the section's name before its own. */
+  private static String flow(String field, String value) {
+    int dot = field.indexOf('.');
+    return dot < 0
+        ? field + ": " + value
+        : field.substring(0, dot) + ": {" + field.substring(dot + 1) + ": " + value + "}";
   }
 
   @Test

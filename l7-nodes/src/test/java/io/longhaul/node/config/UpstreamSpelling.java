@@ -38,7 +38,10 @@ final class UpstreamSpelling {
     fields.put(
         "endpoints", spelling.list(upstream.endpoints().stream().map(this::endpoint).toList()));
     duration("connectTimeout", upstream.connectTimeout(), other.connectTimeout());
-    duration("tunnelIdleTimeout", upstream.tunnelIdleTimeout(), other.tunnelIdleTimeout());
+    TunnelTimes tunnels = upstream.tunnels();
+    duration("tunnelIdleTimeout", tunnels.idleTimeout(), other.tunnels().idleTimeout());
+    section("tunnelPing", tunnels.ping().map(this::ping));
+    duration("maxTunnelAge", tunnels.maxAge(), other.tunnels().maxAge());
     number("keepAliveConnections", upstream.keepAliveConnections(), other.keepAliveConnections());
     link(upstream.link());
     balancing(upstream.balancing());
@@ -95,6 +98,14 @@ final class UpstreamSpelling {
     one.duration("timeout", check.timeout(), HealthCheck.TIMEOUT);
     one.number("rise", check.rise(), HealthCheck.RISE);
     one.number("fall", check.fall(), HealthCheck.FALL);
+    return one.mapping();
+  }
+
+  private String ping(TunnelPing ping) {
+    UpstreamSpelling one = new UpstreamSpelling(spelling);
+    one.duration("interval", ping.interval(), TunnelPing.DEFAULT.interval());
+    one.duration("timeout", ping.timeout(), TunnelPing.DEFAULT.timeout());
+    one.field("upstream", "" + ping.upstream(), ping.upstream(), TunnelPing.DEFAULT.upstream());
     return one.mapping();
   }
 

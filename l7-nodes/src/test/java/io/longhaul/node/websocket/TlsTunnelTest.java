@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tunnels whose client's side is a channel, since it speaks TLS. */
-final class TlsTunnelTest extends TunnelFixture implements TunnelSizes {
+final class TlsTunnelTest extends TunnelFixture implements TunnelSizes, TunnelPings {
   private static final String HOST = "a.example";
 
   private final TestCertificates certificates;

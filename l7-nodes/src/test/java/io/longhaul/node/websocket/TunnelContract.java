@@ -14,7 +14,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** What a WebSocket through a node is to both of its ends, whatever its sides are made of. */
-abstract class TunnelContract extends TunnelFixture implements TunnelSizes {
+abstract class TunnelContract extends TunnelFixture implements TunnelSizes, TunnelPings {
   TunnelContract(Transport transport) {
     super(transport);
   }

@@ -42,6 +42,9 @@ abstract class TunnelFixture {
         FakeUpstream.start(
             (peer, connection) -> {
               String head = peer.readHead();
+              if (head.isEmpty()) {
+                return;
+              }
               app.saw(head);
               peer.send(WebSocketFrames.switching(head));
               accepted.add(peer);

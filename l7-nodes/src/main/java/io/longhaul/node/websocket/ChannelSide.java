@@ -108,7 +108,7 @@ final class ChannelSide extends TunnelSide {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-      tunnel().other(ChannelSide.this).demand(channel.isWritable());
+      tunnel().other(ChannelSide.this).mayPass(channel.isWritable());
     }
 
     @Override

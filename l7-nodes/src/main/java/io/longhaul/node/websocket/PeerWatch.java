@@ -53,6 +53,11 @@ final class PeerWatch {
     return !awaiting && leftMs(nowMs) <= 0;
   }
 
+  /** It is read again; what it did not say before was not heard. */
+  void readAgain(long nowMs) {
+    sinceMs = nowMs;
+  }
+
   /** It was sent one. */
   void pinged(long nowMs) {
     awaiting = true;

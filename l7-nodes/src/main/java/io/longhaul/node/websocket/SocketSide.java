@@ -131,7 +131,7 @@ final class SocketSide extends TunnelSide implements NeverSilent {
     pending.writeBytes(bytes);
     writePending();
     if (pending.isReadable()) {
-      tunnel().other(this).demand(false);
+      tunnel().other(this).mayPass(false);
     }
   }
 
@@ -148,7 +148,7 @@ final class SocketSide extends TunnelSide implements NeverSilent {
       } else if (state == State.LINGERING || outputEnds) {
         shutdownOutput();
       } else {
-        tunnel().other(this).demand(true);
+        tunnel().other(this).mayPass(true);
       }
     }
     watch();

@@ -148,7 +148,7 @@ final class StreamSide extends TunnelSide implements TunnelStream.Listener {
   @Override
   public void writabilityChanged() {
     if (!left) {
-      tunnel().other(this).demand(stream.isWritable());
+      tunnel().other(this).mayPass(stream.isWritable());
     }
   }
 }

@@ -89,8 +89,8 @@ public final class Tunnel implements Expiry, TunnelTotals {
     client.flush();
     upstream.flush();
     if (!ended) {
-      client.demand(upstream.writable());
-      upstream.demand(client.writable());
+      client.mayPass(upstream.writable());
+      upstream.mayPass(client.writable());
       noticeEarlyEnd(client);
       noticeEarlyEnd(upstream);
     }
@@ -235,6 +235,9 @@ public final class Tunnel implements Expiry, TunnelTotals {
     if (ended || peer.isEmpty()) {
       return Long.MAX_VALUE;
     }
+    if (!isRead(side)) {
+      return RETRY_MS;
+    }
     if (peer.get().isDead(nowMs)) {
       endDead(side);
     } else if (peer.get().isDue(nowMs)) {
@@ -246,6 +249,11 @@ public final class Tunnel implements Expiry, TunnelTotals {
       side.flush();
     }
     return peer.get().lookMs(nowMs);
+  }
+
+  /** Who is not read now cannot be heard; when it is again, its time begins anew. */
+  private boolean isRead(TunnelSide side) {
+    return other(side).writable() && !loop.isHalted();
   }
 
   /** Never inside a frame or behind Close, and not where it would wait. */

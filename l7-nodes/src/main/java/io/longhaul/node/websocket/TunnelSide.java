@@ -50,6 +50,15 @@ abstract class TunnelSide {
   /** Reads from now on, or reads no more for now. */
   abstract void demand(boolean whether);
 
+  /** Whether the other end takes what is read; nothing is read while it does not. */
+  final void mayPass(boolean whether) {
+    Optional<PeerWatch> watch = tunnel.watch(this);
+    if (whether && watch.isPresent()) {
+      watch.get().readAgain(Tunnel.nowMs());
+    }
+    demand(whether);
+  }
+
   /** Takes bytes for its peer over. They may be the loop's scratch, which nobody keeps. */
   abstract void write(ByteBuf bytes);
 
@@ -136,7 +145,7 @@ abstract class TunnelSide {
   /** The node has memory again. */
   final void resume() {
     if (!tunnel.isOver() && !inputEnded) {
-      demand(tunnel.other(this).writable());
+      mayPass(tunnel.other(this).writable());
     }
   }
 

@@ -18,7 +18,7 @@ final class SampleDocuments {
           "{listeners: [{name: a, door: a, tls: {certificates: [{certificate: /a, key: /b}]}}]}",
           """
           upstreams: [{name: a, endpoints: [{address: "10.0.0.1:80"}], healthCheck: {type: http},
-            stickyCookie: {name: a}, outlier: {}, retries: {}, limits: {}, protocol: h2, tls: {}}]
+            stickyCookie: {name: a}, outlier: {}, retries: {}, tunnelPing: {}, limits: {}, protocol: h2, tls: {}}]
           routes: [{upstream: a}]
           """,
           """

@@ -51,6 +51,14 @@ final class PeerWatchTest {
   }
 
   @Test
+  void peerThatWasNotReadHasItsTimeAnew() {
+    peer.pinged(START + 30_000);
+    peer.readAgain(START + 39_999);
+    assertThat(peer.isDead(START + 49_998)).isFalse();
+    assertThat(peer.isDead(START + 49_999)).isTrue();
+  }
+
+  @Test
   void answerThatComesSoonDoesNotPutOffTheNextPing() {
     PeerWatch patient =
         new PeerWatch(

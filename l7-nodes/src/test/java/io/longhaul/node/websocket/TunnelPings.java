@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,32 @@ interface TunnelPings {
     }
     assertThat(ByteBuffer.wrap(fixture().client().read(2)).getShort()).isEqualTo((short) 1001);
     ended("dead-peer");
+  }
+
+  @Test
+  default void peerThatIsNotReadIsNotTakenForDead() throws Exception {
+    Peer server =
+        fixture().handshake("tunnelPing: {interval: 1s, timeout: 1s, upstream: true}", "");
+    byte[] message = frame(0x82, false, new byte[1 << 20]);
+    int messages = 64;
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < messages; i++) {
+                      server.send(message);
+                    }
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    assertThat(writer.join(Duration.ofSeconds(4))).isFalse();
+    for (int i = 0; i < messages; i++) {
+      assertThat(fixture().client().read(message.length)).isEqualTo(message);
+    }
+    assertThat(writer.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(fixture().node().count("tunnels.ended", "reason", "dead-peer")).isZero();
   }
 
   @Test

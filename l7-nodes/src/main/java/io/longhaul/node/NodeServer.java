@@ -7,6 +7,7 @@ import io.longhaul.node.balance.Upstreams;
 import io.longhaul.node.discovery.Discovery;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.ingress.Ingress;
+import io.longhaul.node.kernel.KernelMeters;
 import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.AccessMetrics;
 import io.longhaul.node.metrics.DiscoveryMetrics;
@@ -41,6 +42,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * called from any thread.
  */
 public final class NodeServer implements AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
   private final ProxyServer server;
@@ -106,6 +108,7 @@ public final class NodeServer implements AutoCloseable {
     ProxyServer server = ProxyServer.start(node, setup);
     Upkeep upkeep = new Upkeep();
     upkeep.every(FORGET_EVERY, node::forgetMeters);
+    upkeep.every(LOOK_EVERY, KernelMeters.ofHost(registry)::look);
     return new NodeServer(server, ingress, metrics, upkeep);
   }
 

@@ -26,6 +26,7 @@ import io.longhaul.node.tls.TicketKeys;
 import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.tls.TlsEngine;
 import io.longhaul.node.traffic.LatencyBoard;
+import io.longhaul.node.traffic.NodeTraffic;
 import io.longhaul.node.upstream.UpstreamConnector;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -48,12 +49,19 @@ public final class NodeServer implements AutoCloseable {
   private final ProxyServer server;
   private final Ingress ingress;
   private final NodeMetrics metrics;
+  private final NodeTraffic traffic;
   private final Upkeep upkeep;
 
-  private NodeServer(ProxyServer server, Ingress ingress, NodeMetrics metrics, Upkeep upkeep) {
+  private NodeServer(
+      ProxyServer server,
+      Ingress ingress,
+      NodeMetrics metrics,
+      NodeTraffic traffic,
+      Upkeep upkeep) {
     this.server = server;
     this.ingress = ingress;
     this.metrics = metrics;
+    this.traffic = traffic;
     this.upkeep = upkeep;
   }
 
@@ -81,7 +89,8 @@ public final class NodeServer implements AutoCloseable {
             hash,
             slots,
             registry);
-    NodeMetrics metrics = new NodeMetrics(registry, settings.observability().series());
+    NodeMetrics metrics = new NodeMetrics(registry);
+    NodeTraffic traffic = new NodeTraffic(registry, settings.observability().series());
     Transport transport = Transport.best();
     Discovery discovery = new Discovery(settings.dns(), new DiscoveryMetrics(registry));
     ProxyNode node =
@@ -89,7 +98,7 @@ public final class NodeServer implements AutoCloseable {
             policy(settings),
             metrics,
             new Upstreams(
-                Worker::nowMs, ThreadLocalRandom.current().nextLong(), discovery, metrics.traffic),
+                Worker::nowMs, ThreadLocalRandom.current().nextLong(), discovery, traffic),
             new UpstreamConnector(transport.socket(), metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
             accessLog(settings, registry),
@@ -109,7 +118,7 @@ public final class NodeServer implements AutoCloseable {
     Upkeep upkeep = new Upkeep();
     upkeep.every(FORGET_EVERY, node::forgetMeters);
     upkeep.every(LOOK_EVERY, KernelMeters.ofHost(registry)::look);
-    return new NodeServer(server, ingress, metrics, upkeep);
+    return new NodeServer(server, ingress, metrics, traffic, upkeep);
   }
 
   private static AccessLog accessLog(NodeSettings settings, MeterRegistry registry)
@@ -221,7 +230,7 @@ public final class NodeServer implements AutoCloseable {
 
   /** How long requests took, by route and upstream. */
   public LatencyBoard latencies() {
-    return metrics.traffic.latencies();
+    return traffic.latencies();
   }
 
   /** Ends everything. */

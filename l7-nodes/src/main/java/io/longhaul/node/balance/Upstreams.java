@@ -117,6 +117,11 @@ public final class Upstreams {
             upstream.name(), name -> new UpstreamState(upstream, clockMs, seed, traffic));
   }
 
+  /** Where they are counted, and what leads to them. */
+  public NodeTraffic traffic() {
+    return traffic;
+  }
+
   /** All that there are, also those that nothing names any more. */
   public Collection<UpstreamState> known() {
     return List.copyOf(states.values());

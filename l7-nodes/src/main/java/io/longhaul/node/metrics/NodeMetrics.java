@@ -1,8 +1,6 @@
 package io.longhaul.node.metrics;
 
 import io.longhaul.node.http.FaultReason;
-import io.longhaul.node.traffic.NodeTraffic;
-import io.longhaul.node.traffic.SeriesLimits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,20 +40,9 @@ public final class NodeMetrics {
   public final AtomicInteger tunnels = new AtomicInteger();
   private final EnumCounters<TunnelEnd> tunnelEnds;
   private final Counter[] responses;
-  public final NodeTraffic traffic;
   private final MeterRegistry registry;
 
   public NodeMetrics(MeterRegistry registry) {
-    this(registry, SeriesLimits.DEFAULT);
-  }
-
-  /**
-   * Registers what is known at once.
-   *
-   * @param limits of what is counted by name
-   */
-  public NodeMetrics(MeterRegistry registry, SeriesLimits limits) {
-    traffic = new NodeTraffic(registry, limits);
     this.registry = registry;
     accepted = registry.counter(PREFIX + "connections.accepted");
     acceptRefused = registry.counter(PREFIX + "connections.refused");

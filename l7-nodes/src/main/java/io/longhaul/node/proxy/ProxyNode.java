@@ -58,7 +58,7 @@ public final class ProxyNode {
     tls.routes(initial.document());
     access.routes(initial.document());
     upstreams.configure(initial.document());
-    this.routes = initial.measured(metrics.traffic);
+    this.routes = initial.measured(upstreams.traffic());
     this.endpointsInUse = upstreams.endpoints();
     this.linksInUse = linksOf(initial);
   }
@@ -116,7 +116,7 @@ public final class ProxyNode {
     tls.routes(snapshot.document());
     access.routes(snapshot.document());
     upstreams.configure(snapshot.document());
-    routes = snapshot.measured(metrics.traffic);
+    routes = snapshot.measured(upstreams.traffic());
     endpointsInUse = upstreams.endpoints();
     linksInUse = linksOf(snapshot);
   }
@@ -139,7 +139,9 @@ public final class ProxyNode {
 
   /** Takes what has not been named for a while out of the metrics; to be called now and then. */
   public void forgetMeters() {
-    metrics.traffic.retain(NamedTraffic.of(routes.document(), upstreams.known()), Worker.nowMs());
+    upstreams
+        .traffic()
+        .retain(NamedTraffic.of(routes.document(), upstreams.known()), Worker.nowMs());
   }
 
   /** The endpoints of the routes in force. */

@@ -24,6 +24,8 @@ import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TicketKeys;
 import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.tls.TlsEngine;
+import io.longhaul.node.traffic.NodeTraffic;
+import io.longhaul.node.traffic.SeriesLimits;
 import io.longhaul.node.upstream.UpstreamConnector;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,7 +62,8 @@ public final class TestNode implements Closeable {
             ? AccessLog.start(options.log().get(), ID, registry)
             : AccessLog.off();
     Discovery discovery = new Discovery(options.dns(), new DiscoveryMetrics(registry));
-    Upstreams upstreams = new Upstreams(Worker::nowMs, 0, discovery, metrics.traffic);
+    NodeTraffic traffic = new NodeTraffic(registry, SeriesLimits.DEFAULT);
+    Upstreams upstreams = new Upstreams(Worker::nowMs, 0, discovery, traffic);
     UpstreamConnector connector = new UpstreamConnector(options.transport().socket(), metrics);
     TlsDoors tls = new TlsDoors(options.engine(), TicketKeys.random(), new TlsMetrics(registry));
     ProxyNode node =

@@ -44,7 +44,10 @@ enum KernelFigure {
   DESCRIPTORS_LIMIT("self/limits", ProcField.softLimit("Max open files"), "descriptors", "limit");
 
   private final String file;
+
+  @SuppressWarnings("ImmutableEnumChecker") // functions of text, made above
   private final ProcField field;
+
   private final String meter;
   private final String state;
 

@@ -5,10 +5,10 @@ import io.longhaul.membership.config.Section;
 /**
  * How many have series of their own; what is beyond is counted as {@code other}.
  *
- * @param listeners of at most 24 series each
- * @param routes of at most 134 each
- * @param upstreams of at most 134 each
- * @param endpoints of at most 10 each
+ * @param listeners of 26 series each
+ * @param routes of 136 each
+ * @param upstreams of 136 each
+ * @param endpoints of 10 each
  */
 public record SeriesLimits(int listeners, int routes, int upstreams, int endpoints) {
   /** What a node has that was told nothing: at most 40,000 series. */

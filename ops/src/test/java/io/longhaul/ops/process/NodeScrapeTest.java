@@ -12,6 +12,7 @@ import io.longhaul.node.Observability;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.discovery.DnsSettings;
 import io.longhaul.node.ingress.IngressMode;
+import io.longhaul.node.metrics.TunnelEnd;
 import io.longhaul.node.proxy.UnderlayMtu;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.ops.admin.AdminSettings;
@@ -285,7 +286,8 @@ final class NodeScrapeTest {
                     .formatted(listeners, routes, upstreams))));
     List<String> series = scrape().lines().filter(line -> !line.startsWith("#")).toList();
     assertThat(series).hasSizeBetween(30_000, 50_000);
-    assertThat(series.stream().filter(line -> line.contains("route=\"other\""))).hasSize(134);
+    assertThat(series.stream().filter(line -> line.contains("route=\"other\"")))
+        .hasSize(127 + TunnelEnd.values().length);
     assertThat(
             series.stream().filter(line -> line.startsWith("longhaul_node_route_active{")).count())
         .isEqualTo(101);

@@ -3,6 +3,7 @@ package io.longhaul.node.traffic;
 import io.longhaul.node.metrics.TunnelEnd;
 import io.longhaul.node.websocket.TunnelTotals;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,8 +28,12 @@ public final class TunnelCounts {
     opened = series.counter("tunnels.opened");
     series.gauge("tunnels.active", this::active);
     series.durations("tunnels.duration", over, millis);
+    Map<String, LongAdder> byLabel = new HashMap<>();
     for (TunnelEnd end : TunnelEnd.values()) {
-      ended.put(end, series.counter("tunnels.ended", "reason", end.label()));
+      ended.put(
+          end,
+          byLabel.computeIfAbsent(
+              end.label(), label -> series.counter("tunnels.ended", "reason", label)));
     }
     bytesIn = series.counter("tunnels.bytes", DIRECTION, "in");
     bytesOut = series.counter("tunnels.bytes", DIRECTION, "out");

@@ -109,6 +109,20 @@ final class NodeTrafficTest {
     assertThat(tagged("route")).containsExactly("other");
   }
 
+  @Test
+  void everyEndOfATunnelIsCounted() {
+    RouteMeters meters = traffic.route("l", "r");
+    for (TunnelEnd end : TunnelEnd.values()) {
+      meters.opened();
+      meters.ended(end, new Totals(), 5);
+    }
+    assertThat(
+            registry.find("longhaul.node.route.tunnels.ended").tag("route", "r").meters().stream()
+                .mapToDouble(meter -> meter.measure().iterator().next().getValue())
+                .sum())
+        .isEqualTo(TunnelEnd.values().length);
+  }
+
   private record Totals(
       long clientBytes, long upstreamBytes, long clientMessages, long upstreamMessages)
       implements TunnelTotals {

@@ -146,8 +146,14 @@ public final class RoutesDiff {
     return NAMES.stream()
         .flatMap(name -> element.optional(name).stream())
         .findFirst()
-        .map(RoutesDiff::text)
+        .map(RoutesDiff::nameOf)
         .orElseGet(() -> text(element));
+  }
+
+  private static String nameOf(JsonNode value) {
+    return value.has("name") && value.has("port")
+        ? text(value.get("name")) + ":" + text(value.get("port"))
+        : text(value);
   }
 
   private static String place(String path, String name, JsonNode element) {

@@ -78,6 +78,23 @@ final class RoutesDiffTest {
   }
 
   @Test
+  void endpointsAreKnownByAddressNameOrFile() {
+    assertThat(
+            diff(
+                """
+                upstreams: [{name: a, endpoints: [{dns: {name: a.internal, port: 80}},
+                  {file: /etc/e, weight: 2}]}]
+                """,
+                """
+                upstreams: [{name: a, endpoints: [{dns: {name: a.internal, port: 80, minTtl: 9s}},
+                  {file: /etc/e, weight: 3}]}]
+                """))
+        .containsExactlyInAnyOrder(
+            "upstreams[a].endpoints[a.internal:80].dns.minTtl: 5s -> 9s",
+            "upstreams[a].endpoints[/etc/e].weight: 2 -> 3");
+  }
+
+  @Test
   void longValuesAreCutAndControlCharactersDoNotReachTheTerminal() {
     String claim = "x".repeat(500);
     assertThat(

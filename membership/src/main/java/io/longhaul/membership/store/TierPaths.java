@@ -21,6 +21,19 @@ record TierPaths(String root) {
     return root + "/routes";
   }
 
+  String routesHistory() {
+    return root + "/routes-history";
+  }
+
+  String routesVersion(int number) {
+    return routesHistory() + "/" + number;
+  }
+
+  /** What was in force as a version that has been replaced. */
+  String routesDocument(int number) {
+    return routesVersion(number) + "/document";
+  }
+
   String tickets() {
     return root + "/tickets";
   }
@@ -116,6 +129,7 @@ record TierPaths(String root) {
   /** What a new tier consists of beside its spec, parents first, all but the counters empty. */
   List<String> folders() {
     return List.of(
+        routesHistory(),
         nodes(),
         live(),
         liveNodes(),

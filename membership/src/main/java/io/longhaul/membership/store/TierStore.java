@@ -3,8 +3,8 @@ package io.longhaul.membership.store;
 import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TelemetrySecret;
 import io.longhaul.membership.model.TierSpec;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.zookeeper.CreateMode;
@@ -25,9 +25,6 @@ import org.apache.zookeeper.data.Stat;
 public final class TierStore {
   /** Largest routes or spec, in bytes; ZooKeeper takes requests of up to a megabyte. */
   public static final int MAX_BYTES = 900_000;
-
-  /** Version to be expected of routes that were never put. */
-  public static final int NOT_YET = -1;
 
   private static final byte[] NOTHING = {};
 
@@ -56,7 +53,13 @@ public final class TierStore {
     paths.folders().forEach(folder -> ops.add(creation(folder, NOTHING)));
     paths.counters().forEach(counter -> ops.add(creation(counter, Counter.bytes(0))));
     ops.add(creation(paths.spec(), checked("spec", SpecCodec.encode(spec))));
-    routes.ifPresent(json -> ops.add(creation(paths.routes(), checked("routes", json))));
+    routes.ifPresent(
+        json -> {
+          ops.add(creation(paths.routes(), checked("routes", json)));
+          ops.add(
+              RoutesHistory.first(
+                  paths, new RoutesNote(Instant.now(), "tier init", Optional.empty())));
+        });
     return perform("making the tier", handle -> create(handle, ops));
   }
 
@@ -104,39 +107,9 @@ public final class TierStore {
     return replace("spec", paths.spec(), bytes, expectedVersion);
   }
 
-  /** The L7 configuration in its normal form, or empty when none was ever put. */
-  public Optional<Versioned<byte[]>> routes() {
-    return read("reading the routes", paths.routes());
-  }
-
-  /**
-   * Replaces the L7 configuration. Where it is what is there already, nothing is written.
-   *
-   * @param expectedVersion what it was read with, or {@link #NOT_YET}
-   * @return the version that it has now
-   */
-  public int putRoutes(byte[] json, int expectedVersion) {
-    checked("routes", json);
-    if (expectedVersion == NOT_YET) {
-      return perform("putting the routes", handle -> createRoutes(handle, json));
-    }
-    Optional<Versioned<byte[]>> before = routes();
-    if (before.isPresent()
-        && before.get().version() == expectedVersion
-        && Arrays.equals(before.get().value(), json)) {
-      return expectedVersion;
-    }
-    return replace("routes", paths.routes(), json, expectedVersion);
-  }
-
-  private int createRoutes(ZooKeeper handle, byte[] json)
-      throws KeeperException, InterruptedException {
-    try {
-      handle.create(paths.routes(), json, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-      return 0;
-    } catch (NodeExistsException e) {
-      throw new ConflictException("routes: there already (expected: none yet)");
-    }
+  /** The L7 configuration, and what it was before. */
+  public RoutesHistory routes() {
+    return new RoutesHistory(connection);
   }
 
   /** What the operator wants of a node, or empty for a node that is not known. */
@@ -292,7 +265,7 @@ public final class TierStore {
     }
   }
 
-  private static byte[] checked(String thing, byte[] bytes) {
+  static byte[] checked(String thing, byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
           thing + ": " + bytes.length + " bytes (expected: at most " + MAX_BYTES + ")");

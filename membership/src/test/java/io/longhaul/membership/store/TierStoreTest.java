@@ -9,7 +9,6 @@ import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.store.LauncherRequest.AddNode;
 import io.longhaul.membership.store.LauncherRequest.StopNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,35 +41,6 @@ class TierStoreTest {
     assertThat(store.createTier(again, Optional.empty())).isFalse();
     assertThat(store.spec()).contains(TestTier.spec());
     assertThatThrownBy(() -> store.putSpec(again, 0)).hasMessageContaining("hash key");
-  }
-
-  @Test
-  void routesAreReplacedOnlyFromTheVersionThatWasRead() {
-    assertThat(store.routes()).isEmpty();
-    assertThat(store.putRoutes(json("{}"), TierStore.NOT_YET)).isZero();
-    assertThat(store.putRoutes(json("{\"a\":1}"), 0)).isEqualTo(1);
-
-    assertThatThrownBy(() -> store.putRoutes(json("{}"), 0))
-        .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("expected: version 0");
-    assertThatThrownBy(() -> store.putRoutes(json("{}"), TierStore.NOT_YET))
-        .isInstanceOf(ConflictException.class);
-  }
-
-  @Test
-  void unchangedRoutesAreNotWritten() {
-    store.putRoutes(json("{}"), TierStore.NOT_YET);
-
-    assertThat(store.putRoutes(json("{}"), 0)).isZero();
-    assertThat(store.routes().orElseThrow().version()).isZero();
-  }
-
-  @Test
-  void routesOfMoreThanTheLimitAreRefused() {
-    assertThat(store.putRoutes(new byte[TierStore.MAX_BYTES], TierStore.NOT_YET)).isZero();
-    assertThatThrownBy(() -> store.putRoutes(new byte[TierStore.MAX_BYTES + 1], 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("900001 bytes");
   }
 
   @Test
@@ -149,9 +119,5 @@ class TierStoreTest {
   private static TierSpec withKey(HashKey key) {
     TierSpec spec = TestTier.spec();
     return new TierSpec(spec.tier(), spec.plane(), key, spec.doors(), spec.occupancyGrace());
-  }
-
-  private static byte[] json(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -41,7 +41,9 @@ public final class AdminServer implements AutoCloseable {
     new TierRoutes(tier).addTo(router);
     new NodeRoutes(tier, audit).addTo(router);
     new DirectorRoutes(tier, audit).addTo(router);
-    new L7Routes(tier, audit).addTo(router);
+    RoutesPut put = new RoutesPut(tier, audit, InstantSource.system());
+    new L7Routes(tier, put).addTo(router);
+    new RoutesVersions(tier, put).addTo(router);
     boolean loopback = settings.listen().getAddress().isLoopbackAddress();
     return new AdminServer(
         ApiServer.start(

@@ -1,6 +1,6 @@
 package io.longhaul.ops.admin;
 
-import io.longhaul.membership.store.TierStore;
+import io.longhaul.membership.store.RoutesHistory;
 import io.longhaul.ops.admin.http.ApiRequest;
 import io.longhaul.ops.admin.http.Problem;
 import java.util.OptionalInt;
@@ -47,12 +47,12 @@ record IfMatch(OptionalInt version) {
     }
     String tag = matcher.group(1);
     return new IfMatch(
-        OptionalInt.of(tag.equals(NONE) ? TierStore.NOT_YET : Integer.parseInt(tag)));
+        OptionalInt.of(tag.equals(NONE) ? RoutesHistory.NOT_YET : Integer.parseInt(tag)));
   }
 
   /** The tag of a version. */
   static String etag(int version) {
-    return "\"" + (version == TierStore.NOT_YET ? NONE : version) + "\"";
+    return "\"" + (version == RoutesHistory.NOT_YET ? NONE : version) + "\"";
   }
 
   boolean matches(int current) {

@@ -5,7 +5,10 @@ import io.longhaul.membership.model.TierView;
 import io.longhaul.membership.store.AuditEntry;
 import io.longhaul.membership.store.LauncherAnswer;
 import io.longhaul.membership.store.LauncherRequest;
+import io.longhaul.membership.store.RoutesNote;
+import io.longhaul.membership.store.RoutesVersion;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the admin API reads and changes of a tier. The real one is {@link ZooKeeperTier}; tests have
@@ -42,7 +45,13 @@ public interface TierOperations {
    *
    * @throws io.longhaul.membership.store.ConflictException when it has another version by now
    */
-  int putRoutes(String canonicalJson, int expectedVersion);
+  int putRoutes(String canonicalJson, int expectedVersion, RoutesNote note);
+
+  /** The versions of the L7 configuration that are kept, newest first. */
+  List<RoutesVersion> routesVersions();
+
+  /** The document of one of them, in the normal form of its time; empty where it is not kept. */
+  Optional<String> routesOf(int version);
 
   /** Adds an entry to the audit. */
   void audit(AuditEntry entry);

@@ -6,6 +6,9 @@ import io.longhaul.membership.store.AuditEntry;
 import io.longhaul.membership.store.AuditLog;
 import io.longhaul.membership.store.LauncherAnswer;
 import io.longhaul.membership.store.LauncherRequest;
+import io.longhaul.membership.store.RoutesHistory;
+import io.longhaul.membership.store.RoutesNote;
+import io.longhaul.membership.store.RoutesVersion;
 import io.longhaul.membership.store.TierConnection;
 import io.longhaul.membership.store.TierStore;
 import io.longhaul.membership.store.TierWatch;
@@ -13,6 +16,7 @@ import io.longhaul.node.config.RoutesDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The tier as ZooKeeper has it. */
 public final class ZooKeeperTier implements TierOperations {
@@ -59,14 +63,28 @@ public final class ZooKeeperTier implements TierOperations {
   public StoredRoutes routes() {
     return store
         .routes()
+        .inForce()
         .map(stored -> new StoredRoutes(text(stored.value()), stored.version()))
         .orElseGet(
-            () -> new StoredRoutes(text(RoutesDocument.EMPTY.canonicalJson()), TierStore.NOT_YET));
+            () ->
+                new StoredRoutes(
+                    text(RoutesDocument.EMPTY.canonicalJson()), RoutesHistory.NOT_YET));
   }
 
   @Override
-  public int putRoutes(String canonicalJson, int expectedVersion) {
-    return store.putRoutes(canonicalJson.getBytes(StandardCharsets.UTF_8), expectedVersion);
+  public int putRoutes(String canonicalJson, int expectedVersion, RoutesNote note) {
+    byte[] json = canonicalJson.getBytes(StandardCharsets.UTF_8);
+    return store.routes().put(json, expectedVersion, note);
+  }
+
+  @Override
+  public List<RoutesVersion> routesVersions() {
+    return store.routes().versions();
+  }
+
+  @Override
+  public Optional<String> routesOf(int version) {
+    return store.routes().document(version).map(ZooKeeperTier::text);
   }
 
   @Override

@@ -41,6 +41,10 @@ public final class ClientCommands implements CommandProvider {
             List.of(
                 new RoutesGetCommand(environment),
                 new RoutesValidateCommand(environment),
-                new RoutesPutCommand(environment)));
+                new RoutesPutCommand(environment),
+                new RoutesDiffCommand(environment),
+                new RoutesHistoryCommand(environment),
+                new RoutesRollbackCommand(environment),
+                new RoutesSchemaCommand()));
   }
 }

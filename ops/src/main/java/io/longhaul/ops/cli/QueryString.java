@@ -23,6 +23,11 @@ final class QueryString {
     return "/v1/directors/" + encode(id).replace("+", "%20") + action;
   }
 
+  /** The path of a version of the routes, whatever the user wrote. */
+  static String routesVersion(String version) {
+    return "/v1/routes/versions/" + encode(version).replace("+", "%20");
+  }
+
   QueryString with(String name, String value) {
     target.append(separator).append(name).append('=').append(encode(value));
     separator = '&';

@@ -8,14 +8,17 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "routes",
-    description = "Show, check or change the L7 configuration: listeners, routes, upstreams.",
+    description =
+        "Show, check, compare or change the L7 configuration: listeners, routes, upstreams.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",
       "  longhaul routes get > routes.json",
-      "  longhaul routes validate routes.yaml",
-      "  longhaul routes put routes.yaml"
+      "  longhaul routes diff routes.yaml",
+      "  longhaul routes put routes.yaml --message 'two more endpoints'",
+      "  longhaul routes history",
+      "  longhaul routes rollback 7"
     })
 final class RoutesCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -29,6 +32,7 @@ final class RoutesCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "routes: no command (expected: get, validate or put)");
+        spec.commandLine(),
+        "routes: no command (expected: get, put, diff, history, rollback, validate or schema)");
   }
 }

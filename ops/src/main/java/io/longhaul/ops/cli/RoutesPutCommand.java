@@ -1,13 +1,8 @@
 package io.longhaul.ops.cli;
 
-import io.longhaul.ops.admin.RoutesResult;
-import io.longhaul.ops.admin.http.ApiJson;
 import java.io.PrintWriter;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,18 +11,15 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  longhaul routes put routes.yaml",
-      "  longhaul routes put routes.yaml --if-match 7   # only over version 7"
+      "  longhaul routes put routes.yaml --dry-run",
+      "  longhaul routes put routes.yaml --message 'two more endpoints'",
+      "  longhaul routes put routes.yaml --if-version 7   # only over version 7"
     })
 final class RoutesPutCommand extends ClientCommand {
   @Parameters(paramLabel = "FILE", description = "YAML or JSON; - reads standard input.")
   private String file = "";
 
-  @Option(
-      names = "--if-match",
-      paramLabel = "VERSION",
-      description = "Refuse unless this version is in force; without it, whatever is is replaced.")
-  private @Nullable String ifMatch;
+  @Mixin private RoutesChangeOptions options = new RoutesChangeOptions();
 
   RoutesPutCommand(ClientEnvironment environment) {
     super(environment);
@@ -36,15 +28,8 @@ final class RoutesPutCommand extends ClientCommand {
   @Override
   int run(ApiClient api, PrintWriter out) {
     RoutesFile document = RoutesFile.read(file);
-    String version = Optional.ofNullable(ifMatch).or(() -> api.get("/v1/routes").etag()).orElse("");
-    String target = new QueryString("/v1/routes").with("name", document.name()).toString();
-    ApiReply reply =
-        api.send("PUT", target, document.text(), Map.of("If-Match", "\"" + version + "\""));
-    RoutesResult result = ApiJson.read(reply.body(), RoutesResult.class);
-    out.println(
-        result.changed()
-            ? document.name() + ": in force as version " + result.version()
-            : document.name() + ": unchanged, version " + result.version() + " stays");
-    return 0;
+    QueryString target = new QueryString("/v1/routes").with("name", document.name());
+    return options.send(
+        api, out, "PUT", target, new RoutesChangeOptions.Body(document.name(), document.text()));
   }
 }

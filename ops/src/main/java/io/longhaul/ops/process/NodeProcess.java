@@ -254,7 +254,7 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static RouteSnapshot routes(TierStore store) {
-      return store.routes().flatMap(LiveRoutes::read).orElse(RouteSnapshot.EMPTY);
+      return store.routes().inForce().flatMap(LiveRoutes::read).orElse(RouteSnapshot.EMPTY);
     }
 
     private NodeIntent intent() {

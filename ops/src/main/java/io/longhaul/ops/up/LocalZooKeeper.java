@@ -5,6 +5,8 @@ import io.longhaul.hash.Protocol;
 import io.longhaul.membership.model.DoorSpec;
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.store.EmbeddedZooKeeper;
+import io.longhaul.membership.store.RoutesHistory;
+import io.longhaul.membership.store.RoutesNote;
 import io.longhaul.membership.store.TierConnection;
 import io.longhaul.membership.store.TierStore;
 import io.longhaul.membership.store.Versioned;
@@ -13,6 +15,7 @@ import io.longhaul.ops.CommandFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -62,12 +65,16 @@ final class LocalZooKeeper {
 
   /** Routes that nobody changed follow the sample application to its new port. */
   private static void moveRoutes(TierStore store, int portBefore, byte[] routes) {
-    store
-        .routes()
+    RoutesHistory history = store.routes();
+    history
+        .inForce()
         .filter(stored -> Arrays.equals(stored.value(), routes(portBefore)))
         .ifPresent(
             stored -> {
-              var _ = store.putRoutes(routes, stored.version());
+              RoutesNote note =
+                  new RoutesNote(
+                      Instant.now(), "up", Optional.of("the sample application has another port"));
+              var _ = history.put(routes, stored.version(), note);
             });
   }
 

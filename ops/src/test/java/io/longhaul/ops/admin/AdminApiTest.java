@@ -200,12 +200,14 @@ class AdminApiTest {
     assertThat(get("/v1/routes").headers().firstValue("ETag")).contains("\"none\"");
 
     HttpResponse<String> put = call("PUT", "/v1/routes", ROUTES, "If-Match", "\"none\"");
-    assertThat(put.body()).isEqualTo("{\"changed\":true,\"version\":0}");
+    assertThat(put.body())
+        .startsWith(
+            "{\"changed\":true,\"version\":0,\"changes\":[{\"path\":\"listeners[web]\",\"to\":");
     assertThat(put.headers().firstValue("ETag")).contains("\"0\"");
 
     String stored = get("/v1/routes").body();
     assertThat(call("PUT", "/v1/routes", stored, "If-Match", "\"0\"").body())
-        .isEqualTo("{\"changed\":false,\"version\":0}");
+        .isEqualTo("{\"changed\":false,\"version\":0,\"changes\":[]}");
     assertThat(call("PUT", "/v1/routes", ROUTES, "If-Match", "*").body()).contains("false");
     assertThat(api.tier.audit()).hasSize(1);
   }

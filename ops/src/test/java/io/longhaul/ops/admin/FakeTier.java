@@ -6,13 +6,20 @@ import io.longhaul.membership.store.AuditEntry;
 import io.longhaul.membership.store.ConflictException;
 import io.longhaul.membership.store.LauncherAnswer;
 import io.longhaul.membership.store.LauncherRequest;
-import io.longhaul.membership.store.TierStore;
+import io.longhaul.membership.store.RoutesHistory;
+import io.longhaul.membership.store.RoutesNote;
+import io.longhaul.membership.store.RoutesVersion;
 import io.longhaul.membership.store.TierUnavailableException;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.ops.admin.status.TierFixture;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A tier in memory, whose ZooKeeper goes away when a test says so. */
@@ -24,11 +31,14 @@ public final class FakeTier implements TierOperations {
   public final List<LauncherRequest> launched = new ArrayList<>();
   public final List<Long> thawed = new ArrayList<>();
   public final List<NodeIntent> written = new ArrayList<>();
+  public volatile Runnable beforePut = () -> {};
+  private final Deque<RoutesVersion> history = new ArrayDeque<>();
+  private final Map<Integer, String> documents = new HashMap<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private StoredRoutes routes =
       new StoredRoutes(
           new String(RoutesDocument.EMPTY.canonicalJson(), StandardCharsets.UTF_8),
-          TierStore.NOT_YET);
+          RoutesHistory.NOT_YET);
 
   @Override
   public TierView view() {
@@ -67,13 +77,35 @@ public final class FakeTier implements TierOperations {
   }
 
   @Override
-  public synchronized int putRoutes(String canonicalJson, int expectedVersion) {
+  public synchronized int putRoutes(String canonicalJson, int expectedVersion, RoutesNote note) {
     reach();
+    beforePut.run();
     if (routes.version() != expectedVersion) {
       throw new ConflictException("routes: changed by somebody else");
     }
     routes = new StoredRoutes(canonicalJson, expectedVersion + 1);
+    history.addFirst(new RoutesVersion(routes.version(), note));
+    documents.put(routes.version(), canonicalJson);
     return routes.version();
+  }
+
+  @Override
+  public synchronized List<RoutesVersion> routesVersions() {
+    reach();
+    return List.copyOf(history);
+  }
+
+  @Override
+  public synchronized Optional<String> routesOf(int version) {
+    reach();
+    return Optional.ofNullable(documents.get(version));
+  }
+
+  /** As if a former release had put it. */
+  public synchronized void store(String json) {
+    int version = routes.version() + 1;
+    routes = new StoredRoutes(json, version);
+    documents.put(version, json);
   }
 
   @Override

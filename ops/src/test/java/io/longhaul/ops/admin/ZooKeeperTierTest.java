@@ -11,8 +11,10 @@ import io.longhaul.membership.store.ConflictException;
 import io.longhaul.membership.store.EmbeddedZooKeeper;
 import io.longhaul.membership.store.LauncherAnswer;
 import io.longhaul.membership.store.LauncherRequest;
+import io.longhaul.membership.store.RoutesHistory;
+import io.longhaul.membership.store.RoutesNote;
+import io.longhaul.membership.store.RoutesVersion;
 import io.longhaul.membership.store.TierConnection;
-import io.longhaul.membership.store.TierStore;
 import io.longhaul.ops.admin.status.TierFixture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,12 +50,17 @@ class ZooKeeperTierTest {
       assertThat(tier.current().intents().get("node-1"))
           .isEqualTo(NodeIntent.active("node-1").with(Intent.DRAINING));
 
-      assertThat(tier.routes().version()).isEqualTo(TierStore.NOT_YET);
+      assertThat(tier.routes().version()).isEqualTo(RoutesHistory.NOT_YET);
+      RoutesNote note = new RoutesNote(Instant.EPOCH, "alice", Optional.of("first"));
       String canonical = tier.routes().canonicalJson();
-      assertThat(tier.putRoutes(canonical, TierStore.NOT_YET)).isZero();
-      assertThatThrownBy(() -> tier.putRoutes(canonical + " ", 7))
+      assertThat(tier.putRoutes(canonical, RoutesHistory.NOT_YET, note)).isZero();
+      assertThatThrownBy(() -> tier.putRoutes(canonical + " ", 7, note))
           .isInstanceOf(ConflictException.class);
       assertThat(tier.routes()).isEqualTo(new StoredRoutes(canonical, 0));
+      assertThat(tier.putRoutes("{}", 0, note)).isEqualTo(1);
+      assertThat(tier.routesOf(0)).contains(canonical);
+      assertThat(tier.routesVersions())
+          .containsExactly(new RoutesVersion(1, note), new RoutesVersion(0, note));
 
       AuditEntry first = new AuditEntry(Instant.EPOCH, "alice", "127.0.0.1:1", "first");
       AuditEntry second = new AuditEntry(Instant.EPOCH, "alice", "127.0.0.1:1", "second");

@@ -221,6 +221,60 @@ class ClientCommandsTest {
   }
 
   @Test
+  void routesAreComparedKeptAndRolledBack() throws IOException {
+    Path one = Files.writeString(home.resolve("one.yaml"), routes("least-connections"));
+    Path other = Files.writeString(home.resolve("other.yaml"), routes("ring-hash"));
+    String change = "upstreams[app].balance: least-connections -> ring-hash";
+
+    assertThat(run("routes", "put", one.toString(), "--message", "the first")).isZero();
+    assertThat(run("routes", "diff", one.toString())).isZero();
+    assertThat(run("routes", "diff", other.toString())).isEqualTo(1);
+    assertThat(shown()).contains(change);
+    assertThat(run("routes", "put", other.toString(), "--dry-run")).isZero();
+    assertThat(shown()).contains("other.yaml: would change version 0; nothing was changed");
+    assertThat(run("routes", "put", other.toString(), "--if-version", "0")).isZero();
+    assertThat(run("routes", "diff", "--from", "0")).isEqualTo(1);
+    assertThat(run("routes", "diff", "--from", "0", "--to", "0")).isZero();
+    assertThat(run("routes", "get", "--version", "0")).isZero();
+    assertThat(run("routes", "rollback", "0")).isZero();
+    assertThat(run("routes", "history")).isZero();
+
+    assertThat(shown())
+        .contains("version 0: in force as version 2")
+        .containsPattern("0  \\S+Z  alice  the first\n")
+        .containsPattern("2  \\S+Z  alice  rollback to version 0\n");
+    assertThat(run("routes", "history", "--json")).isZero();
+    assertThat(shown()).contains("\"message\" : \"rollback to version 0\"");
+  }
+
+  @Test
+  void differenceThatCannotBeToldIsStatusTwo() throws IOException {
+    Path faulty = Files.writeString(home.resolve("r.yaml"), "a: 1\n");
+
+    assertThat(run("routes", "diff", faulty.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains(faulty + ":1: a: ");
+    assertThat(run("routes", "diff", home.resolve("none").toString())).isEqualTo(2);
+    assertThat(run("routes", "diff", "--from", "7")).isEqualTo(2);
+    assertThat(run("routes", "diff")).isEqualTo(2);
+    assertThat(run("routes", "diff", faulty.toString(), "--to", "7")).isEqualTo(2);
+    assertThat(run("routes", "diff", "--to", "7")).isEqualTo(2);
+    assertThat(run("routes", "rollback", "7")).isEqualTo(1);
+    assertThat(run("routes", "get", "--version", "../nodes")).isEqualTo(1);
+  }
+
+  @Test
+  void schemaNeedsNoTier() {
+    api.close();
+
+    assertThat(run("routes", "schema")).isZero();
+    assertThat(shown()).startsWith("{").contains("https://json-schema.org/draft/2020-12/schema");
+  }
+
+  private static String routes(String balance) {
+    return "upstreams: [{name: app, endpoints: ['127.0.0.1:9000'], balance: " + balance + "}]\n";
+  }
+
+  @Test
   void faultsOfAFileAreListedLikeACompilersAndNothingChanges() throws IOException {
     Path file = Files.writeString(home.resolve("r.yaml"), "a: 1\nb: 2\n");
 

@@ -18,8 +18,6 @@ public enum FrameFault {
   CONTINUATION,
   /** A new message inside an unfinished one (5.4). */
   INTERLEAVED,
-  /** A frame after Close (5.5.1). */
-  AFTER_CLOSE,
   /** A frame of more than the policies' maxFrameBytes. */
   FRAME_TOO_LARGE,
   /** A message of more than the policies' maxMessageBytes, whole or in fragments. */

@@ -57,7 +57,8 @@ final class FrameTracker {
   }
 
   /**
-   * Follows all readable bytes.
+   * Follows all readable bytes, and cuts off what is behind a Close: that is to be discarded (RFC
+   * 6455, 1.4).
    *
    * @param followed told what they brought
    * @return what is wrong with them, if anything; nothing behind the fault has been looked at
@@ -77,6 +78,11 @@ final class FrameTracker {
     int end = in.writerIndex();
     int frameStart = -1;
     for (int i = followed.end(); i < end; ) {
+      if (closed) {
+        in.writerIndex(i);
+        end = i;
+        break;
+      }
       if (part == Part.PAYLOAD) {
         int length = (int) Math.min(remaining, end - i);
         i += length;
@@ -103,7 +109,7 @@ final class FrameTracker {
     return Optional.empty();
   }
 
-  /** Whether the next byte begins a frame, so that a frame of our own may be put before it. */
+  /** Whether the next byte begins a frame. */
   boolean atFrameBoundary() {
     return part == Part.FIRST;
   }
@@ -111,6 +117,11 @@ final class FrameTracker {
   /** Whether the next byte begins a message, so that the WebSocket may be closed politely. */
   boolean atMessageBoundary() {
     return part == Part.FIRST && !inMessage;
+  }
+
+  /** Whether a frame of our own may be put behind what has passed: never behind a Close. */
+  boolean takesFrame() {
+    return part == Part.FIRST && !closed;
   }
 
   /** Whether Close has passed. */
@@ -138,9 +149,6 @@ final class FrameTracker {
     }
     if (!rules.reserved().allow(octet & RESERVED, starts)) {
       return Optional.of(FrameFault.RESERVED_BITS);
-    }
-    if (closed) {
-      return Optional.of(FrameFault.AFTER_CLOSE);
     }
     if (control && !fin) {
       return Optional.of(FrameFault.CONTROL_FRAGMENTED);

@@ -191,7 +191,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
   void fault(TunnelSide offender, FrameFault fault, boolean cutAtFrame) {
     loop.metrics().frameFaults.increment(fault);
     TunnelSide other = other(offender);
-    if (other.tracker().atFrameBoundary()) {
+    if (other.tracker().takesFrame()) {
       sendClose(offender, CloseFrame.statusOf(fault));
     }
     if (cutAtFrame) {
@@ -258,8 +258,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
 
   /** Never inside a frame or behind Close, and not where it would wait. */
   private boolean takesPing(TunnelSide side) {
-    FrameTracker before = other(side).tracker();
-    return before.atFrameBoundary() && !before.isClosed() && !side.hasPending();
+    return other(side).tracker().takesFrame() && !side.hasPending();
   }
 
   private void endDead(TunnelSide side) {
@@ -280,10 +279,10 @@ public final class Tunnel implements Expiry, TunnelTotals {
   }
 
   private void closePolitely() {
-    if (upstream.tracker().atFrameBoundary()) {
+    if (upstream.tracker().takesFrame()) {
       sendClose(client, CloseFrame.GOING_AWAY);
     }
-    if (client.tracker().atFrameBoundary()) {
+    if (client.tracker().takesFrame()) {
       sendClose(upstream, CloseFrame.GOING_AWAY);
     }
   }

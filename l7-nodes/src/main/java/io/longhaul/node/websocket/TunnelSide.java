@@ -90,7 +90,10 @@ abstract class TunnelSide {
   /** Closes at once, so that the peer sees a reset. */
   abstract void reset();
 
-  /** Passes bytes on, which it takes over, up to the first frame that breaks the rules. */
+  /**
+   * Passes bytes on, which it takes over, up to the first frame that breaks the rules, or to the
+   * end of a Close.
+   */
   final void pass(ByteBuf read) {
     if (!read.isReadable() || tunnel.isOver()) {
       read.release();
@@ -105,7 +108,7 @@ abstract class TunnelSide {
             ? watch.get().follow(bytes, tracker, followed)
             : tracker.follow(bytes, followed);
     if (fault.isEmpty() && !bytes.isReadable()) {
-      // Only the node waited for it.
+      // Only the node waited for it, or nobody does behind a Close.
       bytes.release();
       return;
     }

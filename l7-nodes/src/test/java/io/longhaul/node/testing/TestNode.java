@@ -174,15 +174,24 @@ public final class TestNode implements Closeable {
    * @param tls the listener's, such as {@code {certificates: [...]}}
    */
   public static RouteSnapshot secureRoutesTo(String tls, Endpoint endpoint) {
+    return secureRoutesTo(tls, endpoint, "");
+  }
+
+  /**
+   * The same to an upstream of which there is more to say.
+   *
+   * @param settings more fields of the upstream, such as {@code , protocol: h2c}
+   */
+  public static RouteSnapshot secureRoutesTo(String tls, Endpoint endpoint, String settings) {
     return RouteSnapshot.of(
         RoutesDocument.parse(
             "test.yaml",
             """
             listeners: [{name: public, door: %s, tls: %s}]
             routes: [{host: "*", path: /, upstream: app}]
-            upstreams: [{name: app, endpoints: ["%s"]}]
+            upstreams: [{name: app, endpoints: ["%s"]%s}]
             """
-                .formatted(DOOR, tls, endpoint)));
+                .formatted(DOOR, tls, endpoint, settings)));
   }
 
   public ProxyServer server() {

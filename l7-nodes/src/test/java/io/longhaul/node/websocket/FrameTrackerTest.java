@@ -36,7 +36,6 @@ final class FrameTrackerTest {
       }
       assertThat(frames).isEqualTo(LENGTHS.length + 4);
       assertThat(messages).isEqualTo(LENGTHS.length + 1);
-      assertThat(tracker.atMessageBoundary()).isTrue();
       assertThat(tracker.isClosed()).isTrue();
     }
   }
@@ -51,6 +50,8 @@ final class FrameTrackerTest {
     assertThat(tracker.follow(Unpooled.wrappedBuffer(new byte[] {(byte) 0x80}), followed))
         .isEmpty();
     assertThat(tracker.atFrameBoundary()).isFalse();
+    assertThat(tracker.follow(Unpooled.wrappedBuffer(new byte[] {0}), followed)).isEmpty();
+    assertThat(tracker.atMessageBoundary()).isTrue();
   }
 
   @ParameterizedTest
@@ -69,7 +70,6 @@ final class FrameTrackerTest {
     "false, 8801, CONTROL_LENGTH",
     "false, 8000, CONTINUATION",
     "false, 01008100, INTERLEAVED",
-    "false, 88008100, AFTER_CLOSE",
     "false, 817E0001, LENGTH",
     "false, 817F0000000000000001, LENGTH",
     "false, 817F8000000000000000, LENGTH"
@@ -84,6 +84,21 @@ final class FrameTrackerTest {
       fault = single.follow(Unpooled.wrappedBuffer(bytes, i, 1), followed);
     }
     assertThat(fault).contains(expected);
+  }
+
+  @Test
+  void whatFollowsCloseIsCutOffAndNothingMayBePutBehindIt() {
+    for (String late : new String[] {"8100", "8900", "FFFFFF", "01"}) {
+      FrameTracker tracker = tracker(false, ReservedBits.NONE, FrameLimits.NONE);
+      ByteBuf bytes = Unpooled.wrappedBuffer(HexFormat.of().parseHex("8100" + "8800" + late));
+      assertThat(tracker.follow(bytes, followed)).isEmpty();
+      assertThat(bytes.readableBytes()).isEqualTo(4);
+      ByteBuf more = Unpooled.wrappedBuffer(HexFormat.of().parseHex(late));
+      assertThat(tracker.follow(more, followed)).isEmpty();
+      assertThat(more.isReadable()).isFalse();
+      assertThat(tracker.isClosed()).isTrue();
+      assertThat(tracker.takesFrame()).isFalse();
+    }
   }
 
   @Test

@@ -95,8 +95,23 @@ public final class Discovery implements Locations, AutoCloseable {
       case FileTarget file -> now.computeIfAbsent(file, _ -> new FileSource(file, metrics));
       case DnsTarget name ->
           now.computeIfAbsent(
-              name, _ -> new DnsSource(name, loop, resolver, metrics, this::changed));
+              name,
+              _ ->
+                  new DnsSource(name, known(name, before), loop, resolver, metrics, this::changed));
     }
+  }
+
+  /** Another port, or other bounds of time, are no reason to know nothing of a name. */
+  private static NameState known(DnsTarget name, Map<EndpointTarget, Source> before) {
+    for (Map.Entry<EndpointTarget, Source> entry : before.entrySet()) {
+      if (entry.getKey() instanceof DnsTarget other
+          && other.name().equals(name.name())
+          && entry.getValue() instanceof DnsSource source
+          && source.state().addresses().isPresent()) {
+        return source.state();
+      }
+    }
+    return NameState.NEW;
   }
 
   /** Waits until each name was asked for once, whatever came of it, or until the time is over. */

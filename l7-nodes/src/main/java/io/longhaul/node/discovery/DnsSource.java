@@ -27,17 +27,19 @@ final class DnsSource implements Source {
   private final DiscoveryMetrics metrics;
   private final Runnable changed;
   private final CountDownLatch asked = new CountDownLatch(1);
-  private NameState state = NameState.NEW;
-  private volatile Optional<List<Located>> located = Optional.empty();
+  private volatile NameState state;
+  private volatile Optional<List<Located>> located;
   private volatile boolean ended;
 
   /**
    * Asks for the first time.
    *
+   * @param known of the same name, if anything is
    * @param changed called on the event loop after a change
    */
   DnsSource(
       DnsTarget target,
+      NameState known,
       EventLoop loop,
       Resolver resolver,
       DiscoveryMetrics metrics,
@@ -47,12 +49,19 @@ final class DnsSource implements Source {
     this.resolver = resolver;
     this.metrics = metrics;
     this.changed = changed;
+    this.state = known.of(target.family());
+    this.located = located(state);
     loop.execute(this::ask);
   }
 
   @Override
   public Optional<List<Located>> located() {
     return located;
+  }
+
+  /** What is known of its name. */
+  NameState state() {
+    return state;
   }
 
   @Override
@@ -114,7 +123,7 @@ final class DnsSource implements Source {
     count(before.failure());
     try {
       if (!state.addresses().equals(before.addresses())) {
-        located = state.addresses().map(all -> all.stream().map(this::located).toList());
+        located = located(state);
         LOG.info("endpoints: {} of {} are in force", located.map(List::size).orElse(0), target);
         changed.run();
       }
@@ -137,6 +146,10 @@ final class DnsSource implements Source {
     if (!now.equals(before)) {
       LOG.warn("endpoints: {} gave nothing, what is known stays: {}", target, now.get());
     }
+  }
+
+  private Optional<List<Located>> located(NameState now) {
+    return now.addresses().map(all -> all.stream().map(this::located).toList());
   }
 
   private Located located(InetAddress address) {

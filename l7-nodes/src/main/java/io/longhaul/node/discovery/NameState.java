@@ -38,6 +38,12 @@ record NameState(
     return all.isEmpty() ? Optional.empty() : Optional.of(all);
   }
 
+  /** What of it another entry of the same name needs, which is to ask for itself. */
+  NameState of(DnsTarget.Family family) {
+    return new NameState(
+        family.hasV4() ? v4 : List.of(), family.hasV6() ? v6 : List.of(), Optional.empty(), 0, 0);
+  }
+
   /**
    * What is known after answers have come.
    *

@@ -134,6 +134,23 @@ final class DiscoveryTest {
   }
 
   @Test
+  void anotherPortOfANameIsInForceAtOnce() throws IOException {
+    try (Apps apps = new Apps();
+        Apps others = new Apps();
+        FakeDns dns = FakeDns.start()) {
+      dns.set("app.internal", 0, ONE);
+      try (TestNode node = TestNode.start(Options.DEFAULT.with(dns.settings()), named(apps.port))) {
+        assertThat(whoAnswers(node)).containsExactly(ONE);
+        dns.silent(true);
+        node.server().routes(named(others.port));
+        int before = others.one.connections();
+        assertThat(ask(node)).isEqualTo(ONE);
+        assertThat(others.one.connections()).isEqualTo(before + 1);
+      }
+    }
+  }
+
+  @Test
   void familyThatIsNotWantedIsNotUsed() throws IOException {
     try (Apps apps = new Apps();
         FakeDns dns = FakeDns.start()) {

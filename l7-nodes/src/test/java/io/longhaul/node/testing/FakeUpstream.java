@@ -28,10 +28,6 @@ public final class FakeUpstream implements Closeable {
   private final ConcurrentLinkedQueue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
-  private FakeUpstream(Wrapping wrapping, Script script) throws IOException {
-    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), wrapping, script);
-  }
-
   private FakeUpstream(InetSocketAddress at, Wrapping wrapping, Script script) throws IOException {
     this.wrapping = wrapping;
     this.script = script;
@@ -51,7 +47,7 @@ public final class FakeUpstream implements Closeable {
   }
 
   public static FakeUpstream start(Script script) throws IOException {
-    return new FakeUpstream(socket -> socket, script);
+    return startAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), script);
   }
 
   /** Serves at an address of loopback. */
@@ -66,7 +62,15 @@ public final class FakeUpstream implements Closeable {
    */
   public static FakeUpstream secure(SSLContext context, boolean asks, Script script)
       throws IOException {
+    return secureAt(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), context, asks, script);
+  }
+
+  /** The same at an address of loopback. */
+  public static FakeUpstream secureAt(
+      InetSocketAddress at, SSLContext context, boolean asks, Script script) throws IOException {
     return new FakeUpstream(
+        at,
         socket -> {
           SSLSocket secure =
               (SSLSocket) context.getSocketFactory().createSocket(socket, null, 0, true);

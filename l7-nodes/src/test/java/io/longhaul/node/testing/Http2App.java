@@ -32,6 +32,8 @@ import java.util.function.Supplier;
 /** An application that speaks HTTP/2; each stream runs the given handler. */
 public final class Http2App implements Closeable {
   private static final int GOAWAY = 7;
+  private static final InetSocketAddress ANYWHERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -40,7 +42,10 @@ public final class Http2App implements Closeable {
   private final Channel listener;
 
   private Http2App(
-      Http2Settings settings, Optional<SslContext> tls, Supplier<ChannelHandler> streams) {
+      InetSocketAddress at,
+      Http2Settings settings,
+      Optional<SslContext> tls,
+      Supplier<ChannelHandler> streams) {
     listener =
         new ServerBootstrap()
             .group(loops)
@@ -65,7 +70,7 @@ public final class Http2App implements Closeable {
                                 }));
                   }
                 })
-            .bind(InetAddress.getLoopbackAddress(), 0)
+            .bind(at)
             .syncUninterruptibly()
             .channel();
   }
@@ -76,12 +81,18 @@ public final class Http2App implements Closeable {
    * @param streams makes the handler of each stream, which gets frames of Netty's codec
    */
   public static Http2App start(Http2Settings settings, Supplier<ChannelHandler> streams) {
-    return new Http2App(settings, Optional.empty(), streams);
+    return startAt(ANYWHERE, settings, streams);
+  }
+
+  /** The same at an address of loopback. */
+  public static Http2App startAt(
+      InetSocketAddress at, Http2Settings settings, Supplier<ChannelHandler> streams) {
+    return new Http2App(at, settings, Optional.empty(), streams);
   }
 
   public static Http2App secure(
       Http2Settings settings, SslContext tls, Supplier<ChannelHandler> streams) {
-    return new Http2App(settings, Optional.of(tls), streams);
+    return new Http2App(ANYWHERE, settings, Optional.of(tls), streams);
   }
 
   /** What an application says that takes WebSockets. */

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -41,6 +42,11 @@ public final class Http2Gateway extends ChannelInboundHandlerAdapter {
   /** A gateway to an application, on a port of its own. */
   public static Http2App to(Endpoint application) {
     return Http2App.start(Http2App.webSockets(), () -> new Http2Gateway(application));
+  }
+
+  /** The same at an address of loopback. */
+  public static Http2App at(InetSocketAddress at, Endpoint application) {
+    return Http2App.startAt(at, Http2App.webSockets(), () -> new Http2Gateway(application));
   }
 
   @Override

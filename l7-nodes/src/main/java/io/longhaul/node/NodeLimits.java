@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param keepAliveTimeout from the end of a response to the next request's first byte, and from
  *     accept to the first
  * @param bodyIdleTimeout longest pause inside a request's body
+ * @param requestTimeout from the end of a request's head to the end of its body; zero for any time
+ * @param maxConnectionAge about how old a connection may be that takes requests; zero for any age
  * @param maxHeadBytes longest head of a request, all of it
  * @param maxConcurrentStreams streams of one HTTP/2 client at a time
  * @param connections how many may come from one source, and in a second
@@ -30,6 +32,8 @@ public record NodeLimits(
     Duration headTimeout,
     Duration keepAliveTimeout,
     Duration bodyIdleTimeout,
+    Duration requestTimeout,
+    Duration maxConnectionAge,
     int maxHeadBytes,
     int maxConcurrentStreams,
     ConnectionLimits connections,
@@ -43,6 +47,8 @@ public record NodeLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(75),
           Duration.ofSeconds(60),
+          Duration.ZERO,
+          Duration.ZERO,
           32 * 1024,
           256,
           ConnectionLimits.NONE,
@@ -50,6 +56,8 @@ public record NodeLimits(
 
   private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration MOST_TIMEOUT = Duration.ofHours(1);
+  private static final Duration MOST_REQUEST_TIMEOUT = Duration.ofDays(1);
+  private static final Duration MOST_AGE = Duration.ofDays(365);
   private static final int MOST_CONNECTIONS = 10_000_000;
   private static final int LEAST_HEAD_BYTES = 1024;
   private static final int MOST_HEAD_BYTES = 1024 * 1024;
@@ -66,6 +74,14 @@ public record NodeLimits(
         timeout(limits, "headTimeout", DEFAULTS.headTimeout),
         timeout(limits, "keepAliveTimeout", DEFAULTS.keepAliveTimeout),
         timeout(limits, "bodyIdleTimeout", DEFAULTS.bodyIdleTimeout),
+        limits.value(
+            "requestTimeout",
+            Durations.between(Duration.ZERO, MOST_REQUEST_TIMEOUT),
+            DEFAULTS.requestTimeout),
+        limits.value(
+            "maxConnectionAge",
+            Durations.between(Duration.ZERO, MOST_AGE),
+            DEFAULTS.maxConnectionAge),
         limits.integer("maxHeadBytes", LEAST_HEAD_BYTES, MOST_HEAD_BYTES, DEFAULTS.maxHeadBytes),
         limits.integer("maxConcurrentStreams", 1, MOST_STREAMS, DEFAULTS.maxConcurrentStreams),
         limits.section("connections").map(NodeLimits::connections).orElse(DEFAULTS.connections),

@@ -140,7 +140,9 @@ public final class NodeServer implements AutoCloseable {
             limits.tlsHandshakeTimeout(),
             limits.headTimeout(),
             limits.bodyIdleTimeout(),
-            limits.keepAliveTimeout());
+            limits.keepAliveTimeout(),
+            limits.requestTimeout(),
+            limits.maxConnectionAge());
     return new ProxyPolicy(
         settings.nodeId(),
         List.of(),

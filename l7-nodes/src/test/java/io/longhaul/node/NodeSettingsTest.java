@@ -46,6 +46,8 @@ final class NodeSettingsTest {
               headTimeout: 2s
               keepAliveTimeout: 3s
               bodyIdleTimeout: 4s
+              requestTimeout: 5m
+              maxConnectionAge: 2h
               maxHeadBytes: 2048
               maxConcurrentStreams: 9
               connections:
@@ -74,6 +76,8 @@ final class NodeSettingsTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
+                Duration.ofMinutes(5),
+                Duration.ofHours(2),
                 2048,
                 9,
                 new ConnectionLimits(

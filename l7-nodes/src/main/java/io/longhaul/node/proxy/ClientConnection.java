@@ -54,6 +54,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   /** Of the last response, when its deadline was last looked at. */
   private long unsent;
 
+  private final long endMs;
   private boolean fresh = true;
   private boolean inputEnded;
   private boolean advancing;
@@ -66,6 +67,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     this.metrics = worker.node().metrics();
     this.policy = worker.node().policy();
     this.reader = new RequestReader(policy.limits());
+    this.endMs = policy.timeouts().connectionEndMs(Worker.nowMs());
   }
 
   @Override
@@ -100,7 +102,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   }
 
   private void awaitRequest() {
-    arm(policy.timeouts().keepAlive().toMillis());
+    arm(Math.min(policy.timeouts().keepAlive().toMillis(), Math.max(0, endMs - Worker.nowMs())));
     worker.idle().add(place, Worker.nowMs());
   }
 
@@ -247,7 +249,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
   /** Whether a connection may wait for another request. */
   private boolean mayStay() {
-    return !worker.node().draining() && !worker.pressure().sheds(Shed.IDLE);
+    return Worker.nowMs() < endMs
+        && !worker.node().draining()
+        && !worker.pressure().sheds(Shed.IDLE);
   }
 
   @Override

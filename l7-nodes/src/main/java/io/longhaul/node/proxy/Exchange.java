@@ -336,7 +336,9 @@ final class Exchange implements ResponseListener {
     }
     UpstreamStream upstream = stream.get();
     boolean clientIsSlow =
-        responseBegun ? !client.isWritable() : !client.requestIsComplete() && upstream.isWritable();
+        responseBegun
+            ? !client.isWritable() || bodyIsLate()
+            : !client.requestIsComplete() && upstream.isWritable();
     if (clientIsSlow && !responseBegun) {
       client.bodyExpired();
       return;
@@ -441,11 +443,22 @@ final class Exchange implements ResponseListener {
   }
 
   private void awaitBody() {
-    arm(node.policy().timeouts().body().toMillis());
+    arm(Math.min(node.policy().timeouts().body().toMillis(), bodyLeftMs()));
   }
 
   private void progress() {
-    arm(upstream().idleTimeout().toMillis());
+    long idleMs = upstream().idleTimeout().toMillis();
+    arm(client.requestIsComplete() ? idleMs : Math.min(idleMs, bodyLeftMs()));
+  }
+
+  /** How long the rest of the request may take; streams of gRPC may go on. */
+  private long bodyLeftMs() {
+    long mostMs = node.policy().timeouts().request().toMillis();
+    return mostMs == 0 || request.isGrpc() ? Long.MAX_VALUE : startedMs + mostMs - Worker.nowMs();
+  }
+
+  private boolean bodyIsLate() {
+    return !client.requestIsComplete() && bodyLeftMs() <= 0;
   }
 
   /** Waits so long, but no longer than the whole may take. */

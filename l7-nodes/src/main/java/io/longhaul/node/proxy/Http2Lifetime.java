@@ -2,6 +2,7 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.http2.FrameMeter;
 import io.longhaul.node.loop.Deadline;
+import io.longhaul.node.loop.Jitter;
 import io.longhaul.node.loop.LingeringClose;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -34,6 +35,7 @@ final class Http2Lifetime {
   private final FrameMeter meter;
   private final Deadline idle = new Deadline(this::idleExpired);
   private final Deadline headers;
+  private final Deadline age = new Deadline(this::drain);
   private Optional<ChannelHandlerContext> context = Optional.empty();
   private Phase phase = Phase.OPEN;
   private long unit;
@@ -49,8 +51,11 @@ final class Http2Lifetime {
     context = Optional.of(ctx);
     worker.http2().add(this);
     streamsChanged();
+    ProxyTimeouts timeouts = worker.node().policy().timeouts();
     if (worker.node().draining()) {
       drain();
+    } else if (!timeouts.connectionAge().isZero()) {
+      worker.arm(age, Jitter.around(timeouts.connectionAge().toMillis()));
     }
   }
 
@@ -163,6 +168,7 @@ final class Http2Lifetime {
     worker.http2().remove(this);
     worker.disarm(idle);
     worker.disarm(headers);
+    worker.disarm(age);
     return context.orElseThrow();
   }
 }

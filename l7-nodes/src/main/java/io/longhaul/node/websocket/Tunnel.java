@@ -258,7 +258,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
 
   /** Never inside a frame or behind Close, and not where it would wait. */
   private boolean takesPing(TunnelSide side) {
-    return other(side).tracker().takesFrame() && !side.hasPending();
+    return other(side).tracker().takesFrame() && !side.tracker().isClosed() && !side.hasPending();
   }
 
   private void endDead(TunnelSide side) {

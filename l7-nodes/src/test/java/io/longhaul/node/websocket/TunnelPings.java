@@ -116,6 +116,19 @@ interface TunnelPings {
   }
 
   @Test
+  default void whoHasSaidCloseIsNotPinged() throws Exception {
+    Peer server = fixture().handshake("tunnelPing: {interval: 1s, timeout: 100ms}", "");
+    byte[] close = frame(0x88, true, new byte[] {3, (byte) 0xE8});
+    fixture().client().send(close);
+    assertThat(server.read(close.length)).isEqualTo(close);
+    long then = System.nanoTime();
+    Await.until("a Ping would be due", () -> System.nanoTime() - then > 2_000_000_000);
+    byte[] answer = frame(0x88, false, new byte[] {3, (byte) 0xE8});
+    server.send(answer).close();
+    assertThat(fixture().client().read(answer.length)).isEqualTo(answer);
+  }
+
+  @Test
   default void noPingGoesInsideAFrame() throws Exception {
     Peer server = fixture().handshake("tunnelPing: {interval: 100ms, timeout: 20s}", "");
     byte[] text = serverText("x".repeat(100));

@@ -14,6 +14,15 @@ public enum TlsEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsEngine.class);
 
+  /** Java's own engine lets clients ask for new handshakes without end, unless it is told. */
+  private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
+  static {
+    if (System.getProperty(NO_RENEGOTIATION) == null) {
+      var _ = System.setProperty(NO_RENEGOTIATION, "true");
+    }
+  }
+
   private final SslProvider provider;
 
   TlsEngine(SslProvider provider) {

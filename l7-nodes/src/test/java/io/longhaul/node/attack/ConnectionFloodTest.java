@@ -6,6 +6,7 @@ import io.longhaul.node.limit.ConnectionLimits;
 import io.longhaul.node.limit.SourceKey;
 import io.longhaul.node.proxy.ProxyPolicy;
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.Bystanders;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;

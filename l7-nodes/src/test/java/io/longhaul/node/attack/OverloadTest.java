@@ -7,6 +7,7 @@ import io.longhaul.node.overload.MemoryUse;
 import io.longhaul.node.overload.OverloadLimits;
 import io.longhaul.node.proxy.ProxyPolicy;
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.Bystanders;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.LeakCheck;

@@ -6,6 +6,7 @@ import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.proxy.ProxyPolicy;
 import io.longhaul.node.proxy.ProxyTimeouts;
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.Bystanders;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;

@@ -1,0 +1,181 @@
+package io.longhaul.node.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.limit.ConnectionLimits;
+import io.longhaul.node.limit.SourceKey;
+import io.longhaul.node.proxy.ProxyPolicy;
+import io.longhaul.node.proxy.ProxyTimeouts;
+import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.Bystanders;
+import io.longhaul.node.testing.FakeUpstream;
+import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.Peer;
+import io.longhaul.node.testing.TestCertificates;
+import io.longhaul.node.testing.TestNode;
+import io.longhaul.node.testing.TlsPeer;
+import io.longhaul.node.tls.TlsEngine;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients who have a node do cryptography for nothing. */
+@ExtendWith(LeakCheck.class)
+final class TlsFloodTest {
+  private static final String NAME = "a.example";
+  private static final int ATTACKERS = 100;
+  private static final long MIB = 1 << 20;
+  private static final int HANDSHAKES_PER_SECOND = 20;
+
+  @TempDir Path folder;
+  private TestCertificates certificates;
+  private FakeUpstream app;
+
+  @BeforeEach
+  void start() throws IOException {
+    certificates = new TestCertificates(folder);
+    app = Bystanders.application(10);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    app.close();
+  }
+
+  private TestNode node(TlsEngine engine, Duration handshake, int handshakesPerSecond)
+      throws IOException {
+    ProxyTimeouts all = ProxyTimeouts.DEFAULT;
+    ConnectionLimits limits =
+        new ConnectionLimits(
+            SourceKey.DEFAULT, 0, 0, 0, handshakesPerSecond, 0, Duration.ofMillis(500));
+    ProxyPolicy policy =
+        new ProxyPolicy(
+                TestNode.ID,
+                List.of(),
+                HttpLimits.DEFAULT,
+                0,
+                new ProxyTimeouts(handshake, all.head(), all.body(), all.keepAlive()))
+            .with(limits);
+    String tls =
+        "{certificates: [%s]}".formatted(certificates.write("a", certificates.issue(NAME)));
+    return TestNode.start(
+        TestNode.Options.DEFAULT.with(policy).with(engine),
+        TestNode.secureRoutesTo(tls, app.endpoint()));
+  }
+
+  private Peer connect(TestNode node, String... versions) throws IOException {
+    return new Peer(
+        TlsPeer.connect(
+            certificates.client(), node.server().address().orElseThrow(), NAME, versions));
+  }
+
+  /** What a client says first. */
+  private byte[] clientHello() throws IOException {
+    SSLEngine engine = certificates.client().createSSLEngine();
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(NAME)));
+    engine.setSSLParameters(parameters);
+    ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    var _ = engine.wrap(ByteBuffer.allocate(0), out);
+    out.flip();
+    byte[] hello = new byte[out.remaining()];
+    out.get(hello);
+    return hello;
+  }
+
+  @Test
+  void handshakesAboveTheRateWaitOrAreResetBeforeAnyCryptography() throws IOException {
+    byte[] hello = clientHello();
+    long startNs = System.nanoTime();
+    try (TestNode node = node(TlsEngine.best(), Duration.ofSeconds(10), HANDSHAKES_PER_SECOND);
+        Bystanders others = new Bystanders(() -> connect(node));
+        Attackers attackers = new Attackers(node.server().address().orElseThrow(), ATTACKERS)) {
+      double connectSeconds = (System.nanoTime() - startNs) / 1e9;
+      List<String> results =
+          attackers.each(peer -> peer.send(hello).readByte() < 0 ? "ended" : "served").results();
+      long served = results.stream().filter("served"::equals).count();
+      // The bucket, what came while they connected, and what may wait half a second for its turn.
+      assertThat((double) served)
+          .isBetween(1.0, HANDSHAKES_PER_SECOND * (1 + connectSeconds + 0.5) + 1);
+      assertThat(node.count("connections.limited", "reason", "rate")).isEqualTo(ATTACKERS - served);
+      others.goOn();
+    }
+  }
+
+  @Test
+  void handshakesThatAreNotFinishedAreEndedAndHoldLittle() throws IOException {
+    byte[] hello = clientHello();
+    try (TestNode node = node(TlsEngine.best(), Duration.ofSeconds(1), 0);
+        Bystanders others = new Bystanders(() -> connect(node));
+        Attackers attackers = new Attackers(node.server().address().orElseThrow(), ATTACKERS)) {
+      attackers.each(peer -> peer.send(hello).readToEnd()).results();
+      assertThat(node.count("tls.handshake.failures", "reason", "timeout")).isEqualTo(ATTACKERS);
+      Await.until("only the bystanders are left", () -> node.server().connections() == 2);
+      assertThat(others.directGrowthBytes()).isLessThan(ATTACKERS * MIB / 4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsEngine.class)
+  void renegotiationIsRefused(TlsEngine engine) throws IOException {
+    try (TestNode node = node(engine, Duration.ofSeconds(10), 0);
+        Bystanders others = new Bystanders(() -> connect(node));
+        Peer attacker = connect(node, "TLSv1.2")) {
+      String answer = attacker.send("GET /before HTTP/1.1\r\nHost: a\r\n\r\n").readMessage();
+      assertThat(answer).endsWith("/before");
+      double handshakes = node.count("tls.handshakes");
+      ((SSLSocket) attacker.socket()).startHandshake();
+      assertThat(ends(attacker)).isTrue();
+      assertThat(node.count("tls.handshakes")).isEqualTo(handshakes);
+      others.goOn();
+    }
+  }
+
+  /** Whether the connection serves no more. */
+  private static boolean ends(Peer peer) {
+    try {
+      return !peer.send("GET /after HTTP/1.1\r\nHost: a\r\n\r\n").readMessage().endsWith("/after");
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void keyUpdatesWithoutEndAreEnded() throws IOException {
+    try (TestNode node = node(TlsEngine.best(), Duration.ofSeconds(10), 0);
+        Bystanders others = new Bystanders(() -> connect(node));
+        Peer attacker = connect(node, "TLSv1.3")) {
+      boolean ended = false;
+      for (int i = 0; i < 10_000 && !ended; i++) {
+        // In TLS 1.3 this asks both sides for new keys.
+        ended = !updates((SSLSocket) attacker.socket());
+      }
+      assertThat(ended || ends(attacker)).isTrue();
+      others.goOn();
+    }
+  }
+
+  private static boolean updates(SSLSocket socket) {
+    try {
+      socket.startHandshake();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

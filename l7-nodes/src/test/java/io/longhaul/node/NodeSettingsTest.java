@@ -106,7 +106,7 @@ final class NodeSettingsTest {
             "limits.overload.lag.requests",
             "limits.overload.memory.requests",
             "limits.overload.memory.reading");
-    assertThat(refusal).hasMessageContaining("1000ms (expected: 0, or at least 3000ms");
+    assertThat(refusal).hasMessageContaining("2000ms (expected: 0, or at least 3000ms");
     assertThat(
             parse("{id: n, listen: \"127.0.0.1:0\", limits: {overload: {lag: {requests: 0ms}}}}")
                 .limits()

@@ -15,8 +15,8 @@ public record OverloadLimits(Thresholds lag, Thresholds memory) {
   /** Allocators keep some of what they had, so memory falls slowly. */
   static final int MEMORY_LEAVE_PERCENT = 95;
 
-  public static final Duration DEFAULT_LAG_CONNECTIONS = Duration.ofMillis(500);
-  public static final Duration DEFAULT_LAG_REQUESTS = Duration.ofSeconds(1);
+  public static final Duration DEFAULT_LAG_CONNECTIONS = Duration.ofSeconds(1);
+  public static final Duration DEFAULT_LAG_REQUESTS = Duration.ofSeconds(2);
   public static final int DEFAULT_MEMORY_CONNECTIONS = 90;
   public static final int DEFAULT_MEMORY_REQUESTS = 95;
   public static final int DEFAULT_MEMORY_READING = 98;

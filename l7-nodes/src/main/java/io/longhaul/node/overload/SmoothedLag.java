@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * more than {@link #MOST_NS}, and so cannot raise it above a quarter of that alone.
  */
 final class SmoothedLag {
-  static final long MOST_NS = TimeUnit.SECONDS.toNanos(2);
+  static final long MOST_NS = TimeUnit.SECONDS.toNanos(4);
   private static final int WEIGHT = 4;
 
   private long smoothedNs;

@@ -81,6 +81,46 @@ final class ConnectionFloodTest {
     }
   }
 
+  @Test
+  void connectionsAboveTheMostGetAShortAnswerAndNoPlaceIsLost() throws IOException {
+    int most = 20;
+    try (FakeUpstream app = Bystanders.application(10);
+        TestNode node =
+            TestNode.start(
+                TestNode.Options.DEFAULT.withMaxConnections(most),
+                TestNode.routesTo("", app.endpoint()));
+        Bystanders others = new Bystanders(node)) {
+      for (int round = 1; round <= 3; round++) {
+        double refused = round * (200.0 - (most - 2));
+        try (Attackers attackers = new Attackers(node.server().address().orElseThrow(), 200)) {
+          attackers.each(Peer::readHead);
+          Await.until("refused", () -> node.count("connections.refused") == refused);
+          others.goOn();
+        }
+        Await.until("all gone", () -> node.server().connections() == 2);
+      }
+      try (Peer next = node.connect()) {
+        assertThat(answers(next)).isTrue();
+      }
+      assertThat(others.directGrowthBytes()).isLessThan(16 << 20);
+    }
+  }
+
+  @Test
+  void connectionsThatComeAndGoAtOnceLeaveNothing() throws IOException {
+    try (FakeUpstream app = Bystanders.application(10);
+        TestNode node = TestNode.to(app.endpoint());
+        Bystanders others = new Bystanders(node)) {
+      long heap = LiveHeap.bytes();
+      for (int i = 0; i < 2_000; i++) {
+        node.connect().reset();
+      }
+      Await.until("all gone", () -> node.server().connections() == 2);
+      others.goOn();
+      assertThat(LiveHeap.bytes() - heap).isLessThan(16 << 20);
+    }
+  }
+
   private static boolean answers(Peer peer) {
     try {
       return peer.send(GET).readMessage().startsWith("HTTP/1.1 200 ");

@@ -112,7 +112,8 @@ final class TlsFloodTest {
       // The bucket, what came while they connected, and what may wait half a second for its turn.
       assertThat((double) served)
           .isBetween(1.0, HANDSHAKES_PER_SECOND * (1 + connectSeconds + 0.5) + 1);
-      assertThat(node.count("connections.limited", "reason", "rate")).isEqualTo(ATTACKERS - served);
+      assertThat(node.count("connections.limited", "reason", "rate"))
+          .isEqualTo((double) (ATTACKERS - served));
       others.goOn();
     }
   }

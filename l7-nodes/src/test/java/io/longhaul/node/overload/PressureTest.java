@@ -51,12 +51,12 @@ final class PressureTest {
   void lagThatStaysShedsMoreAndMoreAndAllIsTakenAgainAfterIt() {
     int samples = 0;
     while (pressure.level() == Level.NORMAL) {
-      measure(Duration.ofMillis(1_500));
+      measure(Duration.ofSeconds(3));
       samples++;
     }
     assertThat(pressure.level()).isEqualTo(Level.CONNECTIONS);
     while (pressure.level() == Level.CONNECTIONS) {
-      measure(Duration.ofMillis(1_500));
+      measure(Duration.ofSeconds(3));
       samples++;
     }
     assertThat(pressure.level()).isEqualTo(Level.REQUESTS);
@@ -74,11 +74,11 @@ final class PressureTest {
   @Test
   void hoveringLagDoesNotFlap() {
     for (int i = 0; i < 50; i++) {
-      measure(Duration.ofMillis(520));
+      measure(Duration.ofMillis(1_040));
     }
     assertThat(pressure.sheds(Shed.CONNECTION)).isTrue();
     for (int i = 0; i < 50; i++) {
-      measure(Duration.ofMillis(i % 2 == 0 ? 380 : 520));
+      measure(Duration.ofMillis(i % 2 == 0 ? 760 : 1_040));
       assertThat(pressure.level()).isEqualTo(Level.CONNECTIONS);
     }
   }
@@ -121,7 +121,7 @@ final class PressureTest {
     pressure.shed(Shed.REQUEST);
     memory = new MemoryUse(0, 100, 0, 100);
     for (int i = 0; i < 20; i++) {
-      measure(Duration.ofMillis(1_500));
+      measure(Duration.ofSeconds(3));
     }
     pressure.shed(Shed.REQUEST);
     pressure.shed(Shed.CONNECTION);

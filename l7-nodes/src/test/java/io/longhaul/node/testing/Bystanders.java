@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -35,7 +34,7 @@ public final class Bystanders implements Closeable {
   private final AtomicLong worstNs = new AtomicLong();
   private final AtomicLong mostDirectBytes = new AtomicLong();
   private final long directBytesBefore = PlatformDependent.usedDirectMemory();
-  private final AtomicReference<Optional<Throwable>> harm = new AtomicReference<>(Optional.empty());
+  private volatile Optional<Throwable> harm = Optional.empty();
   private volatile boolean leaving;
 
   public Bystanders(TestNode node) throws IOException {
@@ -114,7 +113,7 @@ public final class Bystanders implements Closeable {
       }
     } catch (IOException | AssertionError e) {
       if (!leaving) {
-        harm.set(Optional.of(e));
+        harm = Optional.of(e);
       }
     }
   }
@@ -137,9 +136,9 @@ public final class Bystanders implements Closeable {
     Await.until(
         "bystanders go on",
         () ->
-            harm.get().isPresent()
+            harm.isPresent()
                 || (messages.get() > messagesBefore && requests.get() > requestsBefore));
-    assertThat(harm.get()).as("harm").isEmpty();
+    assertThat(harm).as("harm").isEmpty();
     assertThat(Duration.ofNanos(worstNs.get())).as("longest wait").isLessThan(PATIENCE);
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An application that attacks the node and its clients; those of another do not notice. */
 @ExtendWith(LeakCheck.class)
 final class SlowUpstreamTest {
-  private static final int CLIENTS = 60;
+  private static final int CLIENTS = 15;
   private static final int MANY = 1_000_000;
   private static final long MIB = 1 << 20;
   private static final Duration DRIP = Duration.ofMillis(100);
@@ -45,7 +45,7 @@ final class SlowUpstreamTest {
           - {path: /evil, upstream: evil}
         upstreams:
           - {name: good, endpoints: ["%s"]}
-          - {name: evil, endpoints: ["%s"], responseTimeout: 1s, idleTimeout: 1s, totalTimeout: 2s}
+          - {name: evil, endpoints: ["%s"], responseTimeout: 3s, idleTimeout: 3s, totalTimeout: 4s}
         """
             .formatted(good.endpoint(), evil.endpoint());
     node =

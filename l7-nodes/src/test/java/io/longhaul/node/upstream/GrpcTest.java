@@ -7,21 +7,8 @@ import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
 import io.longhaul.node.testing.TestNode.Options;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
-import io.netty.handler.codec.http2.Http2DataFrame;
-import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +23,7 @@ final class GrpcTest {
 
   @BeforeEach
   void start() throws IOException {
-    app = Http2App.start(new Http2Settings(), Service::new);
+    app = Http2App.start(new Http2Settings(), GrpcService::new);
     node = TestNode.start(Options.DEFAULT, TestNode.routesTo("protocol: h2c", app.endpoint()));
     client = node.connect();
   }
@@ -147,64 +134,5 @@ final class GrpcTest {
   private String trailers() throws IOException {
     assertThat(line()).isEqualTo("0\r\n");
     return client.readHead();
-  }
-
-  /** A service of four methods. */
-  private static final class Service extends ChannelInboundHandlerAdapter {
-    private final List<byte[]> received = new ArrayList<>();
-    private String method = "";
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-      if (message instanceof Http2HeadersFrame headers) {
-        method = headers.headers().path().toString().replaceAll(".*/", "");
-        boolean right = "trailers".contentEquals(headers.headers().get("te"));
-        if (method.equals("both")) {
-          var _ = ctx.writeAndFlush(head(right ? "200" : "400"));
-        } else if (method.equals("error")) {
-          Http2Headers only = new DefaultHttp2Headers().status("200").set("grpc-status", "5");
-          var _ = ctx.writeAndFlush(new DefaultHttp2HeadersFrame(only, true));
-        }
-      } else if (message instanceof Http2DataFrame data) {
-        received(ctx, data);
-        data.release();
-      }
-    }
-
-    private void received(ChannelHandlerContext ctx, Http2DataFrame data) {
-      byte[] bytes = ByteBufUtil.getBytes(data.content());
-      if (method.equals("both") && bytes.length > 0) {
-        var _ = ctx.writeAndFlush(frame(bytes));
-      } else if (bytes.length > 0) {
-        received.add(bytes);
-      }
-      if (data.isEndStream() && !method.equals("error")) {
-        answer(ctx);
-      }
-    }
-
-    private void answer(ChannelHandlerContext ctx) {
-      if (!method.equals("both")) {
-        var _ = ctx.write(head("200"));
-        for (int i = 0; i < (method.equals("server") ? 100 : 1); i++) {
-          for (byte[] bytes : received) {
-            var _ = ctx.write(frame(bytes));
-          }
-        }
-      }
-      Http2Headers end = new DefaultHttp2Headers().set("grpc-status", "0");
-      var _ =
-          ctx.writeAndFlush(new DefaultHttp2HeadersFrame(end.set("grpc-message", "done"), true));
-    }
-
-    private static DefaultHttp2HeadersFrame head(String status) {
-      return new DefaultHttp2HeadersFrame(
-          new DefaultHttp2Headers().status(status).set("content-type", "application/grpc"));
-    }
-
-    private static DefaultHttp2DataFrame frame(byte[] bytes) {
-      ByteBuf copy = Unpooled.copiedBuffer(bytes);
-      return new DefaultHttp2DataFrame(copy);
-    }
   }
 }

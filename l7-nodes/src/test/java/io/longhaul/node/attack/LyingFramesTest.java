@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.Bystanders;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -80,6 +81,24 @@ public final class NodeServer implements AutoCloseable {
       RouteSnapshot initial,
       MeterRegistry registry)
       throws IOException {
+    return start(settings, slots, hash, initial, registry, OptionalInt.empty());
+  }
+
+  /**
+   * The same for a run that takes over from the node's last one.
+   *
+   * @param inherited descriptor of that one's listening socket, which is accepted at instead of
+   *     listening anew; closed with this server
+   * @throws IOException also when it is no listening socket
+   */
+  public static NodeServer start(
+      NodeSettings settings,
+      SlotCounters slots,
+      FlowHash hash,
+      RouteSnapshot initial,
+      MeterRegistry registry,
+      OptionalInt inherited)
+      throws IOException {
     NodeLimits limits = settings.limits();
     Ingress ingress =
         new Ingress(
@@ -107,7 +126,7 @@ public final class NodeServer implements AutoCloseable {
             initial);
     ProxyServer.Setup setup =
         new ProxyServer.Setup(
-            settings.listen(),
+            inherited.isPresent() ? Optional.empty() : settings.listen(),
             transport,
             settings.workers(),
             limits.maxConnections(),
@@ -115,6 +134,14 @@ public final class NodeServer implements AutoCloseable {
             ingress::handler,
             MemoryUse.ofProcess());
     ProxyServer server = ProxyServer.start(node, setup);
+    try {
+      if (inherited.isPresent()) {
+        server.adopt(inherited.getAsInt());
+      }
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
     Upkeep upkeep = new Upkeep();
     upkeep.every(FORGET_EVERY, node::forgetMeters);
     upkeep.every(LOOK_EVERY, KernelMeters.ofHost(registry)::look);
@@ -157,6 +184,11 @@ public final class NodeServer implements AutoCloseable {
   /** Where directors connect to, with the real port; empty where clients come to front doors. */
   public Optional<InetSocketAddress> relayAddress() {
     return server.address();
+  }
+
+  /** The listening socket's descriptor, for the node's next run; Linux only. */
+  public OptionalInt descriptor() {
+    return server.descriptor();
   }
 
   /**

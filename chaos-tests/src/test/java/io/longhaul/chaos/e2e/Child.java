@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -28,10 +29,12 @@ final class Child implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts {@code longhaul <kind> --config <config>}. */
-  static Child start(String kind, String id, Path config, Path log) {
-    List<String> command =
-        JavaCommand.of(FLAGS, List.of(kind, "--config", config.toString(), "--stop-on-stdin-eof"));
+  /** Starts {@code longhaul <kind> --config <config>}, with further options. */
+  static Child start(String kind, String id, Path config, Path log, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of(kind, "--config", config.toString(), "--stop-on-stdin-eof"));
+    arguments.addAll(List.of(options));
+    List<String> command = JavaCommand.of(FLAGS, arguments);
     try {
       Process process =
           new ProcessBuilder(command)

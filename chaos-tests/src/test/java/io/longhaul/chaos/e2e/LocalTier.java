@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class LocalTier implements AutoCloseable {
   private final TierFiles files;
   private final String token = UUID.randomUUID().toString();
   private final Map<String, Child> children = new LinkedHashMap<>();
+  private final List<Child> superseded = new ArrayList<>();
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Integer> adminPorts = new LinkedHashMap<>();
 
@@ -133,6 +135,32 @@ final class LocalTier implements AutoCloseable {
     return running(id, "node", () -> files.node(id, port(id), adminPort(id)));
   }
 
+  /** Starts a node's next run, which takes over from the one that runs; the test has both then. */
+  Child takeOver(String id) {
+    return takeOver(id, files.node(id, port(id), adminPort(id)));
+  }
+
+  /** The same by another configuration. */
+  Child takeOver(String id, Path config) {
+    Child before = process(id);
+    Child next = Child.start("node", id, config, logs.resolve(id + ".log"), "--take-over");
+    superseded.add(before);
+    children.put(id, next);
+    return next;
+  }
+
+  /** The next run was none: the one before is the node again. */
+  void keep(String id, Child before) {
+    process(id).close();
+    superseded.remove(before);
+    children.put(id, before);
+  }
+
+  /** A node's configuration, with a ZooKeeper that is not there. */
+  Path lostNode(String id) {
+    return files.lostNode(id, port(id), adminPort(id), FreePort.pick());
+  }
+
   private Child running(String id, String kind, java.util.function.Supplier<Path> config) {
     Child before = children.get(id);
     if (before != null && before.running()) {
@@ -177,12 +205,12 @@ final class LocalTier implements AutoCloseable {
   String routes(int version) {
     SampleApplication other = version % 2 == 0 ? application : otherApplication;
     return """
-        listeners: [{name: web, door: web}]
-        routes:
-          - {host: "*", path: /, upstream: application}
-        upstreams:
-          - {name: application, endpoints: ["127.0.0.1:%d"]}
-        """
+    listeners: [{name: web, door: web}]
+    routes:
+      - {host: "*", path: /, upstream: application}
+    upstreams:
+      - {name: application, endpoints: ["127.0.0.1:%d"]}
+    """
         .formatted(other.address().getPort());
   }
 
@@ -205,6 +233,7 @@ final class LocalTier implements AutoCloseable {
   @Override
   public void close() {
     children.values().forEach(Child::close);
+    superseded.forEach(Child::close);
     application.close();
     otherApplication.close();
     zooKeeper.close();

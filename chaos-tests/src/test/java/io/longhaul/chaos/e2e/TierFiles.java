@@ -62,8 +62,17 @@ record TierFiles(Path folder, String zooKeeper, String token) {
   }
 
   Path node(String id, int port, int adminPort) {
+    return node(id + ".yaml", id, port, adminPort, zooKeeper);
+  }
+
+  /** The same with a ZooKeeper at a port where there is none. */
+  Path lostNode(String id, int port, int adminPort, int zooKeeperPort) {
+    return node(id + "-lost.yaml", id, port, adminPort, "127.0.0.1:" + zooKeeperPort);
+  }
+
+  private Path node(String file, String id, int port, int adminPort, String zooKeeper) {
     return write(
-        id + ".yaml",
+        file,
         """
         tier: test
         id: %s

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class ListeningSockets {
   private static final ChannelOption<Integer> TCP_MAXSEG =
       new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
+  private final ServerBootstrap inherited;
   private final ServerBootstrap bootstrap;
   private final ServerBootstrap atDoors;
   private final UnderlayMtu underlay;
@@ -29,13 +31,14 @@ final class ListeningSockets {
   /**
    * None yet.
    *
-   * @param bootstrap complete but for the address
+   * @param bootstrap complete but for the address and the type of socket
    * @param underlay what clients of front doors are told to fit into
    */
   ListeningSockets(ServerBootstrap bootstrap, Transport transport, UnderlayMtu underlay) {
-    this.bootstrap = bootstrap;
+    this.inherited = bootstrap;
+    this.bootstrap = bootstrap.clone().channel(transport.listener());
     this.underlay = underlay;
-    this.atDoors = bootstrap.clone();
+    this.atDoors = this.bootstrap.clone();
     this.tellsSegments = transport == Transport.EPOLL;
     if (transport == Transport.EPOLL) {
       // The next run of the process listens beside this one, and maybe before the host has the
@@ -50,6 +53,25 @@ final class ListeningSockets {
   /** Listens at one address, alone. */
   Channel open(InetSocketAddress at) throws IOException {
     return bind(bootstrap, at, "a free address of this machine");
+  }
+
+  /**
+   * Accepts at a listening socket that another process has opened.
+   *
+   * @throws IOException when it is none
+   */
+  Channel adopt(int descriptor) throws IOException {
+    var adopted =
+        inherited
+            .clone()
+            .channelFactory(() -> new EpollServerSocketChannel(descriptor))
+            .register()
+            .awaitUninterruptibly();
+    if (!adopted.isSuccess()) {
+      throw new IOException(
+          "listen: descriptor " + descriptor + " (expected: a listening socket)", adopted.cause());
+    }
+    return adopted.channel();
   }
 
   /**

@@ -20,6 +20,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -57,7 +59,7 @@ public final class ProxyServer implements AutoCloseable {
   private final LoopLag lag;
   private final Tending tending;
   private final ListeningSockets sockets;
-  private final Optional<Channel> listener;
+  private volatile Optional<Channel> listener;
 
   private ProxyServer(ProxyNode node, EventLoopGroup loops, Setup setup) throws IOException {
     this.node = node;
@@ -186,6 +188,23 @@ public final class ProxyServer implements AutoCloseable {
     node.tls().tickets(keys);
   }
 
+  /**
+   * Accepts at a listening socket that another process of this host has opened, beside that one.
+   *
+   * @param descriptor of this process; closed with the socket
+   * @throws IOException when it is none that can be listened at
+   */
+  public void adopt(int descriptor) throws IOException {
+    listener = Optional.of(sockets.adopt(descriptor));
+  }
+
+  /** The listening socket's descriptor, to be handed to another process; Linux only. */
+  public OptionalInt descriptor() {
+    return listener.isPresent() && listener.get() instanceof UnixChannel socket
+        ? OptionalInt.of(socket.fd().intValue())
+        : OptionalInt.empty();
+  }
+
   /** Closes the listening socket; connections stay. */
   public void stopAccepting() {
     listener.ifPresent(Wire::close);
@@ -227,7 +246,6 @@ public final class ProxyServer implements AutoCloseable {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
-            .channel(setup.transport().listener())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.AUTO_READ, false)

@@ -42,6 +42,7 @@ public final class EpochFollower implements AutoCloseable {
   private final AtomicLong refused = new AtomicLong();
   private volatile Optional<InUse> inUse = Optional.empty();
   private volatile long latest;
+  private volatile boolean keeping = true;
 
   private EpochFollower(
       TierConnection connection,
@@ -84,6 +85,11 @@ public final class EpochFollower implements AutoCloseable {
     }
     follower.mirror.start();
     return follower;
+  }
+
+  /** Whether epochs are kept on the disk from now on: another run may have the folder meanwhile. */
+  public void keeping(boolean whether) {
+    keeping = whether;
   }
 
   /** The epoch in use, if there is any yet. */
@@ -203,7 +209,7 @@ public final class EpochFollower implements AutoCloseable {
       }
       Epoch epoch = stored.decode(number, bytes.get(), session);
       try {
-        file.ifPresent(f -> f.write(bytes.get()));
+        file.filter(_ -> keeping).ifPresent(f -> f.write(bytes.get()));
         load.accept(epoch);
       } catch (UncheckedIOException e) {
         throw new IllegalStateException(

@@ -3,6 +3,7 @@ package io.longhaul.ops.process;
 import io.longhaul.ops.CommandFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -23,11 +25,13 @@ public final class DataFolder implements AutoCloseable {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path path;
-  private final FileChannel lock;
+  private final FileChannel channel;
+  private Optional<FileLock> lock;
 
-  private DataFolder(Path path, FileChannel lock) {
+  private DataFolder(Path path, FileChannel channel, FileLock lock) {
     this.path = path;
-    this.lock = lock;
+    this.channel = channel;
+    this.lock = Optional.of(lock);
   }
 
   /**
@@ -41,24 +45,39 @@ public final class DataFolder implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!locked(channel)) {
+      Optional<FileLock> lock = lock(channel);
+      if (lock.isEmpty()) {
         channel.close();
         throw new CommandFailure(
             "data: " + path + " is in use by another process (expected: a folder of its own)");
       }
-      return new DataFolder(path, channel);
+      return new DataFolder(path, channel, lock.get());
     } catch (IOException e) {
       throw new CommandFailure(
           "data: " + path + " cannot be written (" + e + "; expected: a folder of its own)", e);
     }
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
+  private static Optional<FileLock> lock(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock() != null;
+      return Optional.ofNullable(channel.tryLock());
     } catch (OverlappingFileLockException e) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  /** Lets another process have it. */
+  synchronized void release() throws IOException {
+    if (lock.isPresent()) {
+      lock.get().release();
+      lock = Optional.empty();
+    }
+  }
+
+  /** Takes it again; false when another process has it. */
+  synchronized boolean retake() throws IOException {
+    lock = lock.isPresent() ? lock : lock(channel);
+    return lock.isPresent();
   }
 
   /** The folder. */
@@ -116,7 +135,7 @@ public final class DataFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.close();
+      channel.close();
     } catch (IOException e) {
       throw new CommandFailure("data: " + path + " cannot be closed (" + e + ")", e);
     }

@@ -25,12 +25,20 @@ final class NodeCommand implements Callable<Integer> {
       description = "how long a graceful stop waits for connections to end; default: for ever")
   Optional<Duration> drainDeadline = Optional.empty();
 
+  @Option(
+      names = "--take-over",
+      description = {
+        "take over from the node that runs here with the same configuration: no connection is",
+        "refused, and what is open there goes on there; where none runs, start as ever"
+      })
+  boolean takesOver;
+
   @Override
   public Integer call() {
     NodeConfiguration settings = NodeConfiguration.read(options.file("node"));
     ProcessName.set(settings.node().nodeId());
     StopSignals stop = StopSignals.install(options.stopOnStdinEof);
-    Optional<NodeProcess> node = NodeProcess.start(settings, stop);
+    Optional<NodeProcess> node = NodeProcess.start(settings, stop, takesOver);
     node.ifPresent(running -> runUntilStopped(running, stop));
     return 0;
   }

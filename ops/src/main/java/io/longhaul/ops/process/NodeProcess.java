@@ -26,9 +26,14 @@ import io.longhaul.ops.admin.NodeAdmin;
 import io.longhaul.ops.admin.Readiness;
 import io.longhaul.ops.admin.http.ApiServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -42,7 +47,13 @@ import org.slf4j.LoggerFactory;
 public final class NodeProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
+  /** How long the run before is kept waiting for this one to serve. */
+  private static final Duration SERVES_WITHIN = Duration.ofSeconds(60);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
   private final String id;
+  private final Path data;
   private final CloseStack started;
   private final TierConnection connection;
   private final NodeServer server;
@@ -50,17 +61,23 @@ public final class NodeProcess implements AutoCloseable {
   private final NodeTelemetry telemetry;
   private final Optional<NodeDoors> doors;
   private final AtomicBoolean leaving;
+  private final Readiness readiness;
+  private final Succession succession;
 
   private NodeProcess(
       String id,
+      Path data,
       CloseStack started,
       TierConnection connection,
       NodeServer server,
       NodeMembership membership,
       NodeTelemetry telemetry,
       Optional<NodeDoors> doors,
-      AtomicBoolean leaving) {
+      AtomicBoolean leaving,
+      Readiness readiness,
+      Succession succession) {
     this.id = id;
+    this.data = data;
     this.started = started;
     this.connection = connection;
     this.server = server;
@@ -68,17 +85,28 @@ public final class NodeProcess implements AutoCloseable {
     this.telemetry = telemetry;
     this.doors = doors;
     this.leaving = leaving;
+    this.readiness = readiness;
+    this.succession = succession;
   }
 
   /**
    * Starts it, waiting for ZooKeeper as long as it takes.
    *
+   * @param takesOver whether it takes over from a run of the node that holds its folder
    * @return empty when it is asked to stop before it runs
+   * @throws CommandFailure also when it cannot serve in place of that run, which goes on then
    */
-  static Optional<NodeProcess> start(NodeConfiguration settings, StopSignals stop) {
+  static Optional<NodeProcess> start(
+      NodeConfiguration settings, StopSignals stop, boolean takesOver) {
     CloseStack started = new CloseStack();
     try {
-      Optional<NodeProcess> node = new Starting(settings, stop, started).run();
+      Optional<TakeOver> before =
+          takesOver ? TakeOver.begin(settings.data()).map(started::add) : Optional.empty();
+      Optional<NodeProcess> node =
+          new Starting(settings, stop, started, before)
+              .run()
+              .filter(process -> before.isEmpty() || process.succeeds(before.get(), stop));
+      node.ifPresent(NodeProcess::awaitSuccessor);
       if (node.isEmpty()) {
         started.close();
       }
@@ -87,6 +115,29 @@ public final class NodeProcess implements AutoCloseable {
       started.close();
       throw e;
     }
+  }
+
+  /** Has the run before leave once this one serves; false when this one is asked to stop. */
+  private boolean succeeds(TakeOver before, StopSignals stop) {
+    long deadlineNs = System.nanoTime() + SERVES_WITHIN.toNanos();
+    for (List<String> missing = readiness.missing(); !missing.isEmpty(); ) {
+      if (System.nanoTime() - deadlineNs > 0) {
+        throw new CommandFailure(
+            "--take-over: not ready after %d s: %s (expected: ready); the run before goes on"
+                .formatted(SERVES_WITHIN.toSeconds(), String.join(", ", missing)));
+      }
+      if (stop.awaitAsked(LOOK_EVERY)) {
+        return false;
+      }
+      missing = readiness.missing();
+    }
+    before.serving();
+    return true;
+  }
+
+  /** From now on this node's next run can take over. */
+  private void awaitSuccessor() {
+    Handover.open(data, succession).ifPresent(started::add);
   }
 
   /** Leaves the tier: new connections go elsewhere, open ones go on. Does not wait. */
@@ -112,7 +163,8 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   /** The steps of a start, in their order. */
-  private record Starting(NodeConfiguration settings, StopSignals stop, CloseStack started) {
+  private record Starting(
+      NodeConfiguration settings, StopSignals stop, CloseStack started, Optional<TakeOver> before) {
     Optional<NodeProcess> run() {
       DataFolder data = started.add(DataFolder.open(settings.data()));
       TierConnection connection = started.add(connect(data));
@@ -158,7 +210,8 @@ public final class NodeProcess implements AutoCloseable {
           new NodeOccupancy(
               counters, spec.occupancyGrace(), server, () -> doors(connection.watch()));
       LateReadiness readiness = new LateReadiness();
-      LiveNode self = self(data, server, admin(server, occupancy, readiness, metrics));
+      Optional<Reopened<ApiServer>> admin = admin(server, occupancy, readiness, metrics);
+      LiveNode self = self(data, server, admin.map(api -> api.open().address()));
       NodeMembership membership = started.add(NodeMembership.start(connection, self, intent()));
       Optional<NodeDoors> doors =
           settings.atDoors()
@@ -194,7 +247,17 @@ public final class NodeProcess implements AutoCloseable {
           server.relayAddress().map(ScalarValues::text).orElse("the tier's front doors"),
           self.key().znode());
       return new NodeProcess(
-          self.nodeId(), started, connection, server, membership, telemetry, doors, leaving);
+          self.nodeId(),
+          data.path(),
+          started,
+          connection,
+          server,
+          membership,
+          telemetry,
+          doors,
+          leaving,
+          readiness,
+          new Succession(data, List.copyOf(admin.stream().toList()), epochs, server, stop));
     }
 
     private NodeTelemetry tell(
@@ -208,7 +271,9 @@ public final class NodeProcess implements AutoCloseable {
       NodeTelemetry telemetry =
           started.add(
               NodeTelemetry.start(
-                  data.path().resolve("telemetry"),
+                  started
+                      .add(RunFolder.make(data.path(), "telemetry", self.key().incarnation()))
+                      .path(),
                   settings.tier(),
                   self.key(),
                   vitals::heartbeat,
@@ -228,7 +293,8 @@ public final class NodeProcess implements AutoCloseable {
         TierSpec spec, SlotCounters counters, TierStore store, PrometheusMeterRegistry metrics) {
       try {
         FlowHash hash = new FlowHash(spec.hashKey());
-        return NodeServer.start(settings.node(), counters, hash, routes(store), metrics);
+        return NodeServer.start(
+            settings.node(), counters, hash, routes(store), metrics, inherited());
       } catch (IOException e) {
         throw new CommandFailure(
             "listen: cannot listen at "
@@ -237,6 +303,20 @@ public final class NodeProcess implements AutoCloseable {
                 + e.getMessage(),
             e);
       }
+    }
+
+    /** The listening socket of the run before, if it listens where this one should. */
+    private OptionalInt inherited() throws IOException {
+      if (before.isEmpty() || settings.atDoors()) {
+        return OptionalInt.empty();
+      }
+      OptionalInt descriptor = before.get().listener();
+      Socket socket = new Socket(descriptor.getAsInt());
+      if (settings.node().listen().filter(socket.localAddress()::equals).isPresent()) {
+        return descriptor;
+      }
+      socket.close();
+      return OptionalInt.empty();
     }
 
     private static Set<String> doors(TierWatch watch) {
@@ -273,7 +353,7 @@ public final class NodeProcess implements AutoCloseable {
           0);
     }
 
-    private Optional<InetSocketAddress> admin(
+    private Optional<Reopened<ApiServer>> admin(
         NodeServer server,
         NodeOccupancy occupancy,
         Readiness readiness,
@@ -281,18 +361,17 @@ public final class NodeProcess implements AutoCloseable {
       return settings
           .admin()
           .map(
-              admin -> {
-                ApiServer api =
-                    NodeAdmin.start(
-                        admin,
-                        settings.node().nodeId(),
-                        server::connections,
-                        occupancy::occupiedSlots,
-                        readiness,
-                        metrics);
-                started.add(api);
-                return api.address();
-              });
+              admin ->
+                  started.add(
+                      new Reopened<>(
+                          () ->
+                              NodeAdmin.start(
+                                  admin,
+                                  settings.node().nodeId(),
+                                  server::connections,
+                                  occupancy::occupiedSlots,
+                                  readiness,
+                                  metrics))));
     }
   }
 }

@@ -52,6 +52,11 @@ public final class StopSignals {
     }
   }
 
+  /** Waits until a stop is asked for; true when that is so within the time. */
+  boolean awaitAsked(Duration patience) {
+    return await(asked, patience);
+  }
+
   /** Waits until a stop at once is asked for; true when that is so within the time. */
   public boolean awaitAtOnce(Duration patience) {
     return await(atOnce, patience);
@@ -62,6 +67,11 @@ public final class StopSignals {
     if (signalled.getAndSet(true)) {
       stopAtOnce();
     }
+    asked.countDown();
+  }
+
+  /** Somebody else carries on; a signal still asks for no more than a stop in its own time. */
+  public void superseded() {
     asked.countDown();
   }
 

@@ -1,0 +1,126 @@
+package io.longhaul.chaos.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.chaos.load.LoadRun;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A node's next run takes over on the same host: nothing closes, and nothing is refused. */
+@ExtendWith(TierExtension.class)
+class RestartIT {
+  private static final int CONNECTIONS = 90;
+  private static final Duration GOES_ON = Duration.ofSeconds(3);
+
+  /** New connections, one after the other, through every director, until it is closed. */
+  private static final class Knocking implements AutoCloseable {
+    private final List<InetSocketAddress> doors;
+    private final AtomicInteger served = new AtomicInteger();
+    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::knock);
+    private volatile boolean ended;
+
+    Knocking(LocalTier tier) {
+      doors = LocalTier.DIRECTORS.stream().map(tier::address).toList();
+      thread.start();
+    }
+
+    private void knock() {
+      for (int i = 0; !ended; i++) {
+        try {
+          var _ = ShortRequest.to(doors.get(i % doors.size()));
+          served.incrementAndGet();
+        } catch (IOException e) {
+          failures.add(e.toString());
+        }
+      }
+    }
+
+    int served() {
+      return served.get();
+    }
+
+    List<String> failures() {
+      return new ArrayList<>(failures);
+    }
+
+    @Override
+    public void close() {
+      ended = true;
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void theNextRunServesWhatIsNewAndTheOldOneEndsWithItsLastConnection(LocalTier tier)
+      throws Exception {
+    Child before = tier.process("node-1");
+    try (LoadRun load = tier.load(CONNECTIONS, 5);
+        Knocking knocking = new Knocking(tier)) {
+      Loads.awaitOpen(load, CONNECTIONS);
+      int held = connections(tier);
+      assertThat(held).isPositive();
+
+      tier.mark("node-1 is taken over");
+      Child next = tier.takeOver("node-1");
+      Await.until("its next run has the admin server", () -> connections(tier) < held);
+      Await.until("it serves", () -> tier.nodeAdmin("node-1").ready());
+      Await.until("the chains are its own", () -> tier.serves("node-1") && tier.settled());
+      int then = knocking.served();
+      Await.until("new connections come", () -> knocking.served() > then + 200);
+      Await.holds(
+          "the old connections go on where they are",
+          GOES_ON,
+          () -> before.running() && next.running() && load.counts().open() == CONNECTIONS);
+
+      Loads.finishClean(load);
+      assertThat(before.awaitExit(Await.LIMIT)).isZero();
+      assertThat(next.running()).isTrue();
+      Await.until("new connections still come", () -> knocking.served() > then + 400);
+      assertThat(knocking.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNextRunThatNeverServesChangesNothing(LocalTier tier) throws Exception {
+    Child before = tier.process("node-2");
+    try (LoadRun load = tier.load(CONNECTIONS, 5);
+        Knocking knocking = new Knocking(tier)) {
+      Loads.awaitOpen(load, CONNECTIONS);
+      tier.mark("node-2 is taken over by a run without ZooKeeper");
+      Child next = tier.takeOver("node-2", tier.lostNode("node-2"));
+      Await.until("it has the folder", () -> !answers(tier, "node-2"));
+      assertThat(next.running()).isTrue();
+      next.kill();
+      tier.keep("node-2", before);
+      Await.until("the run before has it again", () -> tier.nodeAdmin("node-2").ready());
+      assertThat(before.running()).isTrue();
+      assertThat(load.counts().open()).isEqualTo(CONNECTIONS);
+      Loads.finishClean(load);
+      assertThat(knocking.failures()).isEmpty();
+    }
+  }
+
+  private static int connections(LocalTier tier) {
+    return tier.nodeAdmin("node-1").get("/v1/connections").path("connections").asInt();
+  }
+
+  private static boolean answers(LocalTier tier, String node) {
+    try {
+      return tier.nodeAdmin(node).ready();
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+}

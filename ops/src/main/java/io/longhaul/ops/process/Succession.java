@@ -1,0 +1,100 @@
+package io.longhaul.ops.process;
+
+import io.longhaul.membership.store.EpochFollower;
+import io.longhaul.node.NodeServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node does when its next run takes over: the folder and the port of its admin server go at
+ * once, since only one process can have them; its clients' doors stay open until the other one
+ * serves.
+ */
+final class Succession implements Handover.Duties {
+  private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
+  private static final int TRIES = 50;
+  private static final long PAUSE_MS = 100;
+
+  private final DataFolder data;
+  private final List<Reopened<?>> servers;
+  private final EpochFollower epochs;
+  private final NodeServer server;
+  private final StopSignals stop;
+
+  /**
+   * For one run.
+   *
+   * @param servers at ports that the next run needs
+   * @param stop is told when the next run serves
+   */
+  Succession(
+      DataFolder data,
+      List<Reopened<?>> servers,
+      EpochFollower epochs,
+      NodeServer server,
+      StopSignals stop) {
+    this.data = data;
+    this.servers = List.copyOf(servers);
+    this.epochs = epochs;
+    this.server = server;
+    this.stop = stop;
+  }
+
+  @Override
+  public void letGo() throws IOException {
+    for (Reopened<?> each : servers) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        LOG.warn("admin: not closed for the next run: {}", e.toString());
+      }
+    }
+    epochs.keeping(false);
+    data.release();
+  }
+
+  @Override
+  public OptionalInt listener() {
+    return server.descriptor();
+  }
+
+  @Override
+  public void resume() {
+    if (again("the folder", data::retake)) {
+      epochs.keeping(true);
+    }
+    for (Reopened<?> each : servers) {
+      boolean _ = again("the admin server", () -> each.open() != null);
+    }
+  }
+
+  /** The process that had it may need a moment to be gone. */
+  private static boolean again(String what, Callable<Boolean> attempt) {
+    String why = "another process has it";
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        if (attempt.call()) {
+          return true;
+        }
+        Thread.sleep(PAUSE_MS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      } catch (Exception e) {
+        why = String.valueOf(e.getMessage());
+      }
+    }
+    LOG.error("{}: not taken back from the run that is gone: {}", what, why);
+    return false;
+  }
+
+  @Override
+  public void succeeded() {
+    server.stopAccepting();
+    stop.superseded();
+  }
+}

@@ -1,0 +1,169 @@
+package io.longhaul.ops.process;
+
+import io.longhaul.ops.CommandFailure;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.DomainSocketReadMode;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's next run, which takes over from the one that runs: the other end of {@link Handover}.
+ * Closed before it said that it serves, it leaves everything to the other one again.
+ */
+final class TakeOver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final long CLOSE_MS = 1_000;
+
+  private final MultiThreadIoEventLoopGroup loop;
+  private final EpollDomainSocketChannel channel;
+  private final BlockingQueue<Object> answers;
+
+  private TakeOver(
+      MultiThreadIoEventLoopGroup loop,
+      EpollDomainSocketChannel channel,
+      BlockingQueue<Object> answers) {
+    this.loop = loop;
+    this.channel = channel;
+    this.answers = answers;
+  }
+
+  /**
+   * Asks the run that holds a node's folder to let it go; empty where none runs.
+   *
+   * @throws CommandFailure when it refuses, or does not answer
+   */
+  static Optional<TakeOver> begin(Path folder) {
+    if (!Epoll.isAvailable()) {
+      throw new CommandFailure("--take-over: this system has no epoll (expected: Linux)");
+    }
+    BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+    MultiThreadIoEventLoopGroup loop =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("longhaul-handover", true), EpollIoHandler.newFactory());
+    var connected =
+        new Bootstrap()
+            .group(loop)
+            .channel(EpollDomainSocketChannel.class)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel socket) {
+                    HandoverLines.add(socket.pipeline());
+                    socket.pipeline().addLast(new Answers(answers));
+                  }
+                })
+            .connect(new DomainSocketAddress(Handover.socket(folder).toFile()))
+            .awaitUninterruptibly();
+    if (!connected.isSuccess()) {
+      LOG.info("nobody to take over from: {}", connected.cause().getMessage());
+      var _ = loop.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS);
+      return Optional.empty();
+    }
+    TakeOver takeOver = new TakeOver(loop, (EpollDomainSocketChannel) connected.channel(), answers);
+    try {
+      takeOver.ask(Handover.TAKE_OVER, Handover.YOURS);
+      return Optional.of(takeOver);
+    } catch (CommandFailure e) {
+      takeOver.close();
+      throw e;
+    }
+  }
+
+  /** The other run's listening socket, as a descriptor of this process, if it has one. */
+  OptionalInt listener() {
+    channel.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
+    Object answer = answerTo(Handover.LISTENER);
+    channel.config().setReadMode(DomainSocketReadMode.BYTES);
+    if (answer instanceof FileDescriptor descriptor) {
+      return OptionalInt.of(descriptor.intValue());
+    }
+    throw new CommandFailure(
+        "--take-over: '" + answer + "' (expected: the listening socket of the run before)");
+  }
+
+  /** Says that this run serves; the other one leaves. */
+  void serving() {
+    ask(Handover.SERVING, Handover.LEAVING);
+    LOG.info("took over; the run before goes on with what it has until that ends");
+  }
+
+  private void ask(String line, String expected) {
+    Object answer = answerTo(line);
+    if (!answer.equals(expected)) {
+      throw new CommandFailure(
+          "--take-over: '"
+              + HandoverLines.shown(String.valueOf(answer))
+              + "' (expected: '"
+              + expected
+              + "')");
+    }
+  }
+
+  private Object answerTo(String line) {
+    var _ = channel.writeAndFlush(line);
+    try {
+      Object answer = answers.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (answer == null) {
+        throw new CommandFailure(
+            "--take-over: no answer to '%s' in %d s (expected: one)"
+                .formatted(line, PATIENCE.toSeconds()));
+      }
+      return answer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    var _ = channel.close();
+    boolean _ =
+        loop.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MS);
+  }
+
+  /** Gives what comes to the thread that waits for it. */
+  private static final class Answers extends ChannelInboundHandlerAdapter {
+    private static final String GONE = "gone";
+    private final BlockingQueue<Object> answers;
+
+    Answers(BlockingQueue<Object> answers) {
+      this.answers = answers;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      answers.add(message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      answers.add(GONE);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      answers.add(String.valueOf(cause.getMessage()));
+      var _ = ctx.close();
+    }
+  }
+}

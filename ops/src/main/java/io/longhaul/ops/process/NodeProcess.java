@@ -24,7 +24,6 @@ import io.longhaul.ops.CommandFailure;
 import io.longhaul.ops.Version;
 import io.longhaul.ops.admin.NodeAdmin;
 import io.longhaul.ops.admin.Readiness;
-import io.longhaul.ops.admin.http.ApiServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -169,9 +168,11 @@ public final class NodeProcess implements AutoCloseable {
       DataFolder data = started.add(DataFolder.open(settings.data()));
       TierConnection connection = started.add(connect(data));
       connection.watch();
-      return new TierArrival(connection, settings.zookeeper(), stop)
-          .spec()
-          .map(spec -> serve(spec, data, connection));
+      TierArrival arrival = new TierArrival(connection, settings.zookeeper(), stop);
+      if (before.isPresent()) {
+        arrival.within(SERVES_WITHIN);
+      }
+      return arrival.spec().map(spec -> serve(spec, data, connection));
     }
 
     private TierConnection connect(DataFolder data) {
@@ -210,7 +211,7 @@ public final class NodeProcess implements AutoCloseable {
           new NodeOccupancy(
               counters, spec.occupancyGrace(), server, () -> doors(connection.watch()));
       LateReadiness readiness = new LateReadiness();
-      Optional<Reopened<ApiServer>> admin = admin(server, occupancy, readiness, metrics);
+      Optional<AdminPort> admin = admin(server, occupancy, readiness, metrics);
       LiveNode self = self(data, server, admin.map(api -> api.open().address()));
       NodeMembership membership = started.add(NodeMembership.start(connection, self, intent()));
       Optional<NodeDoors> doors =
@@ -257,7 +258,7 @@ public final class NodeProcess implements AutoCloseable {
           doors,
           leaving,
           readiness,
-          new Succession(data, List.copyOf(admin.stream().toList()), epochs, server, stop));
+          new Succession(data, admin, epochs, server, stop));
     }
 
     private NodeTelemetry tell(
@@ -353,7 +354,7 @@ public final class NodeProcess implements AutoCloseable {
           0);
     }
 
-    private Optional<Reopened<ApiServer>> admin(
+    private Optional<AdminPort> admin(
         NodeServer server,
         NodeOccupancy occupancy,
         Readiness readiness,
@@ -363,7 +364,7 @@ public final class NodeProcess implements AutoCloseable {
           .map(
               admin ->
                   started.add(
-                      new Reopened<>(
+                      new AdminPort(
                           () ->
                               NodeAdmin.start(
                                   admin,

@@ -3,7 +3,7 @@ package io.longhaul.ops.process;
 import io.longhaul.membership.store.EpochFollower;
 import io.longhaul.node.NodeServer;
 import java.io.IOException;
-import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ final class Succession implements Handover.Duties {
   private static final long PAUSE_MS = 100;
 
   private final DataFolder data;
-  private final List<Reopened<?>> servers;
+  private final Optional<AdminPort> admin;
   private final EpochFollower epochs;
   private final NodeServer server;
   private final StopSignals stop;
@@ -28,17 +28,17 @@ final class Succession implements Handover.Duties {
   /**
    * For one run.
    *
-   * @param servers at ports that the next run needs
+   * @param admin at a port that the next run needs
    * @param stop is told when the next run serves
    */
   Succession(
       DataFolder data,
-      List<Reopened<?>> servers,
+      Optional<AdminPort> admin,
       EpochFollower epochs,
       NodeServer server,
       StopSignals stop) {
     this.data = data;
-    this.servers = List.copyOf(servers);
+    this.admin = admin;
     this.epochs = epochs;
     this.server = server;
     this.stop = stop;
@@ -46,13 +46,7 @@ final class Succession implements Handover.Duties {
 
   @Override
   public void letGo() throws IOException {
-    for (Reopened<?> each : servers) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        LOG.warn("admin: not closed for the next run: {}", e.toString());
-      }
-    }
+    admin.ifPresent(AdminPort::close);
     epochs.keeping(false);
     data.release();
   }
@@ -67,8 +61,15 @@ final class Succession implements Handover.Duties {
     if (again("the folder", data::retake)) {
       epochs.keeping(true);
     }
-    for (Reopened<?> each : servers) {
-      boolean _ = again("the admin server", () -> each.open() != null);
+    if (admin.isPresent()) {
+      AdminPort port = admin.get();
+      boolean _ =
+          again(
+              "the admin server",
+              () -> {
+                var _ = port.open();
+                return true;
+              });
     }
   }
 

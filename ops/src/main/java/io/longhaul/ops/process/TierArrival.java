@@ -25,6 +25,7 @@ final class TierArrival {
   private final ZooKeeperAccess access;
   private final StopSignals stop;
   private OptionalLong missingSinceNs = OptionalLong.empty();
+  private OptionalLong deadlineNs = OptionalLong.empty();
   private long saidNs = System.nanoTime() - SAY_EVERY_NS + Duration.ofSeconds(2).toNanos();
 
   TierArrival(TierConnection connection, ZooKeeperAccess access, StopSignals stop) {
@@ -33,13 +34,23 @@ final class TierArrival {
     this.stop = stop;
   }
 
+  /** Waits no longer than that: somebody else could go on with what this process has taken. */
+  void within(Duration patience) {
+    deadlineNs = OptionalLong.of(System.nanoTime() + patience.toNanos());
+  }
+
   /**
    * The tier's spec, once it can be read; empty when this process is to stop before.
    *
-   * @throws CommandFailure when ZooKeeper answers and has no such tier for {@link #MADE_WITHIN}
+   * @throws CommandFailure when ZooKeeper answers and has no such tier for {@link #MADE_WITHIN}, or
+   *     does not answer in time where there is a limit
    */
   Optional<TierSpec> spec() {
     while (!stop.asked()) {
+      if (deadlineNs.isPresent() && System.nanoTime() - deadlineNs.getAsLong() > 0) {
+        throw new CommandFailure(
+            "ZooKeeper at " + access.connect() + ": no answer in time (expected: the tier)");
+      }
       Optional<TierSpec> spec = Optional.empty();
       if (connection.awaitConnected(LOOK_EVERY)) {
         spec = look();

@@ -133,19 +133,24 @@ public final class NodeServer implements AutoCloseable {
             settings.underlay(),
             ingress::handler,
             MemoryUse.ofProcess());
-    ProxyServer server = ProxyServer.start(node, setup);
-    try {
-      if (inherited.isPresent()) {
-        server.adopt(inherited.getAsInt());
-      }
-    } catch (IOException e) {
-      server.close();
-      throw e;
-    }
+    ProxyServer server = listening(ProxyServer.start(node, setup), inherited);
     Upkeep upkeep = new Upkeep();
     upkeep.every(FORGET_EVERY, node::forgetMeters);
     upkeep.every(LOOK_EVERY, KernelMeters.ofHost(registry)::look);
     return new NodeServer(server, ingress, metrics, traffic, upkeep);
+  }
+
+  private static ProxyServer listening(ProxyServer server, OptionalInt inherited)
+      throws IOException {
+    try {
+      if (inherited.isPresent()) {
+        server.adopt(inherited.getAsInt());
+      }
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
   }
 
   private static AccessLog accessLog(NodeSettings settings, MeterRegistry registry)

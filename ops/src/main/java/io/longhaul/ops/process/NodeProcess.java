@@ -184,29 +184,13 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private NodeProcess serve(TierSpec spec, DataFolder data, TierConnection connection) {
-      PlaneGuard.fault(settings.plane(), spec.plane(), settings.tier())
-          .ifPresent(
-              why -> {
-                throw new CommandFailure(why);
-              });
+      guard(spec);
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       SlotCounters counters = new SlotCounters();
       NodeServer server = started.add(listen(spec, counters, connection.store(), metrics));
       metrics.getPrometheusRegistry().register(new LatencyCollector(server.latencies()));
       AtomicBoolean leaving = new AtomicBoolean();
-      started.add(
-          connection.watch().onChange(view -> server.draining(leaving.get() || goes(view))));
-      if (!settings.atDoors()) {
-        started.add(
-            connection.watch().onChange(view -> server.doorNames(DoorNames.of(view.spec()))));
-      }
-      started.add(
-          RoutesWatch.start(
-              connection, stored -> LiveRoutes.read(stored).ifPresent(server::routes)));
-      started.add(
-          SharedTickets.start(
-              connection,
-              secrets -> server.tickets(secrets.stream().map(TicketSecret::bytes).toList())));
+      follow(connection, server, leaving);
       NodeOccupancy occupancy =
           new NodeOccupancy(
               counters, spec.occupancyGrace(), server, () -> doors(connection.watch()));
@@ -218,14 +202,7 @@ public final class NodeProcess implements AutoCloseable {
           settings.atDoors()
               ? Optional.of(started.add(NodeDoors.start(self.key(), server, leaving::get)))
               : Optional.empty();
-      EpochFollower epochs =
-          started.add(
-              EpochFollower.start(
-                  connection,
-                  Optional.of(data.path()),
-                  epoch -> doors.ifPresent(all -> all.follow(epoch)),
-                  // Where clients come to front doors the shim's agent acknowledges.
-                  settings.atDoors() ? _ -> {} : membership::acknowledge));
+      EpochFollower epochs = follow(connection, data, doors, membership);
       TierMetrics.register(connection, epochs, metrics);
       NodeTelemetry telemetry =
           tell(
@@ -259,6 +236,45 @@ public final class NodeProcess implements AutoCloseable {
           leaving,
           readiness,
           new Succession(data, admin, epochs, server, stop));
+    }
+
+    private void guard(TierSpec spec) {
+      PlaneGuard.fault(settings.plane(), spec.plane(), settings.tier())
+          .ifPresent(
+              why -> {
+                throw new CommandFailure(why);
+              });
+    }
+
+    /** Has the server go by what the tier says. */
+    private void follow(TierConnection connection, NodeServer server, AtomicBoolean leaving) {
+      started.add(
+          connection.watch().onChange(view -> server.draining(leaving.get() || goes(view))));
+      if (!settings.atDoors()) {
+        started.add(
+            connection.watch().onChange(view -> server.doorNames(DoorNames.of(view.spec()))));
+      }
+      started.add(
+          RoutesWatch.start(
+              connection, stored -> LiveRoutes.read(stored).ifPresent(server::routes)));
+      started.add(
+          SharedTickets.start(
+              connection,
+              secrets -> server.tickets(secrets.stream().map(TicketSecret::bytes).toList())));
+    }
+
+    private EpochFollower follow(
+        TierConnection connection,
+        DataFolder data,
+        Optional<NodeDoors> doors,
+        NodeMembership membership) {
+      return started.add(
+          EpochFollower.start(
+              connection,
+              Optional.of(data.path()),
+              epoch -> doors.ifPresent(all -> all.follow(epoch)),
+              // Where clients come to front doors the shim's agent acknowledges.
+              settings.atDoors() ? _ -> {} : membership::acknowledge));
     }
 
     private NodeTelemetry tell(

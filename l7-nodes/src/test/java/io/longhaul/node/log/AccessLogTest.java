@@ -3,6 +3,7 @@ package io.longhaul.node.log;
 import static io.longhaul.node.testing.WebSocketFrames.HANDSHAKE;
 import static io.longhaul.node.testing.WebSocketFrames.SWITCHING;
 import static io.longhaul.node.testing.WebSocketFrames.clientText;
+import static io.longhaul.node.testing.WebSocketFrames.frame;
 import static io.longhaul.node.testing.WebSocketFrames.serverText;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(LeakCheck.class)
 final class AccessLogTest {
@@ -169,6 +172,36 @@ final class AccessLogTest {
           .containsEntry("reason", "space-before-colon")
           .containsEntry("end", "client-fault")
           .containsEntry("blame", "client");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, client", "true, upstream"})
+  void aPeerThatIgnoresPingsIsToBlame(boolean clientAnswers, String blame) throws IOException {
+    FakeUpstream app =
+        FakeUpstream.start(
+            (peer, connection) -> {
+              peer.readHead();
+              peer.send(SWITCHING);
+              assertThat(peer.readToEnd()).isNotNull();
+            });
+    String ping = "tunnelPing: {interval: 100ms, timeout: 1s, upstream: " + clientAnswers + "}";
+    try (app;
+        TestNode node =
+            TestNode.start(
+                Options.DEFAULT.with(new LogSettings(file(), 1, 1)),
+                TestNode.routesTo(ping, app.endpoint()));
+        Peer client = node.connect()) {
+      client.send(HANDSHAKE).readHead();
+      while (client.readByte() == 0x89 && clientAnswers) {
+        client.read(9);
+        client.send(frame(0x8A, true, new byte[0]));
+      }
+      assertThat(lines(2).getLast())
+          .containsEntry("type", "tunnel-end")
+          .containsEntry("end", "dead-peer")
+          .containsEntry("blame", blame)
+          .containsEntry("messagesIn", "0");
     }
   }
 

@@ -61,11 +61,15 @@ final class GrpcService extends ChannelInboundHandlerAdapter {
                 new DefaultHttp2HeadersFrame(
                     timeout == null ? head : head.set("x-timeout", timeout)));
       }
-      case "error" ->
-          ctx.writeAndFlush(
-              new DefaultHttp2HeadersFrame(
-                  headers("200").set("grpc-status", "5").set("grpc-message", "no%20such"), true));
-      case "reset" -> ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+      case "error" -> {
+        Http2Headers only = headers("200").set("grpc-status", "5");
+        var _ =
+            ctx.writeAndFlush(
+                new DefaultHttp2HeadersFrame(only.set("grpc-message", "no%20such"), true));
+      }
+      case "reset" -> {
+        var _ = ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+      }
       default -> {}
     }
   }

@@ -21,12 +21,14 @@ final class Addresses {
   static final LineFile.Bounds BOUNDS = new LineFile.Bounds(MAX_BYTES, MAX_RANGES, MAX_CHARS);
 
   private final AddressRules rules;
+  private final Events events;
   private final Optional<Watched<List<Prefix>>> allowed;
   private final Optional<Watched<List<Prefix>>> denied;
   private volatile Optional<AddressTable> table = Optional.empty();
 
   Addresses(AddressRules rules, Events events) {
     this.rules = rules;
+    this.events = events;
     this.allowed = rules.allowFile().map(file -> watched(file, events));
     this.denied = rules.denyFile().map(file -> watched(file, events));
     build();
@@ -65,6 +67,7 @@ final class Addresses {
     if (whole) {
       table =
           Optional.of(AddressTable.of(both(rules.allow(), allowed), both(rules.deny(), denied)));
+      events.inForce();
     }
   }
 
@@ -79,7 +82,7 @@ final class Addresses {
   }
 
   private static Watched<List<Prefix>> watched(Path file, Events events) {
-    return new Watched<>(List.of(file), () -> events.loaded(file, read(file)), events::refused);
+    return new Watched<>(List.of(file), () -> events.read(file, read(file)), events::refused);
   }
 
   /** One range or address a line. */

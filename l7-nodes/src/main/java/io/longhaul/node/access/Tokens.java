@@ -32,7 +32,7 @@ final class Tokens {
     this.events = events;
     this.table =
         new Watched<>(
-            List.of(rules.file()), () -> events.loaded(rules.file(), table()), events::refused);
+            List.of(rules.file()), () -> events.read(rules.file(), table()), events::refused);
     build();
   }
 
@@ -112,6 +112,7 @@ final class Tokens {
     rules.ids().ifPresent(where -> watch(tokens.get(), where.folder()));
     files.forEach((name, file) -> file.value().ifPresent(set -> ids.put(name, set)));
     current = Optional.of(new InForce(tokens.get(), ids));
+    events.inForce();
   }
 
   /** Has a file of ids for each name, and none besides. */
@@ -125,7 +126,6 @@ final class Tokens {
   }
 
   private Watched<IdSet> watched(Path file) {
-    return new Watched<>(
-        List.of(file), () -> events.loaded(file, IdSet.read(file)), events::refused);
+    return new Watched<>(List.of(file), () -> events.read(file, IdSet.read(file)), events::refused);
   }
 }

@@ -11,25 +11,26 @@ import java.util.function.Consumer;
 /** A key set in a file, which is read again when it changes. */
 public final class KeyFile implements KeySource {
   private final Watched<JwkSet> file;
+  private final Runnable loaded;
   private volatile Optional<JwkSet> current;
 
   /**
    * Reads it.
    *
-   * @param loaded called after each set that was read
+   * @param loaded called after each set that was read and is in force
    * @param refused told why a file cannot be used
    */
   public KeyFile(Path path, Runnable loaded, Consumer<String> refused) {
-    this.file = new Watched<>(List.of(path), () -> read(path, loaded), refused);
+    this.loaded = loaded;
+    this.file = new Watched<>(List.of(path), () -> read(path), refused);
     this.current = file.value();
+    current.ifPresent(_ -> loaded.run());
   }
 
-  private static JwkSet read(Path path, Runnable loaded) throws FileFault {
+  private static JwkSet read(Path path) throws FileFault {
     byte[] document = LineFile.bytes(path, JwkSet.MAX_BYTES);
     try {
-      JwkSet keys = JwkSet.parse(document);
-      loaded.run();
-      return keys;
+      return JwkSet.parse(document);
     } catch (IllegalArgumentException e) {
       throw new FileFault(path, String.valueOf(e.getMessage()), e);
     }
@@ -44,6 +45,7 @@ public final class KeyFile implements KeySource {
   public void look() {
     if (file.look()) {
       current = file.value();
+      loaded.run();
     }
   }
 

@@ -69,8 +69,8 @@ final class LyingFramesTest {
   /** {@code /lie/HEX} sends those bytes, {@code /sink} counts bytes, all else is as for others. */
   private void serve(Peer peer, int connection) throws IOException {
     String head = peer.readHead();
-    while (head.startsWith("GET / ")) {
-      peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    while (head.contains(" HTTP/") && !head.contains("Upgrade: websocket")) {
+      Bystanders.serve(peer, head);
       head = peer.readHead();
     }
     if (head.isEmpty()) {

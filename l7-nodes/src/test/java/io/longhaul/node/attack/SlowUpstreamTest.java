@@ -45,7 +45,7 @@ final class SlowUpstreamTest {
           - {path: /evil, upstream: evil}
         upstreams:
           - {name: good, endpoints: ["%s"]}
-          - {name: evil, endpoints: ["%s"], responseTimeout: 3s, idleTimeout: 3s, totalTimeout: 4s}
+          - {name: evil, endpoints: ["%s"], responseTimeout: 2s, idleTimeout: 2s, totalTimeout: 3s}
         """
             .formatted(good.endpoint(), evil.endpoint());
     node =

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.http2.FrameMeter;
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.Bystanders;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.LeakCheck;
@@ -49,6 +50,7 @@ final class Http2AbuseTest {
   private TestNode node;
   private Http2Peer other;
   private Http2Peer client;
+  private Bystanders others;
 
   @BeforeEach
   void start() throws IOException {
@@ -57,7 +59,9 @@ final class Http2AbuseTest {
             (peer, connection) -> {
               while (true) {
                 String head = peer.readHead();
-                if (head.startsWith("GET /big")) {
+                if (head.startsWith("GET /bystander") || head.startsWith("GET /echo")) {
+                  Bystanders.serve(peer, head);
+                } else if (head.startsWith("GET /big")) {
                   peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + BIG + "\r\n\r\n");
                   peer.send(new byte[BIG]);
                 } else if (head.startsWith("GET / ")) {
@@ -83,12 +87,14 @@ final class Http2AbuseTest {
             TestNode.Options.DEFAULT.with(policy), TestNode.routesTo("", app.endpoint()));
     other = Http2Peer.over(node.connect());
     otherIsServed();
+    others = new Bystanders(node);
     client = Http2Peer.over(node.connect());
   }
 
   @AfterEach
   void close() throws IOException {
     otherIsServed();
+    others.close();
     client.close();
     other.close();
     app.close();

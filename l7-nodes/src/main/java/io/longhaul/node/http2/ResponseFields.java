@@ -16,6 +16,7 @@ import java.util.Map;
 public final class ResponseFields {
   private static final int INITIAL_BYTES = 512;
   private static final String STATUS = ":status";
+  private static final String ACCEPT = "sec-websocket-accept";
 
   private ResponseFields() {}
 
@@ -26,7 +27,8 @@ public final class ResponseFields {
   }
 
   /**
-   * Reads the 2xx that agrees to an extended CONNECT (RFC 8441, 5) as the 101 that it stands for.
+   * Reads the 2xx that agrees to an extended CONNECT (RFC 8441, 5) as the 101 that it stands for. A
+   * Sec-WebSocket-Accept of its own means nothing there; HAProxy sends one.
    *
    * @param accept the Sec-WebSocket-Accept that an HTTP/1.1 server would have sent
    */
@@ -57,7 +59,7 @@ public final class ResponseFields {
     ByteBuf head = Unpooled.buffer(INITIAL_BYTES);
     try {
       FieldRules.octets(head, statusLine + "\r\n" + first);
-      write(head, headers);
+      write(head, headers, !first.isEmpty());
       return HeadScanner.ofResponse(limits)
           .scan(head)
           .orElseThrow(() -> new MalformedMessage("fields: no head (expected: one)"));
@@ -66,12 +68,15 @@ public final class ResponseFields {
     }
   }
 
-  private static void write(ByteBuf to, Http2Headers headers) throws MalformedMessage {
+  private static void write(ByteBuf to, Http2Headers headers, boolean switching)
+      throws MalformedMessage {
     for (Map.Entry<CharSequence, CharSequence> field : headers) {
       if (!STATUS.contentEquals(field.getKey())) {
         FieldRules.name(field.getKey());
         FieldRules.value(field.getValue());
-        FieldRules.write(to, field.getKey(), field.getValue());
+        if (!ACCEPT.contentEquals(field.getKey()) || !switching) {
+          FieldRules.write(to, field.getKey(), field.getValue());
+        }
       }
     }
     to.writeByte('\r').writeByte('\n');

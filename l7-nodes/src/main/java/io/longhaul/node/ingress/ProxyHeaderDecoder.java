@@ -7,8 +7,9 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * Reads PROXY protocol headers of version 2, strictly: what is not as the specification says is
- * refused as soon as it is seen, and nothing is guessed.
+ * Reads PROXY protocol headers, strictly: what is not as the specification says is refused as soon
+ * as it is seen, and nothing is guessed. Those of version 1 are a {@link ProxyLine}; those of
+ * version 2 are
  *
  * <pre>
  *   0         12        13       14       16
@@ -44,6 +45,9 @@ final class ProxyHeaderDecoder {
   static ProxyHeader decode(ByteBuf in) {
     int start = in.readerIndex();
     int readable = in.readableBytes();
+    if (readable > 0 && in.getByte(start) == ProxyLine.FIRST) {
+      return ProxyLine.decode(in);
+    }
     for (int i = 0; i < Math.min(readable, SIGNATURE.length); i++) {
       if (in.getByte(start + i) != SIGNATURE[i]) {
         return refused(Refusal.NOT_PROXY);

@@ -4,15 +4,15 @@ package io.longhaul.node.ingress;
 public enum Refusal {
   /** The peer is none of the trusted proxies. */
   UNTRUSTED,
-  /** It does not begin with the PROXY v2 signature. */
+  /** It begins neither with the PROXY v2 signature nor as a PROXY v1 line. */
   NOT_PROXY,
-  /** Another version than 2, or a command other than LOCAL and PROXY. */
+  /** A binary header of another version than 2, or a command other than LOCAL and PROXY. */
   VERSION,
   /** No TCP over IPv4 or IPv6, or a client and a door of different families. */
   FAMILY,
-  /** Longer than {@link ProxyHeaderDecoder#MAX_HEADER_BYTES}. */
+  /** Longer than {@link ProxyHeaderDecoder#MAX_HEADER_BYTES} or {@link ProxyLine#MAX_BYTES}. */
   TOO_LONG,
-  /** Addresses or TLVs that don't fill the announced length, or a TLV with wrong content. */
+  /** A line that is none, addresses or TLVs that don't fill the announced length, a wrong TLV. */
   MALFORMED,
   /** The CRC32c TLV is not the header's. */
   CHECKSUM,

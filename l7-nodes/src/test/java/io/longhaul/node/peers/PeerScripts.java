@@ -57,6 +57,11 @@ public final class PeerScripts {
     }
   }
 
+  /** The text of a file beside the scripts. */
+  String text(String file) throws IOException {
+    return Files.readString(SOURCES.resolve(file));
+  }
+
   /** The command that runs a script. */
   public List<String> command(String script, String... arguments) {
     return Stream.concat(Stream.of(node, FOLDER.resolve(script).toString()), Stream.of(arguments))

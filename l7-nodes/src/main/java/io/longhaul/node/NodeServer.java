@@ -25,6 +25,7 @@ import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TicketKeys;
 import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.tls.TlsEngine;
+import io.longhaul.node.trace.Tracer;
 import io.longhaul.node.traffic.LatencyBoard;
 import io.longhaul.node.traffic.NodeTraffic;
 import io.longhaul.node.upstream.UpstreamConnector;
@@ -121,6 +122,7 @@ public final class NodeServer implements AutoCloseable {
             new UpstreamConnector(transport.socket(), metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
             accessLog(settings, registry),
+            tracer(settings, registry),
             new AccessControl(new AccessMetrics(registry)),
             discovery,
             initial);
@@ -158,6 +160,14 @@ public final class NodeServer implements AutoCloseable {
     return settings.accessLog().isPresent()
         ? AccessLog.start(settings.accessLog().get(), settings.nodeId(), registry)
         : AccessLog.off();
+  }
+
+  private static Tracer tracer(NodeSettings settings, MeterRegistry registry) {
+    return settings
+        .observability()
+        .tracing()
+        .map(tracing -> Tracer.exporting(tracing, settings.nodeId(), registry))
+        .orElseGet(Tracer::passing);
   }
 
   private static ProxyPolicy policy(NodeSettings settings) {

@@ -11,10 +11,14 @@ import io.longhaul.node.ingress.IngressMode;
 import io.longhaul.node.limit.ConnectionLimits;
 import io.longhaul.node.limit.SourceKey;
 import io.longhaul.node.overload.OverloadLimits;
+import io.longhaul.node.trace.TracingSettings;
+import io.longhaul.node.traffic.SeriesLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,59 @@ final class NodeSettingsTest {
         .isEqualTo(
             NodeSettings.of("n-1", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     assertThat(settings.trustedProxies()).isEqualTo(NodeSettings.LOOPBACK);
+  }
+
+  @Test
+  void tracingAndLimitsOfSeriesAreRead() {
+    Observability read =
+        parse(
+                """
+                id: n-1
+                listen: "127.0.0.1:0"
+                metrics: {listeners: 0, routes: 10000, upstreams: 3, endpoints: 100000}
+                tracing:
+                  endpoint: "https://c.example:4318/v1/traces"
+                  sampleRate: 0.25
+                  parentBased: false
+                  serviceName: edge
+                """)
+            .observability();
+    assertThat(read)
+        .isEqualTo(
+            new Observability(
+                new SeriesLimits(0, 10_000, 3, 100_000),
+                Optional.of(
+                    new TracingSettings(
+                        URI.create("https://c.example:4318/v1/traces"), 0.25, false, "edge"))));
+  }
+
+  @Test
+  void faultsOfTracingAndSeriesAreSaid() {
+    for (String tracing :
+        List.of(
+            "{endpoint: \"ftp://c/\"}",
+            "{endpoint: \"http://u:p@c/\"}",
+            "{endpoint: \"x y\"}",
+            "{endpoint: \"http://c/\", sampleRate: 1.1}",
+            "{endpoint: \"http://c/\", sampleRate: -0.1}",
+            "{endpoint: \"http://c/\", sampleRate: NaN}",
+            "{sampleRate: 0.5}")) {
+      ConfigException refused =
+          catchThrowableOfType(
+              ConfigException.class,
+              () -> parse("{id: n-1, listen: \"127.0.0.1:0\", tracing: " + tracing + "}"));
+      assertThat(refused)
+          .as(tracing)
+          .hasMessageContaining("tracing.")
+          .hasMessageContaining("expected");
+    }
+    for (String series : List.of("routes: -1", "routes: 10001", "endpoints: 100001")) {
+      ConfigException refused =
+          catchThrowableOfType(
+              ConfigException.class,
+              () -> parse("{id: n-1, listen: \"127.0.0.1:0\", metrics: {" + series + "}}"));
+      assertThat(refused).as(series).hasMessageContaining("metrics.");
+    }
   }
 
   @Test

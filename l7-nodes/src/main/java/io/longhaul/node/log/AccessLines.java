@@ -35,7 +35,7 @@ public final class AccessLines {
   /** A request has ended. */
   public void request(RequestEntry entry, RequestEnd end) {
     begin("request", entry.client());
-    line.hex("id", ids.high(), entry.idLow());
+    named(entry);
     described(entry);
     line.number("bytesIn", entry.bytesIn());
     line.number("bytesOut", entry.bytesOut());
@@ -57,7 +57,7 @@ public final class AccessLines {
   /** A WebSocket was opened. */
   public void tunnelOpened(RequestEntry entry) {
     begin("tunnel-open", entry.client());
-    line.hex("id", ids.high(), entry.idLow());
+    named(entry);
     described(entry);
     line.millis("durationMs", System.nanoTime() - entry.begunNanos());
     finish();
@@ -89,6 +89,13 @@ public final class AccessLines {
     line.address("client", CompactAddress.high(address), CompactAddress.low(address));
     line.number("clientPort", client.source().getPort());
     client.door().ifPresent(door -> line.word("door", door));
+  }
+
+  private void named(RequestEntry entry) {
+    line.hex("id", ids.high(), entry.idLow());
+    if ((entry.traceHigh() | entry.traceLow()) != 0) {
+      line.hex("traceId", entry.traceHigh(), entry.traceLow());
+    }
   }
 
   private void described(RequestEntry entry) {

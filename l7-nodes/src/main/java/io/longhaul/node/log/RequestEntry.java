@@ -13,6 +13,8 @@ public final class RequestEntry {
   private final boolean secure;
   private final long idLow;
   private final long begunNanos = System.nanoTime();
+  private long traceHigh;
+  private long traceLow;
   private long headNanos;
   private long endNanos;
   private String upstream = "";
@@ -45,6 +47,12 @@ public final class RequestEntry {
 
     /** As in {@code HTTP/1.1}. */
     String protocol();
+  }
+
+  /** It is part of a trace. */
+  public void traced(long high, long low) {
+    traceHigh = high;
+    traceLow = low;
   }
 
   /** A route was found. */
@@ -112,7 +120,8 @@ public final class RequestEntry {
     return client;
   }
 
-  boolean secure() {
+  /** Whether the client came by TLS. */
+  public boolean secure() {
     return secure;
   }
 
@@ -133,6 +142,15 @@ public final class RequestEntry {
   /** From its head to its end. */
   public long durationNanos() {
     return endNanos - begunNanos;
+  }
+
+  /** First half of its trace's id; both are 0 where there is none. */
+  long traceHigh() {
+    return traceHigh;
+  }
+
+  long traceLow() {
+    return traceLow;
   }
 
   String upstream() {

@@ -9,6 +9,7 @@ import io.longhaul.node.metrics.Breaker;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.UpstreamFailure;
+import io.longhaul.node.trace.RequestSpan;
 import io.longhaul.node.traffic.RouteMeters;
 import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.upstream.UpstreamStream;
@@ -32,6 +33,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   private Optional<EndpointState> current = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
   private Optional<EndpointState> asked = Optional.empty();
+  private int status;
   private long sentNs;
   private boolean repeated;
   private boolean entered;
@@ -101,6 +103,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     waiting = true;
     current = chosen;
     asked = chosen;
+    status = 0;
     sentNs = System.nanoTime();
     exchange.sentTo(chosen.get().endpoint());
     state.begin(chosen.get());
@@ -179,12 +182,25 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   }
 
   /** The head of a response has come, whatever becomes of it. */
-  void answered(int status) {
+  void answered(int answer) {
+    status = answer;
     long tookNs = System.nanoTime() - sentNs;
     EndpointState endpoint = current.orElseThrow();
     state.answered(endpoint, status, tookNs / 1_000);
     state.meter().answered(status, tookNs);
     endpoint.meter().answered(status);
+  }
+
+  /** The last endpoint that was asked, if any was, and what it answered. */
+  Optional<RequestSpan.Attempt> last() {
+    return asked.map(
+        endpoint ->
+            new RequestSpan.Attempt(
+                upstream.name(),
+                endpoint.endpoint(),
+                upstream.link().tls().isPresent() ? "https" : "http",
+                RequestSpan.epochNanos(sentNs),
+                status));
   }
 
   /** The endpoint failed the request. */

@@ -19,14 +19,11 @@ import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.overload.Shed;
 import io.longhaul.node.route.Route;
-import io.longhaul.node.route.RouteTable;
-import io.longhaul.node.traffic.RouteMeters;
 import io.longhaul.node.upstream.ResponseListener;
 import io.longhaul.node.upstream.UpstreamStream;
 import io.longhaul.node.websocket.Handshake;
 import io.longhaul.node.websocket.Threshold;
 import io.longhaul.node.websocket.Tunnel;
-import io.longhaul.node.websocket.TunnelListener;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
@@ -42,8 +39,8 @@ final class Exchange implements ResponseListener {
   private final NodeMetrics metrics;
   private final ProxyRequest request;
   private final ClientAddress address;
+  private final RequestRecord record;
   private final RequestEntry entry;
-  private RouteMeters meters = RouteMeters.UNSEEN;
   private Optional<Handshake> handshake = Optional.empty();
   private Optional<Attempts> attempts = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
@@ -64,16 +61,14 @@ final class Exchange implements ResponseListener {
     this.metrics = node.metrics();
     this.request = request;
     this.address = address;
-    this.entry = new RequestEntry(request, address, client.isSecure(), worker.ids().next());
+    this.record = new RequestRecord(worker, request, address, client.isSecure());
+    this.entry = record.entry();
   }
 
   /** Finds the route, by the routes in force now, and asks for a stream. */
   void begin() throws HttpFault {
     client.disarm();
-    RouteTable table = node.routes().table(address.door());
-    Optional<Route> route = table.route(request.host(), request.path());
-    meters = table.metersOf(route);
-    meters.begin();
+    Optional<Route> route = record.route(node.routes().table(address.door()));
     handshake = Handshake.of(request.head(), request.http11(), request.body());
     Shed kind = handshake.isPresent() ? Shed.WEBSOCKET : Shed.REQUEST;
     if (worker.pressure().sheds(kind)) {
@@ -204,8 +199,7 @@ final class Exchange implements ResponseListener {
       return;
     }
     metrics.responded(status);
-    entry.answered(status);
-    meters.answered(entry.headNanos() - entry.begunNanos());
+    record.answered(status);
     responseBegun = true;
     client.response(withCookie(head), length);
     progress();
@@ -268,7 +262,6 @@ final class Exchange implements ResponseListener {
     over = true;
     attempts.orElseThrow().answered(101);
     metrics.responded(101);
-    entry.answered(101);
     Threshold upstream = stream.orElseThrow().handOver();
     Attempts held = attempts.orElseThrow();
     Tunnel.open(
@@ -277,7 +270,7 @@ final class Exchange implements ResponseListener {
         frameLimits,
         held.upstream().tunnels(),
         worker.tunnels(),
-        logged(held.handOver(meters)));
+        record.opened(held));
   }
 
   @Override
@@ -393,19 +386,7 @@ final class Exchange implements ResponseListener {
 
   private void finish(RequestEnd end) {
     over = true;
-    metrics.failures.request(end);
-    entry.ended();
-    meters.end(entry.status(), entry.bytesIn(), entry.bytesOut(), entry.durationNanos());
-    attempts.ifPresent(a -> a.ended(entry.bytesIn(), entry.bytesOut()));
-    worker.lines().ifPresent(lines -> lines.request(entry, end));
-  }
-
-  private TunnelListener logged(TunnelListener listener) {
-    if (worker.lines().isEmpty()) {
-      return listener;
-    }
-    worker.lines().get().tunnelOpened(entry);
-    return entry.tunnel(worker.lines().get(), listener);
+    record.ended(end, attempts);
   }
 
   private void awaitResponse() {
@@ -485,6 +466,7 @@ final class Exchange implements ResponseListener {
         node.trusts(address),
         node.policy().nodeId(),
         verified,
-        worker.ids().text(entry.idLow()));
+        worker.ids().text(entry.idLow()),
+        record.trace());
   }
 }

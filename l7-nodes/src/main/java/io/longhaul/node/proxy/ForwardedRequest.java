@@ -47,6 +47,7 @@ record ForwardedRequest(ProxyRequest request, Origin origin, boolean opensWebSoc
               || hopByHop.removes(i)
               || ForwardedFields.replaces(head, i)
               || origin.verified().replaces(head, i)
+              || origin.trace().replaces(head, i)
               || (head.is(i, "expect") && !request.http11());
       if (!stays) {
         to.copy(head, i);
@@ -54,5 +55,6 @@ record ForwardedRequest(ProxyRequest request, Origin origin, boolean opensWebSoc
     }
     ForwardedFields.write(to, request, origin);
     origin.verified().each(to::field);
+    origin.trace().traceparent().ifPresent(value -> to.field("traceparent", value));
   }
 }

@@ -2,6 +2,7 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.access.VerifiedFields;
 import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.trace.RequestTrace;
 
 /**
  * Where a request comes from, as the application is told.
@@ -11,6 +12,7 @@ import io.longhaul.node.ingress.ClientAddress;
  * @param nodeId this node
  * @param verified what policies found out about who sent it
  * @param requestId of this request, in hexadecimal digits
+ * @param trace that it is part of
  */
 record Origin(
     ClientAddress client,
@@ -18,7 +20,8 @@ record Origin(
     boolean trusted,
     String nodeId,
     VerifiedFields verified,
-    String requestId) {
+    String requestId,
+    RequestTrace trace) {
   /** The scheme of the client's URL. */
   String scheme() {
     return secure ? "https" : "http";

@@ -13,6 +13,7 @@ import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TlsDoors;
+import io.longhaul.node.trace.Tracer;
 import io.longhaul.node.upstream.UpstreamConnector;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ public final class ProxyNode {
   private final UpstreamConnector connector;
   private final TlsDoors tls;
   private final AccessLog log;
+  private final Tracer tracer;
   private final AccessControl access;
   private final ConnectionGate gate;
   private final Discovery discovery;
@@ -42,6 +44,7 @@ public final class ProxyNode {
       UpstreamConnector connector,
       TlsDoors tls,
       AccessLog log,
+      Tracer tracer,
       AccessControl access,
       Discovery discovery,
       RouteSnapshot initial) {
@@ -51,6 +54,7 @@ public final class ProxyNode {
     this.connector = connector;
     this.tls = tls;
     this.log = log;
+    this.tracer = tracer;
     this.access = access;
     this.gate = new ConnectionGate(policy.connections());
     this.discovery = discovery;
@@ -93,6 +97,11 @@ public final class ProxyNode {
   /** Where requests and tunnels are written down, if anywhere. */
   public AccessLog log() {
     return log;
+  }
+
+  /** What it does about traces. */
+  public Tracer tracer() {
+    return tracer;
   }
 
   /** How many it lets in. */

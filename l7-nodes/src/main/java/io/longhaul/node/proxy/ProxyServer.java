@@ -137,6 +137,7 @@ public final class ProxyServer implements AutoCloseable {
       var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
       node.tls().close();
       node.log().close();
+      node.tracer().close();
       node.access().close();
       node.discovery().close();
       throw e;
@@ -239,6 +240,7 @@ public final class ProxyServer implements AutoCloseable {
     }
     node.tls().close();
     node.log().close();
+    node.tracer().close();
     node.access().close();
   }
 

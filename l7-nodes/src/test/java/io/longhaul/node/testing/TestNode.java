@@ -25,6 +25,7 @@ import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TicketKeys;
 import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.tls.TlsEngine;
+import io.longhaul.node.trace.Tracer;
 import io.longhaul.node.traffic.NodeTraffic;
 import io.longhaul.node.traffic.SeriesLimits;
 import io.longhaul.node.upstream.UpstreamConnector;
@@ -76,6 +77,7 @@ public final class TestNode implements Closeable {
             connector,
             tls,
             log,
+            Tracer.passing(),
             new AccessControl(new AccessMetrics(registry)),
             discovery,
             routes);

@@ -1,0 +1,40 @@
+package io.longhaul.node.trace;
+
+import io.longhaul.node.http.Head;
+import java.util.Optional;
+
+/**
+ * What a request's head says of its trace.
+ *
+ * @param given whether there is any field of trace context
+ * @param parent empty where there is no valid {@code traceparent}
+ * @param stateValid whether {@code tracestate}, if there is one, may go on
+ */
+record TraceFields(boolean given, Optional<TraceParent> parent, boolean stateValid) {
+  static final String PARENT = "traceparent";
+  static final String STATE = "tracestate";
+
+  private static final TraceFields NONE = new TraceFields(false, Optional.empty(), false);
+
+  static TraceFields of(Head head) {
+    int at = -1;
+    int parents = 0;
+    int states = 0;
+    for (int i = 0; i < head.count(); i++) {
+      if (head.is(i, PARENT)) {
+        at = i;
+        parents++;
+      } else if (head.is(i, STATE)) {
+        states++;
+      }
+    }
+    if (parents + states == 0) {
+      return NONE;
+    }
+    Optional<TraceParent> parent =
+        parents == 1 ? TraceParent.parse(head.value(at)) : Optional.empty();
+    boolean stateValid =
+        parent.isPresent() && head.list(STATE).filter(TraceState::isValid).isPresent();
+    return new TraceFields(true, parent, stateValid);
+  }
+}

@@ -23,6 +23,12 @@ final class TlsContext {
 
   private final SslContext context;
 
+  /**
+   * What the key goes through on its way into the context, and no further: the default one derives
+   * a key from a password that is empty, ten thousand rounds for each certificate.
+   */
+  private static final String KEY_STORE = "JKS";
+
   private TlsContext(SslContext context) {
     this.context = context;
     CLEANER.register(this, new Release(context));
@@ -45,6 +51,7 @@ final class TlsContext {
       throws SSLException {
     SslContextBuilder builder =
         SslContextBuilder.forServer(certificate.key(), array(certificate.chain()))
+            .keyStoreType(KEY_STORE)
             .sslProvider(engine.provider())
             .protocols(policy.protocols())
             .ciphers(TlsPolicy.CIPHERS)

@@ -4,6 +4,7 @@ import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TelemetrySecret;
 import io.longhaul.membership.model.TierSpec;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,11 @@ public final class TierStore {
           ops.add(creation(paths.routes(), checked("routes", json)));
           ops.add(
               RoutesHistory.first(
-                  paths, new RoutesNote(Instant.now(), "tier init", Optional.empty())));
+                  paths,
+                  new RoutesNote(
+                      Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                      "tier init",
+                      Optional.empty())));
         });
     return perform("making the tier", handle -> create(handle, ops));
   }

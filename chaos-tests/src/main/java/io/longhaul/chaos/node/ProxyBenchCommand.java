@@ -62,6 +62,14 @@ final class ProxyBenchCommand implements Callable<Integer> {
       description = "That messages are sent on (default: ${DEFAULT-VALUE}).")
   private int webSockets;
 
+  @Option(
+      names = "--only",
+      defaultValue = "requests,tls,h2,ws,open",
+      split = ",",
+      paramLabel = "WHAT",
+      description = "What is measured, as its keys begin (default: ${DEFAULT-VALUE}).")
+  private List<String> only = List.of();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -76,7 +84,8 @@ final class ProxyBenchCommand implements Callable<Integer> {
     int atOnce = BenchOptions.ranged("--connections", connections, 1, 1_000);
     int tunnels = BenchOptions.ranged("--websockets", webSockets, 1, Descriptors.mostTunnels());
     try (Workbench bench = Workbench.open()) {
-      List<Trial> trials = ProxyTrials.of(bench, options.helpers(), atOnce, tunnels, out);
+      List<Trial> trials =
+          ProxyTrials.only(ProxyTrials.of(bench, options.helpers(), atOnce, tunnels, out), only);
       Proxies starts = options.proxies(bench, Math.max(tunnels, atOnce));
       out.println(new RateBench(plan, starts, trials, out).line());
     }

@@ -1,5 +1,6 @@
 package io.longhaul.chaos.node;
 
+import io.longhaul.ops.CommandFailure;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Optional;
 final class ProxyTrials {
   /** HTTP/2 has fewer connections for as many requests at a time. */
   private static final int CONNECTIONS_OF_HTTP_2 = 8;
+
+  private static final List<String> NAMES = List.of("requests", "tls", "h2", "ws", "open");
 
   private ProxyTrials() {}
 
@@ -36,6 +39,18 @@ final class ProxyTrials {
     trials.add(new MessageTrial(sockets, webSockets));
     trials.add(new OpeningTrial(sockets, connections));
     return trials;
+  }
+
+  /** Some of them, in their own order. */
+  static List<Trial> only(List<Trial> all, List<String> names) {
+    for (String name : names) {
+      if (!NAMES.contains(name)) {
+        throw new CommandFailure(
+            "--only: " + name + " (expected: some of " + String.join(", ", NAMES) + ")",
+            CommandFailure.USAGE);
+      }
+    }
+    return all.stream().filter(trial -> names.contains(trial.own())).toList();
   }
 
   private static Optional<Path> program(String name, String debianPackage, PrintWriter out) {

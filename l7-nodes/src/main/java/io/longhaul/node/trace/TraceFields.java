@@ -34,7 +34,9 @@ record TraceFields(boolean given, Optional<TraceParent> parent, boolean stateVal
     Optional<TraceParent> parent =
         parents == 1 ? TraceParent.parse(head.value(at)) : Optional.empty();
     boolean stateValid =
-        parent.isPresent() && head.list(STATE).filter(TraceState::isValid).isPresent();
+        parent.isPresent()
+            && states > 0
+            && head.list(STATE).filter(TraceState::isValid).isPresent();
     return new TraceFields(true, parent, stateValid);
   }
 }

@@ -53,8 +53,14 @@ public record TraceParent(long high, long low, long span, boolean sampled) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
+  // Of characters that have been looked at; the library looks at each again, several times.
   private static long hex(String value, int from, int to) {
-    return HexFormat.fromHexDigitsToLong(value, from, to);
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      char c = value.charAt(i);
+      number = (number << 4) | (c <= '9' ? c - '0' : c - 'a' + 10);
+    }
+    return number;
   }
 
   /** The value in version 00. */

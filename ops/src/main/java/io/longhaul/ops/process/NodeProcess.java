@@ -329,11 +329,18 @@ public final class NodeProcess implements AutoCloseable {
       }
       OptionalInt descriptor = before.get().listener();
       Socket socket = new Socket(descriptor.getAsInt());
-      if (settings.node().listen().filter(socket.localAddress()::equals).isPresent()) {
+      if (settings.node().listen().filter(at -> isAt(socket, at)).isPresent()) {
         return descriptor;
       }
       socket.close();
       return OptionalInt.empty();
+    }
+
+    private static boolean isAt(Socket socket, InetSocketAddress wanted) {
+      InetSocketAddress at = socket.localAddress();
+      boolean anyPort = wanted.getPort() == 0;
+      return at.getAddress().equals(wanted.getAddress())
+          && (anyPort || at.getPort() == wanted.getPort());
     }
 
     private static Set<String> doors(TierWatch watch) {

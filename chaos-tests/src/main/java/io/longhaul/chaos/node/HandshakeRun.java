@@ -10,7 +10,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Full TLS handshakes with a proxy, so many at a time: a connection ends in order as soon as its
@@ -18,23 +17,17 @@ import java.util.concurrent.atomic.LongAdder;
  * come, which it can only send when the whole handshake is done on its side, too.
  */
 final class HandshakeRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Sockets sockets;
   private final RunningProxy proxy;
-  private final int atOnce;
   private final ClientTls tls = new ClientTls();
-  private final Step step;
+  private final Churn churn;
   // Belongs to the event loop.
   private final Set<Channel> open = new HashSet<>();
-  private boolean ending;
-  private final LongAdder done = new LongAdder();
 
   HandshakeRun(Sockets sockets, RunningProxy proxy, int atOnce) {
     this.sockets = sockets;
     this.proxy = proxy;
-    this.atOnce = atOnce;
-    step = new Step(sockets.loop());
+    churn = new Churn(sockets.loop(), atOnce);
   }
 
   /**
@@ -45,22 +38,7 @@ final class HandshakeRun implements AutoCloseable {
    * @throws io.longhaul.ops.CommandFailure when one failed
    */
   double rate(Duration lead, Duration time, Span measured) {
-    step.begin(
-        () -> {
-          for (int i = 0; i < atOnce; i++) {
-            next();
-          }
-        });
-    step.awaitNothing(lead);
-    measured.begins();
-    long fromNs = System.nanoTime();
-    long before = done.sum();
-    step.awaitNothing(time);
-    double rate = (done.sum() - before) / ((System.nanoTime() - fromNs) / 1e9);
-    measured.ends();
-    sockets.loop().execute(() -> ending = true);
-    step.await(PATIENCE);
-    return rate;
+    return churn.rate(this::next, lead, time, measured);
   }
 
   private void next() {
@@ -79,7 +57,7 @@ final class HandshakeRun implements AutoCloseable {
         .addListener(
             connected -> {
               if (!connected.isSuccess()) {
-                step.fail("a handshake: " + connected.cause());
+                churn.fail("a handshake: " + connected.cause());
               }
             });
   }
@@ -104,32 +82,28 @@ final class HandshakeRun implements AutoCloseable {
           handler.sslCloseFuture().addListener(closed -> ended(closed.isSuccess()));
           var _ = ctx.close();
         } else {
-          step.fail("a handshake: " + handshake.cause());
+          churn.fail("a handshake: " + handshake.cause());
         }
       }
     }
 
     private void ended(boolean inOrder) {
       if (inOrder) {
-        done.increment();
+        churn.counts();
       } else {
-        step.fail("a handshake: the connection was cut (expected: close_notify)");
+        churn.fail("a handshake: the connection was cut (expected: close_notify)");
       }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
       open.remove(ctx.channel());
-      if (!ending) {
-        next();
-      } else if (open.isEmpty()) {
-        step.done();
-      }
+      churn.ended(HandshakeRun.this::next, open.isEmpty());
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      step.fail("a handshake: " + cause);
+      churn.fail("a handshake: " + cause);
       var _ = ctx.close();
     }
   }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Opens WebSockets through a proxy, so many at a time, and closes each in order as soon as it is
@@ -12,21 +11,15 @@ import java.util.concurrent.atomic.LongAdder;
  * clients' ports are free again at once.
  */
 final class OpeningRun implements SocketOwner, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Sockets sockets;
   private final RunningProxy proxy;
-  private final int atOnce;
-  private final Step step;
+  private final Churn churn;
   private final Set<EchoSocket> open = new HashSet<>();
-  private boolean ending;
-  private final LongAdder opened = new LongAdder();
 
   OpeningRun(Sockets sockets, RunningProxy proxy, int atOnce) {
     this.sockets = sockets;
     this.proxy = proxy;
-    this.atOnce = atOnce;
-    step = new Step(sockets.loop());
+    churn = new Churn(sockets.loop(), atOnce);
   }
 
   /**
@@ -37,22 +30,7 @@ final class OpeningRun implements SocketOwner, AutoCloseable {
    * @throws io.longhaul.ops.CommandFailure when one did not open or not close as it should
    */
   double rate(Duration lead, Duration time, Span measured) {
-    step.begin(
-        () -> {
-          for (int i = 0; i < atOnce; i++) {
-            next();
-          }
-        });
-    step.awaitNothing(lead);
-    measured.begins();
-    long fromNs = System.nanoTime();
-    long before = opened.sum();
-    step.awaitNothing(time);
-    double rate = (opened.sum() - before) / ((System.nanoTime() - fromNs) / 1e9);
-    measured.ends();
-    sockets.loop().execute(() -> ending = true);
-    step.await(PATIENCE);
-    return rate;
+    return churn.rate(this::next, lead, time, measured);
   }
 
   private void next() {
@@ -61,7 +39,7 @@ final class OpeningRun implements SocketOwner, AutoCloseable {
 
   @Override
   public void opened(EchoSocket socket) {
-    opened.increment();
+    churn.counts();
     socket.leave();
   }
 
@@ -71,11 +49,10 @@ final class OpeningRun implements SocketOwner, AutoCloseable {
   @Override
   public void ended(EchoSocket socket, Optional<String> fault) {
     open.remove(socket);
-    fault.ifPresent(why -> step.fail("a new WebSocket: " + why));
-    if (!ending && fault.isEmpty()) {
-      next();
-    } else if (open.isEmpty()) {
-      step.done();
+    if (fault.isPresent()) {
+      churn.fail("a new WebSocket: " + fault.get());
+    } else {
+      churn.ended(this::next, open.isEmpty());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.longhaul.chaos.node;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,27 +23,7 @@ import picocli.CommandLine.Spec;
 final class ProxyBenchCommand implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "7",
-      paramLabel = "N",
-      description = "Measurements of each, of which the median counts (default: ${DEFAULT-VALUE}).")
-  private int rounds;
-
-  @Option(
-      names = "--seconds",
-      defaultValue = "5",
-      paramLabel = "N",
-      description = "Of each measurement (default: ${DEFAULT-VALUE}).")
-  private int seconds;
-
-  @Option(
-      names = "--warm",
-      defaultValue = "10",
-      paramLabel = "SECONDS",
-      description =
-          "Of each kind of work, for each, before the rounds (default: ${DEFAULT-VALUE}).")
-  private int warmSeconds;
+  @Mixin private RateOptions rates = new RateOptions();
 
   @Option(
       names = "--connections",
@@ -75,12 +54,7 @@ final class ProxyBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    RatePlan plan =
-        new RatePlan(
-            options.contenders(out),
-            BenchOptions.ranged("--rounds", rounds, 1, 1_000),
-            Duration.ofSeconds(BenchOptions.ranged("--warm", warmSeconds, 1, 3_600)),
-            Duration.ofSeconds(BenchOptions.ranged("--seconds", seconds, 1, 3_600)));
+    RatePlan plan = rates.plan(options.contenders(out));
     int atOnce = BenchOptions.ranged("--connections", connections, 1, 1_000);
     int tunnels = BenchOptions.ranged("--websockets", webSockets, 1, Descriptors.mostTunnels());
     try (Workbench bench = Workbench.open()) {

@@ -5,6 +5,7 @@ import io.longhaul.membership.model.Heartbeat;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.membership.store.EpochFollower;
 import io.longhaul.node.NodeServer;
+import io.longhaul.node.kernel.ListenOverflows;
 import java.util.concurrent.TimeUnit;
 
 /** How a node is, for its signs of life. For one thread. */

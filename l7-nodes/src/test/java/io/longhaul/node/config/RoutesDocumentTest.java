@@ -60,9 +60,9 @@ final class RoutesDocumentTest {
                     .substring(1)
                     .replace('\'', '"')
                 + ("'responseTimeout':'1m','idleTimeout':'1m','tunnelIdleTimeout':'1d',"
-                       + "'keepAliveTimeout':'30s','keepAliveConnections':64,'protocol':'http1',"
-                       + "'balance':'least-connections','slowStart':'0ms','panicThreshold':50,"
-                       + "'totalTimeout':'0ms','limits':{'connections':0,'pending':0,'requests':0}}]}")
+                        + "'keepAliveTimeout':'30s','keepAliveConnections':64,'protocol':'http1',"
+                        + "'balance':'least-connections','slowStart':'0ms','panicThreshold':50,"
+                        + "'totalTimeout':'0ms','limits':{'connections':0,'pending':0,'requests':0}}]}")
                     .replace('\'', '"'));
   }
 

@@ -55,15 +55,18 @@ public final class ProxyServer implements AutoCloseable {
 
   private final ProxyNode node;
   private final EventLoopGroup loops;
+  private final LoopsEnd end;
   private final IdentityHashMap<EventLoop, Worker> workers = new IdentityHashMap<>();
   private final LoopLag lag;
   private final Tending tending;
   private final ListeningSockets sockets;
   private volatile Optional<Channel> listener;
 
-  private ProxyServer(ProxyNode node, EventLoopGroup loops, Setup setup) throws IOException {
+  private ProxyServer(ProxyNode node, EventLoopGroup loops, LoopsEnd end, Setup setup)
+      throws IOException {
     this.node = node;
     this.loops = loops;
+    this.end = end;
     employ(setup.memory());
     this.lag = LoopLag.of(loops, (loop, lateNs) -> workerOf(loop).late(lateNs));
     this.tending = new Tending(node, workers.values().iterator().next());
@@ -126,13 +129,14 @@ public final class ProxyServer implements AutoCloseable {
    * @throws IOException if the address cannot be bound
    */
   public static ProxyServer start(ProxyNode node, Setup setup) throws IOException {
+    LoopsEnd end = new LoopsEnd(CLOSE_MS, setup.transport() == Transport.EPOLL);
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             setup.workers(),
             new DefaultThreadFactory("longhaul-node", true),
-            setup.transport().loops());
+            setup.transport().loops(end));
     try {
-      return new ProxyServer(node, loops, setup);
+      return new ProxyServer(node, loops, end, setup);
     } catch (IOException e) {
       var _ = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
       node.tls().close();
@@ -231,10 +235,7 @@ public final class ProxyServer implements AutoCloseable {
   public void close() {
     tending.end();
     node.discovery().close();
-    boolean _ =
-        loops
-            .shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS)
-            .awaitUninterruptibly(2 * CLOSE_MS);
+    end.end(loops);
     if (loops.isTerminated()) {
       workers.values().forEach(Worker::end);
     }

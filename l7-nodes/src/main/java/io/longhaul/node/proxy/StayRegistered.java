@@ -1,6 +1,7 @@
 package io.longhaul.node.proxy;
 
 import io.longhaul.node.loop.NeverSilent;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -21,14 +22,18 @@ import io.netty.channel.epoll.EpollIoHandler;
  */
 final class StayRegistered implements IoHandler {
   private final IoHandler epoll;
+  private final EventLoop loop;
+  private final LoopsEnd end;
 
-  StayRegistered(IoHandler epoll) {
+  StayRegistered(IoHandler epoll, EventLoop loop, LoopsEnd end) {
     this.epoll = epoll;
+    this.loop = loop;
+    this.end = end;
   }
 
-  static IoHandlerFactory factory() {
+  static IoHandlerFactory factory(LoopsEnd end) {
     IoHandlerFactory epoll = EpollIoHandler.newFactory();
-    return executor -> new StayRegistered(epoll.newHandler(executor));
+    return executor -> new StayRegistered(epoll.newHandler(executor), (EventLoop) executor, end);
   }
 
   @Override
@@ -38,7 +43,9 @@ final class StayRegistered implements IoHandler {
 
   @Override
   public int run(IoHandlerContext context) {
-    return epoll.run(context);
+    int handled = epoll.run(context);
+    end.reached(loop);
+    return handled;
   }
 
   @Override

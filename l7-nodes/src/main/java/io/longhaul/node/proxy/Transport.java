@@ -22,8 +22,9 @@ public enum Transport {
     return Epoll.isAvailable() ? EPOLL : NIO;
   }
 
-  IoHandlerFactory loops() {
-    return this == EPOLL ? StayRegistered.factory() : NioIoHandler.newFactory();
+  /** What drives an event loop, until that is to end. */
+  IoHandlerFactory loops(LoopsEnd end) {
+    return this == EPOLL ? StayRegistered.factory(end) : NioIoHandler.newFactory();
   }
 
   Class<? extends ServerChannel> listener() {

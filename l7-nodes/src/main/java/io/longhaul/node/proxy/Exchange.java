@@ -88,7 +88,9 @@ final class Exchange implements ResponseListener {
       return;
     }
     mostBodyBytes = node.access().maxBodyBytes(route.get().policies());
-    frameLimits = node.access().frameLimits(route.get().policies());
+    if (handshake.isPresent()) {
+      frameLimits = node.access().frameLimits(route.get().policies());
+    }
     if (mostBodyBytes > 0
         && request.body() instanceof BodyLength.Fixed fixed
         && fixed.bytes() > mostBodyBytes) {

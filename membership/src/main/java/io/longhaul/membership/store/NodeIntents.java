@@ -26,7 +26,8 @@ final class NodeIntents {
   }
 
   Optional<NodeIntent> read(String nodeId) {
-    return perform("reading node " + nodeId, handle -> read(handle, path(nodeId)))
+    return connection
+        .perform("reading node " + nodeId, handle -> read(handle, path(nodeId)))
         .map(Versioned::value);
   }
 
@@ -39,7 +40,8 @@ final class NodeIntents {
   NodeIntent change(String nodeId, Function<Optional<NodeIntent>, NodeIntent> change) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<NodeIntent> changed =
-          perform("changing node " + nodeId, handle -> tryChange(handle, path(nodeId), change));
+          connection.perform(
+              "changing node " + nodeId, handle -> tryChange(handle, path(nodeId), change));
       if (changed.isPresent()) {
         return changed.get();
       }
@@ -85,16 +87,5 @@ final class NodeIntents {
 
   private String path(String nodeId) {
     return connection.paths().node(nodeId);
-  }
-
-  private <T> T perform(String doing, ZooKeeperCall<T> call) {
-    try {
-      return connection.call(doing, call);
-    } catch (NoNodeException e) {
-      throw new ConflictException(
-          doing + ": " + e.getPath() + " is not there (expected: the tier made before)");
-    } catch (KeeperException e) {
-      throw new IllegalStateException(doing + ": " + e.getMessage(), e);
-    }
   }
 }

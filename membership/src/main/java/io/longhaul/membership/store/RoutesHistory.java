@@ -45,7 +45,7 @@ public final class RoutesHistory {
 
   /** The L7 configuration in force in its normal form, or empty when none was ever put. */
   public Optional<Versioned<byte[]>> inForce() {
-    return perform("reading the routes", this::current).map(Current::versioned);
+    return connection.perform("reading the routes", this::current).map(Current::versioned);
   }
 
   /**
@@ -61,17 +61,19 @@ public final class RoutesHistory {
       throw new IllegalArgumentException(
           "routes: version " + expectedVersion + " (expected: >= 0)");
     }
-    return perform("putting the routes", handle -> put(handle, json, expectedVersion, note));
+    return connection.perform(
+        "putting the routes", handle -> put(handle, json, expectedVersion, note));
   }
 
   /** What is kept, newest first. */
   public List<RoutesVersion> versions() {
-    return perform("reading the history of the routes", this::versions);
+    return connection.perform("reading the history of the routes", this::versions);
   }
 
   /** A version's document, if it is kept. */
   public Optional<byte[]> document(int number) {
-    return perform("reading version " + number + " of the routes", handle -> read(handle, number));
+    return connection.perform(
+        "reading version " + number + " of the routes", handle -> read(handle, number));
   }
 
   /** A version's znode at the creation of the tier, where it begins with routes. */
@@ -266,16 +268,5 @@ public final class RoutesHistory {
 
   private static Op creation(String path, byte[] bytes) {
     return Op.create(path, bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-  }
-
-  private <T> T perform(String doing, ZooKeeperCall<T> call) {
-    try {
-      return connection.call(doing, call);
-    } catch (NoNodeException e) {
-      throw new ConflictException(
-          doing + ": " + e.getPath() + " is not there (expected: the tier made before)");
-    } catch (KeeperException e) {
-      throw new IllegalStateException(doing + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -226,6 +226,23 @@ public final class TierConnection implements AutoCloseable {
     return call(doing, handle(), call);
   }
 
+  /**
+   * As {@link #call(String, ZooKeeperCall)}, where the tier was made before and ZooKeeper has no
+   * reason to refuse.
+   *
+   * @throws ConflictException when a znode of the tier is not there
+   */
+  <T> T perform(String doing, ZooKeeperCall<T> call) {
+    try {
+      return call(doing, call);
+    } catch (KeeperException.NoNodeException e) {
+      throw new ConflictException(
+          doing + ": " + e.getPath() + " is not there (expected: the tier made before)");
+    } catch (KeeperException e) {
+      throw new IllegalStateException(doing + ": " + e.getMessage(), e);
+    }
+  }
+
   /** As {@link #call(String, ZooKeeperCall)}, on the handle of one session and no other. */
   <T> T call(String doing, ZooKeeper handle, ZooKeeperCall<T> call) throws KeeperException {
     try {

@@ -65,7 +65,7 @@ public final class TierStore {
                       "tier init",
                       Optional.empty())));
         });
-    return perform("making the tier", handle -> create(handle, ops));
+    return connection.perform("making the tier", handle -> create(handle, ops));
   }
 
   private boolean create(ZooKeeper handle, List<Op> ops)
@@ -154,7 +154,7 @@ public final class TierStore {
    * @return false when it is not in that set
    */
   public boolean putDirectorSecret(String directorId, TelemetrySecret secret) {
-    return perform(
+    return connection.perform(
         "giving director " + directorId + " its secret",
         handle -> {
           try {
@@ -168,7 +168,7 @@ public final class TierStore {
 
   /** Forgets a node; its processes, if any still run, remain as they are. */
   public void removeNode(String nodeId) {
-    perform(
+    connection.perform(
         "removing node " + nodeId,
         handle -> {
           try {
@@ -182,7 +182,7 @@ public final class TierStore {
 
   /** Takes a director out of the acknowledgement set on an operator's word (rule R2). */
   public void ejectDirector(String directorId) {
-    perform(
+    connection.perform(
         "ejecting director " + directorId,
         handle -> {
           try {
@@ -201,7 +201,7 @@ public final class TierStore {
    */
   public void thaw(long epoch) {
     byte[] bytes = Counter.bytes(epoch);
-    perform(
+    connection.perform(
         "thawing",
         handle -> {
           try {
@@ -233,7 +233,7 @@ public final class TierStore {
       throw new IllegalArgumentException(
           thing + ": version " + expectedVersion + " (expected: >= 0)");
     }
-    return perform(
+    return connection.perform(
         "putting the " + thing,
         handle -> {
           try {
@@ -246,7 +246,7 @@ public final class TierStore {
   }
 
   private Optional<Versioned<byte[]>> read(String doing, String path) {
-    return perform(
+    return connection.perform(
         doing,
         handle -> {
           Stat stat = new Stat();
@@ -257,17 +257,6 @@ public final class TierStore {
             return Optional.empty();
           }
         });
-  }
-
-  private <T> T perform(String doing, ZooKeeperCall<T> call) {
-    try {
-      return connection.call(doing, call);
-    } catch (NoNodeException e) {
-      throw new ConflictException(
-          doing + ": " + e.getPath() + " is not there (expected: the tier made before)");
-    } catch (KeeperException e) {
-      throw new IllegalStateException(doing + ": " + e.getMessage(), e);
-    }
   }
 
   static byte[] checked(String thing, byte[] bytes) {

@@ -4,11 +4,9 @@ import io.longhaul.ops.CommandFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -42,10 +40,8 @@ public final class DataFolder implements AutoCloseable {
   public static DataFolder open(Path path) {
     try {
       Files.createDirectories(path);
-      FileChannel channel =
-          FileChannel.open(
-              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      Optional<FileLock> lock = lock(channel);
+      FileChannel channel = FolderLock.open(path.resolve("lock"));
+      Optional<FileLock> lock = FolderLock.take(channel);
       if (lock.isEmpty()) {
         channel.close();
         throw new CommandFailure(
@@ -55,14 +51,6 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new CommandFailure(
           "data: " + path + " cannot be written (" + e + "; expected: a folder of its own)", e);
-    }
-  }
-
-  private static Optional<FileLock> lock(FileChannel channel) throws IOException {
-    try {
-      return Optional.ofNullable(channel.tryLock());
-    } catch (OverlappingFileLockException e) {
-      return Optional.empty();
     }
   }
 
@@ -76,7 +64,7 @@ public final class DataFolder implements AutoCloseable {
 
   /** Takes it again; false when another process has it. */
   synchronized boolean retake() throws IOException {
-    lock = lock.isPresent() ? lock : lock(channel);
+    lock = lock.isPresent() ? lock : FolderLock.take(channel);
     return lock.isPresent();
   }
 

@@ -1,15 +1,11 @@
 package io.longhaul.ops.process;
 
-import io.longhaul.hash.Door;
 import io.longhaul.hash.Epoch;
 import io.longhaul.hash.Incarnation;
-import io.longhaul.hash.Protocol;
 import io.longhaul.membership.model.MemberKey;
 import io.longhaul.node.NodeServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -68,18 +64,7 @@ final class NodeDoors implements AutoCloseable {
 
   /** Where this run of a node is to listen, with the doors' names. */
   static Map<InetSocketAddress, String> wanted(Epoch epoch, MemberKey self, boolean leaving) {
-    Map<InetSocketAddress, String> wanted = new LinkedHashMap<>();
-    if (leaving && anotherAccepts(epoch, self)) {
-      return wanted;
-    }
-    for (Door door : epoch.doors()) {
-      if (door.protocol() == Protocol.TCP && door.port() != 0) {
-        for (InetAddress address : door.addresses()) {
-          wanted.put(new InetSocketAddress(address, door.port()), door.name());
-        }
-      }
-    }
-    return wanted;
+    return leaving && anotherAccepts(epoch, self) ? Map.of() : DoorNames.of(epoch);
   }
 
   /** Whether an epoch names another run of a node as the one that accepts. */

@@ -3,12 +3,8 @@ package io.longhaul.ops.process;
 import io.longhaul.ops.CommandFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,8 +36,8 @@ final class RunFolder implements AutoCloseable {
     try {
       removeOld(data, name);
       Path path = data.resolve(name + "-" + run);
-      FileChannel lock = channel(lockOf(path));
-      if (!locks(lock)) {
+      FileChannel lock = FolderLock.open(lockOf(path));
+      if (FolderLock.take(lock).isEmpty()) {
         lock.close();
         throw new CommandFailure("data: " + path + " is in use (expected: a run of its own)");
       }
@@ -57,10 +53,10 @@ final class RunFolder implements AutoCloseable {
       locks = all.filter(file -> isLockOf(file, name)).toList();
     }
     for (Path file : locks) {
-      try (FileChannel channel = channel(file)) {
-        if (locks(channel)) {
+      try (FileChannel channel = FolderLock.open(file)) {
+        if (FolderLock.take(channel).isPresent()) {
           String folder = file.getFileName().toString();
-          remove(data.resolve(folder.substring(0, folder.length() - LOCK.length())));
+          FileTree.remove(data.resolve(folder.substring(0, folder.length() - LOCK.length())));
           Files.deleteIfExists(file);
         }
       }
@@ -75,32 +71,6 @@ final class RunFolder implements AutoCloseable {
     return folder.resolveSibling(folder.getFileName() + LOCK);
   }
 
-  private static FileChannel channel(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private static boolean locks(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : deepestFirst) {
-      Files.deleteIfExists(each);
-    }
-  }
-
   /** The folder, which its user makes. */
   Path path() {
     return path;
@@ -109,7 +79,7 @@ final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      remove(path);
+      FileTree.remove(path);
       Files.deleteIfExists(lockOf(path));
       lock.close();
     } catch (IOException e) {

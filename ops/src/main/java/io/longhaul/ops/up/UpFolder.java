@@ -2,14 +2,12 @@ package io.longhaul.ops.up;
 
 import io.longhaul.ops.CommandFailure;
 import io.longhaul.ops.process.DataFolder;
+import io.longhaul.ops.process.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The folder that a local tier lives in: one that is kept, or a temporary one that goes when it is
@@ -99,12 +97,9 @@ final class UpFolder implements AutoCloseable {
   }
 
   private void remove() {
-    try (Stream<Path> all = Files.walk(path)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : deepestFirst) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      FileTree.remove(path);
+    } catch (IOException e) {
       throw new CommandFailure("temporary folder " + path + " not removed (" + e + ")", e);
     }
   }

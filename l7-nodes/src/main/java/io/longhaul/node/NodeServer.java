@@ -119,7 +119,7 @@ public final class NodeServer implements AutoCloseable {
             metrics,
             new Upstreams(
                 Worker::nowMs, ThreadLocalRandom.current().nextLong(), discovery, traffic),
-            new UpstreamConnector(transport.socket(), metrics),
+            new UpstreamConnector(transport::socket, metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
             accessLog(settings, registry),
             tracer(settings, registry),

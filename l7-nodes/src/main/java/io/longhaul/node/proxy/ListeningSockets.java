@@ -35,8 +35,8 @@ final class ListeningSockets {
    * @param underlay what clients of front doors are told to fit into
    */
   ListeningSockets(ServerBootstrap bootstrap, Transport transport, UnderlayMtu underlay) {
-    this.inherited = bootstrap;
-    this.bootstrap = bootstrap.clone().channel(transport.listener());
+    this.inherited = KeepAlive.of(bootstrap.clone(), transport);
+    this.bootstrap = inherited.clone().channel(transport.listener());
     this.underlay = underlay;
     this.atDoors = this.bootstrap.clone();
     this.tellsSegments = transport == Transport.EPOLL;

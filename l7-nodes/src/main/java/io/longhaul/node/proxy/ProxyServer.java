@@ -19,7 +19,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -39,15 +38,6 @@ public final class ProxyServer implements AutoCloseable {
   /** Connections that the kernel completes before they are accepted. */
   static final int BACKLOG = 4096;
 
-  /**
-   * How long sent bytes may stay without acknowledgement; a half-open client is gone then. Longer
-   * than a director's own limit by default, since a client that reads nothing for a while shows
-   * here as a director that reads nothing.
-   */
-  static final int TCP_USER_TIMEOUT_MS = 600_000;
-
-  private static final int KEEP_ALIVE_IDLE_SECONDS = 60;
-  private static final int KEEP_ALIVE_INTERVAL_SECONDS = 15;
   private static final long CLOSE_MS = 5_000;
 
   /** How long the first connections wait for the first answers of DNS. */
@@ -246,24 +236,13 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private ServerBootstrap bootstrap(Setup setup) {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childHandler(new ClientInitializer(setup));
-    if (setup.transport() == Transport.EPOLL) {
-      var _ =
-          bootstrap
-              .childOption(EpollChannelOption.TCP_USER_TIMEOUT, TCP_USER_TIMEOUT_MS)
-              .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS)
-              .childOption(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL_SECONDS);
-    }
-    return bootstrap;
+    return new ServerBootstrap()
+        .group(loops)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        .childHandler(new ClientInitializer(setup));
   }
 
   /** Builds the pipeline of each client. */

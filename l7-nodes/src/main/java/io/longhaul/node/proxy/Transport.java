@@ -7,8 +7,11 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 
 /** How sockets are driven. */
 public enum Transport {
@@ -31,8 +34,17 @@ public enum Transport {
     return this == EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
-  /** The type of connections. */
-  public Class<? extends Channel> socket() {
-    return this == EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
+  /**
+   * A socket for a connection to an address, of that one's own family: IPv4 through IPv6 would cost
+   * a call and a detour for each connection.
+   */
+  public Channel socket(InetSocketAddress to) {
+    if (this == NIO) {
+      return new NioSocketChannel();
+    }
+    return new EpollSocketChannel(
+        to.getAddress() instanceof Inet4Address
+            ? SocketProtocolFamily.INET
+            : SocketProtocolFamily.INET6);
   }
 }

@@ -5,12 +5,11 @@ import io.longhaul.node.config.UpstreamProtocol;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
@@ -18,28 +17,24 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Opens connections to endpoints, each on the event loop of the client that it is for. */
 public final class UpstreamConnector {
-  private final Bootstrap template;
+  private final Function<InetSocketAddress, Channel> sockets;
   private final NodeMetrics metrics;
 
   /**
-   * @param channelType the transport's socket channel
+   * @param sockets the transport's, unconnected, for the address of an endpoint; throws {@link
+   *     ChannelException} where there are no more
    */
-  public UpstreamConnector(Class<? extends Channel> channelType, NodeMetrics metrics) {
+  public UpstreamConnector(Function<InetSocketAddress, Channel> sockets, NodeMetrics metrics) {
+    this.sockets = sockets;
     this.metrics = metrics;
-    this.template =
-        new Bootstrap()
-            .channel(channelType)
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.SO_KEEPALIVE, true)
-            .handler(new Nothing());
   }
 
   /** What becomes of a connect; called on the event loop, possibly before connect returns. */
@@ -58,23 +53,43 @@ public final class UpstreamConnector {
    */
   void connect(EventLoop loop, ConnectionKey key, Duration timeout, Outcome outcome) {
     metrics.upstreamConnects.increment();
-    ChannelFuture connect =
-        template
-            .clone(loop)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
-            .connect(key.endpoint().address());
-    var _ =
-        connect.addListener(
-            (ChannelFutureListener)
-                future -> onLoop(loop, () -> settle(future, key, timeout, outcome)));
+    if (loop.inEventLoop()) {
+      begin(loop, key, timeout, outcome);
+    } else {
+      loop.execute(() -> begin(loop, key, timeout, outcome));
+    }
   }
 
-  // A socket that could not even be made fails on a thread that belongs to no connection.
-  private static void onLoop(EventLoop loop, Runnable task) {
-    if (loop.inEventLoop()) {
-      task.run();
-    } else {
-      loop.execute(task);
+  // By hand and not by Netty's Bootstrap, which copies its options for each connection, adds and
+  // removes a handler, and connects in a task of its own.
+  private void begin(EventLoop loop, ConnectionKey key, Duration timeout, Outcome outcome) {
+    Channel channel;
+    try {
+      channel = sockets.apply(key.endpoint().address());
+    } catch (ChannelException e) {
+      failed(ConnectFailure.LOCAL, outcome);
+      return;
+    }
+    if (!configured(channel, timeout) || !loop.register(channel).isSuccess()) {
+      channel.unsafe().closeForcibly();
+      failed(ConnectFailure.LOCAL, outcome);
+      return;
+    }
+    var _ =
+        channel
+            .connect(key.endpoint().address())
+            .addListener((ChannelFutureListener) future -> settle(future, key, timeout, outcome));
+  }
+
+  /** Netty itself sets TCP_NODELAY. */
+  private static boolean configured(Channel channel, Duration timeout) {
+    ChannelConfig config = channel.config();
+    try {
+      config.setAutoRead(false).setConnectTimeoutMillis((int) timeout.toMillis());
+      return config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+          && config.setOption(ChannelOption.SO_KEEPALIVE, true);
+    } catch (ChannelException e) {
+      return false;
     }
   }
 
@@ -141,12 +156,5 @@ public final class UpstreamConnector {
     return cause instanceof ConnectException && message.contains("refused")
         ? ConnectFailure.REFUSED
         : ConnectFailure.UNREACHABLE;
-  }
-
-  /** A bootstrap wants a handler; ours is added once there is a connection to handle. */
-  @io.netty.channel.ChannelHandler.Sharable
-  private static final class Nothing extends ChannelInitializer<Channel> {
-    @Override
-    protected void initChannel(Channel channel) {}
   }
 }

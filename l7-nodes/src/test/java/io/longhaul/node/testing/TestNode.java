@@ -67,7 +67,7 @@ public final class TestNode implements Closeable {
     Discovery discovery = new Discovery(options.dns(), new DiscoveryMetrics(registry));
     NodeTraffic traffic = new NodeTraffic(registry, SeriesLimits.DEFAULT);
     Upstreams upstreams = new Upstreams(Worker::nowMs, 0, discovery, traffic);
-    UpstreamConnector connector = new UpstreamConnector(options.transport().socket(), metrics);
+    UpstreamConnector connector = new UpstreamConnector(options.transport()::socket, metrics);
     TlsDoors tls = new TlsDoors(options.engine(), TicketKeys.random(), new TlsMetrics(registry));
     ProxyNode node =
         new ProxyNode(

@@ -48,7 +48,11 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
   private final NodeMetrics metrics = new NodeMetrics(new SimpleMeterRegistry());
   private final Http2Connections connections =
       new Http2Connections(
-          loop, new UpstreamConnector(NioSocketChannel.class, metrics), metrics, wheel, nowMs::get);
+          loop,
+          new UpstreamConnector(_ -> new NioSocketChannel(), metrics),
+          metrics,
+          wheel,
+          nowMs::get);
   private final AtomicInteger opened = new AtomicInteger();
   private volatile Optional<UpstreamFailure> failure = Optional.empty();
 

@@ -1,0 +1,53 @@
+package io.longhaul.node.proxy;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+
+/**
+ * How a client's socket finds that its peer is gone. Linux gives a socket that is accepted the
+ * options of the listening one, so they are set there, once, rather than by four calls for each
+ * connection.
+ */
+final class KeepAlive {
+  /**
+   * How long sent bytes may stay without acknowledgement; a half-open client is gone then. Longer
+   * than a director's own limit by default, since a client that reads nothing for a while shows
+   * here as a director that reads nothing.
+   */
+  static final int TCP_USER_TIMEOUT_MS = 600_000;
+
+  static final int IDLE_SECONDS = 60;
+  static final int INTERVAL_SECONDS = 15;
+
+  /** Numbers of Linux's asm-generic/socket.h and netinet/tcp.h. */
+  private static final int SOL_SOCKET = 1;
+
+  private static final int SOL_TCP = 6;
+
+  /** Netty has no names for them where a socket listens. */
+  private static final ChannelOption<Integer> SO_KEEPALIVE =
+      new IntegerUnixChannelOption("SO_KEEPALIVE", SOL_SOCKET, 9);
+
+  private static final ChannelOption<Integer> TCP_KEEPIDLE =
+      new IntegerUnixChannelOption("TCP_KEEPIDLE", SOL_TCP, 4);
+  private static final ChannelOption<Integer> TCP_KEEPINTVL =
+      new IntegerUnixChannelOption("TCP_KEEPINTVL", SOL_TCP, 5);
+  private static final ChannelOption<Integer> TCP_USER_TIMEOUT =
+      new IntegerUnixChannelOption("TCP_USER_TIMEOUT", SOL_TCP, 18);
+
+  private KeepAlive() {}
+
+  /** Adds what the sockets need that are accepted; TCP_NODELAY is set by Netty itself. */
+  static ServerBootstrap of(ServerBootstrap bootstrap, Transport transport) {
+    return switch (transport) {
+      case NIO -> bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+      case EPOLL ->
+          bootstrap
+              .option(SO_KEEPALIVE, 1)
+              .option(TCP_KEEPIDLE, IDLE_SECONDS)
+              .option(TCP_KEEPINTVL, INTERVAL_SECONDS)
+              .option(TCP_USER_TIMEOUT, TCP_USER_TIMEOUT_MS);
+    };
+  }
+}

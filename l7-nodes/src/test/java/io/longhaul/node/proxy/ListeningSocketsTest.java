@@ -1,0 +1,113 @@
+package io.longhaul.node.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.longhaul.node.testing.Await;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the sockets that are accepted have from those that listen. */
+class ListeningSocketsTest {
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
+  private final Queue<EpollSocketChannel> accepted = new ConcurrentLinkedQueue<>();
+  private EventLoopGroup loops;
+  private ListeningSockets sockets;
+
+  @BeforeEach
+  void begin() {
+    assumeTrue(Epoll.isAvailable(), "only Linux hands options on");
+    loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .childHandler(
+                new ChannelInitializer<EpollSocketChannel>() {
+                  @Override
+                  protected void initChannel(EpollSocketChannel channel) {
+                    accepted.add(channel);
+                  }
+                });
+    sockets = new ListeningSockets(bootstrap, Transport.EPOLL, UnderlayMtu.DEFAULT);
+  }
+
+  @AfterEach
+  void end() {
+    var _ =
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void deadPeersOfClientsAreFoundWhereDirectorsConnect() throws IOException {
+    assertFindsDeadPeers(sockets.open(new InetSocketAddress(HERE, 0)).localAddress());
+  }
+
+  @Test
+  void deadPeersOfClientsAreFoundAtAFrontDoor() throws IOException {
+    InetSocketAddress door = free();
+    sockets.doors(Set.of(door));
+    assertFindsDeadPeers(door);
+  }
+
+  @Test
+  void deadPeersOfClientsAreFoundAtASocketThatAnotherProcessOpened() throws IOException {
+    // Without any of our options, as an older version may have left it.
+    Channel other =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(EpollServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {}
+                })
+            .register()
+            .syncUninterruptibly()
+            .channel();
+    InetSocketAddress at = free();
+    var _ = other.bind(at).syncUninterruptibly();
+    var _ = other.deregister().syncUninterruptibly();
+    var _ = sockets.adopt(((EpollServerSocketChannel) other).fd().intValue());
+    assertFindsDeadPeers(at);
+  }
+
+  private void assertFindsDeadPeers(java.net.SocketAddress at) throws IOException {
+    try (Socket client = new Socket()) {
+      client.connect(at, 10_000);
+      Await.until("it is accepted", () -> !accepted.isEmpty());
+      EpollSocketChannelConfig options = accepted.remove().config();
+      assertThat(options.isKeepAlive()).isTrue();
+      assertThat(options.getTcpKeepIdle()).isEqualTo(KeepAlive.IDLE_SECONDS);
+      assertThat(options.getTcpKeepIntvl()).isEqualTo(KeepAlive.INTERVAL_SECONDS);
+      assertThat(options.getTcpUserTimeout()).isEqualTo(KeepAlive.TCP_USER_TIMEOUT_MS);
+      assertThat(options.isTcpNoDelay()).isTrue();
+    }
+  }
+
+  private static InetSocketAddress free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
+      return new InetSocketAddress(HERE, socket.getLocalPort());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.longhaul.node.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.NamedEndpoint;
+import io.longhaul.node.config.UpstreamLink;
+import io.longhaul.node.config.UpstreamProtocol;
+import io.longhaul.node.loop.Wire;
+import io.longhaul.node.metrics.ConnectFailure;
+import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.proxy.Transport;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections as they are opened, and what is found where they cannot be. */
+class UpstreamConnectorTest {
+  private final NodeMetrics metrics = new NodeMetrics(new SimpleMeterRegistry());
+  private MultiThreadIoEventLoopGroup loops;
+
+  @BeforeEach
+  void begin() {
+    assumeTrue(Epoll.isAvailable(), "families are told apart with Linux's epoll");
+    loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  }
+
+  @AfterEach
+  void end() {
+    var _ =
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void endpointsOfBothFamiliesAreReachedFromAnAddressOfTheirs() throws Exception {
+    for (String host : new String[] {"127.0.0.1", "::1"}) {
+      InetAddress address = InetAddress.getByName(host);
+      try (ServerSocket app = new ServerSocket(0, 1, address)) {
+        SocketChannel channel =
+            (SocketChannel) opened(Transport.EPOLL::socket, app).get(20, TimeUnit.SECONDS);
+        assertThat(channel.remoteAddress())
+            .isEqualTo(new InetSocketAddress(address, app.getLocalPort()));
+        assertThat(channel.localAddress().getAddress()).isEqualTo(address);
+        assertThat(channel.config().isTcpNoDelay()).isTrue();
+        assertThat(channel.config().isKeepAlive()).isTrue();
+        try (Socket accepted = app.accept()) {
+          assertThat(accepted.getPort()).isEqualTo(channel.localAddress().getPort());
+        }
+        Wire.close(channel);
+      }
+    }
+  }
+
+  @Test
+  void wantOfSocketsIsOurFault() throws Exception {
+    try (ServerSocket app = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Function<InetSocketAddress, Channel> exhausted =
+          _ -> {
+            throw new ChannelException("newSocketStream: Too many open files");
+          };
+      assertThat(opened(exhausted, app).handle((_, failure) -> failure).get(20, TimeUnit.SECONDS))
+          .hasMessage(ConnectFailure.LOCAL.name());
+    }
+  }
+
+  private CompletableFuture<Channel> opened(
+      Function<InetSocketAddress, Channel> sockets, ServerSocket app) throws IOException {
+    CompletableFuture<Channel> settled = new CompletableFuture<>();
+    UpstreamLink link =
+        new UpstreamLink(UpstreamProtocol.HTTP1, Optional.empty(), Optional.empty(), 10);
+    Endpoint to = new Endpoint((InetSocketAddress) app.getLocalSocketAddress());
+    new UpstreamConnector(sockets, metrics)
+        .connect(
+            loops.next(),
+            ConnectionKey.of(NamedEndpoint.of(to), link, Optional.empty(), Optional.empty()),
+            Duration.ofSeconds(10),
+            new UpstreamConnector.Outcome() {
+              @Override
+              public void connected(Channel channel) {
+                var _ = settled.complete(channel);
+              }
+
+              @Override
+              public void failed(ConnectFailure failure) {
+                var _ = settled.completeExceptionally(new IOException(failure.name()));
+              }
+            });
+    return settled;
+  }
+}

@@ -13,6 +13,7 @@ import io.longhaul.node.http2.UnprioritisedFrames;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.loop.HalfClose;
 import io.longhaul.node.loop.LingeringClose;
+import io.longhaul.node.loop.PutOff;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.Http2Abuse;
@@ -58,9 +59,9 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
   private final Http2Lifetime lifetime;
   private final ReadStreams touched = new ReadStreams();
   private Optional<StreamOutput> output = Optional.empty();
+  private Optional<PutOff> flush = Optional.empty();
   private Optional<ClientAddress> address = Optional.empty();
   private boolean secure;
-  private boolean reading;
   private boolean closing;
 
   Http2ClientConnection(
@@ -100,6 +101,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     output = Optional.of(new StreamOutput(this, ctx, meter::wrote));
+    flush = Optional.of(new PutOff(ctx.executor(), () -> super.flush(ctx)));
     super.handlerAdded(ctx);
     admitAll();
     decoder()
@@ -147,11 +149,10 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
     var _ = stream.setProperty(framesKey, frames);
   }
 
-  /** Flushes now, or at the end of the read that is under way. */
-  void flushUnlessReading() {
-    if (!reading) {
-      output().flush();
-    }
+  /** What a batch has brought for many streams goes out in one write. */
+  @Override
+  public void flush(ChannelHandlerContext ctx) {
+    flush.orElseThrow().ask();
   }
 
   /** Ends a stream whose message is malformed (RFC 9113, 8.1.1). */
@@ -171,7 +172,6 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
       ctx.fireChannelRead(message);
       return;
     }
-    reading = true;
     ByteBuf bytes = (ByteBuf) message;
     metrics.clientBytesIn.increment(bytes.readableBytes());
     Optional<Http2Abuse> abuse = meter.follow(bytes, Worker.nowMs());
@@ -190,7 +190,6 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
     touched.readComplete();
-    reading = false;
     lifetime.read();
     super.channelReadComplete(ctx);
   }

@@ -269,7 +269,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
 
   @Override
   public void flush() {
-    connection.flushUnlessReading();
+    output.flush();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.loop.Batch;
 import io.longhaul.node.loop.NeverSilent;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandle;
@@ -19,6 +20,7 @@ import io.netty.channel.epoll.EpollIoHandler;
  * triggered for nothing, the socket is told of errors once and never keeps the loop awake.
  *
  * <p>And a socket that is not to be read for a while costs no system call; see {@link Interest}.
+ * What the sockets of one wait bring is a {@link Batch}.
  */
 final class StayRegistered implements IoHandler {
   private final IoHandler epoll;
@@ -43,9 +45,14 @@ final class StayRegistered implements IoHandler {
 
   @Override
   public int run(IoHandlerContext context) {
-    int handled = epoll.run(context);
-    end.reached(loop);
-    return handled;
+    Batch batch = Batch.ofThisLoop();
+    batch.begin();
+    try {
+      return epoll.run(context);
+    } finally {
+      batch.end();
+      end.reached(loop);
+    }
   }
 
   @Override

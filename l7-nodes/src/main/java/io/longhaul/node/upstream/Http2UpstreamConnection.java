@@ -5,6 +5,7 @@ import io.longhaul.node.http2.ReadStreams;
 import io.longhaul.node.http2.StreamFrames;
 import io.longhaul.node.http2.StreamOutput;
 import io.longhaul.node.http2.UnprioritisedFrames;
+import io.longhaul.node.loop.PutOff;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -49,9 +50,9 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private final NodeMetrics metrics;
   private final Http2Connection.PropertyKey framesKey;
   private final ReadStreams touched = new ReadStreams();
-  private final Runnable flush = this::flushNow;
   private Optional<StreamOutput> output = Optional.empty();
   private Optional<ChannelHandlerContext> context = Optional.empty();
+  private Optional<PutOff> flush = Optional.empty();
   private UpstreamFailure failure = UpstreamFailure.CLOSED;
   private int lastProcessed = Integer.MAX_VALUE;
   private boolean ready;
@@ -60,7 +61,6 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private boolean leaving;
   private boolean closed;
   private boolean heard;
-  private boolean flushing;
 
   Http2UpstreamConnection(
       Http2Codec.Assembly codec,
@@ -83,6 +83,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     context = Optional.of(ctx);
+    flush = Optional.of(new PutOff(ctx.executor(), () -> super.flush(ctx)));
     output = Optional.of(new StreamOutput(this, ctx, bytes -> {}));
     super.handlerAdded(ctx);
   }
@@ -153,21 +154,10 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     var _ = stream.setProperty(framesKey, frames);
   }
 
-  /**
-   * Flushes once the event loop has done what is to be done now: what many clients have sent
-   * meanwhile goes out in one write.
-   */
+  /** What many clients have sent in a batch goes out in one write. */
   @Override
   public void flush(ChannelHandlerContext ctx) {
-    if (!flushing) {
-      flushing = true;
-      ctx.executor().execute(flush);
-    }
-  }
-
-  private void flushNow() {
-    flushing = false;
-    super.flush(context.orElseThrow());
+    flush.orElseThrow().ask();
   }
 
   /** Why a stream that is over was not answered. */

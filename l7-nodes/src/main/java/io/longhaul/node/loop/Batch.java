@@ -33,7 +33,9 @@ public final class Batch {
     underWay = true;
   }
 
-  /** All events have been handed out: does what was put off, each whatever becomes of the others. */
+  /**
+   * All events have been handed out: does what was put off, each whatever becomes of the others.
+   */
   public void end() {
     // What these ask for in turn waits for the tasks behind the batch, so this ends.
     underWay = false;

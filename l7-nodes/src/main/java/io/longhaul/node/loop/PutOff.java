@@ -3,8 +3,8 @@ package io.longhaul.node.loop;
 import io.netty.util.concurrent.EventExecutor;
 
 /**
- * A connection's flush, done once for all who ask for it meanwhile: at the end of the {@link
- * Batch} under way, else when the event loop comes to its tasks, which it does before it waits for
+ * A connection's flush, done once for all who ask for it meanwhile: at the end of the {@link Batch}
+ * under way, else when the event loop comes to its tasks, which it does before it waits for
  * anything. So it is done in the turn in which it was asked for, and never within the call that
  * asks. On the event loop only.
  */

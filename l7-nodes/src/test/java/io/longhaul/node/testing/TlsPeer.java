@@ -25,7 +25,11 @@ public final class TlsPeer {
   /** A socket whose handshake is done, and that offers HTTP/2. */
   public static SSLSocket http2(SSLContext client, InetSocketAddress to, String name)
       throws IOException {
-    Socket plain = new Socket(to.getAddress(), to.getPort());
+    return http2(client, new Socket(to.getAddress(), to.getPort()), name);
+  }
+
+  /** The same over a connection that is there; it is closed with the socket. */
+  public static SSLSocket http2(SSLContext client, Socket plain, String name) throws IOException {
     return over(client, plain, name, List.of("h2", "http/1.1"));
   }
 

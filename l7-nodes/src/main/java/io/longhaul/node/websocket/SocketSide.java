@@ -185,7 +185,8 @@ final class SocketSide extends TunnelSide implements NeverSilent {
       return;
     }
     state = State.LINGERING;
-    reading = true;
+    // What has ended would be said to be readable again and again.
+    reading = !inputEnded();
     try {
       if (writable() && inputEnded()) {
         closed();
@@ -269,8 +270,9 @@ final class SocketSide extends TunnelSide implements NeverSilent {
   private void ended() {
     if (state == State.OPEN) {
       reading = false;
-      watch();
       endInput();
+      // Often that was the end of all.
+      watch();
     } else if (writable()) {
       closed();
     } else {
@@ -306,12 +308,13 @@ final class SocketSide extends TunnelSide implements NeverSilent {
     state = State.CLOSED;
     pending.release();
     pending = Unpooled.EMPTY_BUFFER;
-    var _ = registration.cancel();
     try {
       socket.close();
     } catch (IOException e) {
       // The descriptor is gone all the same.
     }
+    // Not before, or it would be taken out of epoll's set by a call of its own.
+    var _ = registration.cancel();
     atClose.run();
   }
 

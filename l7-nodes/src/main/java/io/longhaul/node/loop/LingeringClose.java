@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 
@@ -61,6 +62,12 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     channel.pipeline().addLast(linger);
     timers.arm(linger.deadline, MAX_FLUSH_MS);
     return linger;
+  }
+
+  /** Whether something that was written is not in the kernel's hands yet. */
+  public static boolean hasWrites(Channel channel) {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting == null || waiting.totalPendingWriteBytes() > 0 || !waiting.isEmpty();
   }
 
   /** Runs once everything written so far is in the kernel's hands, or has failed. */

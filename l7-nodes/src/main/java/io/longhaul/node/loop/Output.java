@@ -2,12 +2,11 @@ package io.longhaul.node.loop;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 
 /**
- * Writes one message to a channel. What is small is put together, so that a head with a short body
- * is one buffer and one plain send; what is not is passed on without a copy. Nothing waits here
- * beyond {@link #write} or {@link #flush}.
+ * Writes one message to a line. What is small is put together, so that a head with a short body is
+ * one buffer and one plain send; what is not is passed on without a copy. Nothing waits here beyond
+ * {@link #flush}.
  */
 public final class Output {
   /** What is copied at most; more is cheaper to send from where it is. */
@@ -16,11 +15,11 @@ public final class Output {
   private static final int HELD_BYTES = 1024;
   private static final int MOST_HELD_BYTES = 16 * 1024;
 
-  private final Channel channel;
+  private final Line line;
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
 
-  public Output(Channel channel) {
-    this.channel = channel;
+  public Output(Line line) {
+    this.line = line;
   }
 
   /** Where a few bytes can be appended; nobody keeps it. */
@@ -29,7 +28,7 @@ public final class Output {
       write();
     }
     if (held.capacity() == 0) {
-      held = channel.alloc().buffer(HELD_BYTES);
+      held = line.alloc().buffer(HELD_BYTES);
     }
     return held;
   }
@@ -38,7 +37,7 @@ public final class Output {
   public void add(ByteBuf bytes) {
     if (bytes.readableBytes() > SMALL_BYTES) {
       write();
-      Wire.write(channel, bytes);
+      line.write(bytes);
       return;
     }
     if (bytes.isReadable()) {
@@ -47,12 +46,11 @@ public final class Output {
     bytes.release();
   }
 
-  /** Hands what is held to the channel. */
-  public void write() {
+  private void write() {
     ByteBuf bytes = held;
     held = Unpooled.EMPTY_BUFFER;
     if (bytes.isReadable()) {
-      Wire.write(channel, bytes);
+      line.write(bytes);
     } else {
       bytes.release();
     }
@@ -60,8 +58,14 @@ public final class Output {
 
   /** All of it is to go out now. */
   public void flush() {
-    write();
-    channel.flush();
+    ByteBuf bytes = held;
+    held = Unpooled.EMPTY_BUFFER;
+    if (bytes.isReadable()) {
+      line.send(bytes);
+    } else {
+      bytes.release();
+      line.flush();
+    }
   }
 
   /** The message is broken off: what is held is dropped. */

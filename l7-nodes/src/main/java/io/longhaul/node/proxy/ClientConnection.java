@@ -8,7 +8,9 @@ import io.longhaul.node.http.Trailers;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.HalfClose;
+import io.longhaul.node.loop.Line;
 import io.longhaul.node.loop.LingeringClose;
+import io.longhaul.node.loop.Receiver;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -28,7 +30,8 @@ import java.util.Optional;
  * one request after the other, each only when the response before it is written, and lives until
  * one side wants to close it or it becomes a tunnel.
  */
-public final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
+public final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements ClientStream, Receiver {
   private enum Phase {
     /** Waits for a request, or for the rest of its head. */
     HEAD,
@@ -45,6 +48,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   private final NodeMetrics metrics;
   private final ProxyPolicy policy;
   private final RequestReader reader;
+  private Line line;
   private final Deadline deadline = new Deadline(this::expired);
   private Optional<Exchange> exchange = Optional.empty();
   private Optional<Http1Response> response = Optional.empty();
@@ -63,6 +67,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
   public ClientConnection(Channel channel, Worker worker) {
     this.channel = channel;
+    this.line = Line.of(channel, false, this);
     this.worker = worker;
     this.metrics = worker.node().metrics();
     this.policy = worker.node().policy();
@@ -97,8 +102,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
       becomeHttp2();
       return;
     }
+    line = Line.of(channel, channel.pipeline().first() == this, this);
     awaitRequest();
-    channel.read();
+    line.read();
   }
 
   private void awaitRequest() {
@@ -108,18 +114,27 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
+    received((ByteBuf) message);
+  }
+
+  @Override
+  public void received(ByteBuf bytes) {
     metrics.clientBytesIn.increment(bytes.readableBytes());
     if (phase == Phase.CLOSING) {
       bytes.release();
       return;
     }
-    reader.append(ctx.alloc(), bytes);
+    reader.append(channel.alloc(), bytes);
     advance();
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    receivedAll();
+  }
+
+  @Override
+  public void receivedAll() {
     exchange.ifPresent(Exchange::flushUpstream);
     demand();
   }
@@ -154,7 +169,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         (phase == Phase.HEAD && takesRequests())
             || (phase == Phase.BODY && exchange.filter(Exchange::takesBody).isPresent());
     if (wanted && !inputEnded) {
-      channel.read();
+      line.read();
     }
   }
 
@@ -195,7 +210,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     phase = request.body() instanceof BodyLength.None ? Phase.RESPONSE : Phase.BODY;
     Exchange next = new Exchange(this, worker, request, address);
     exchange = Optional.of(next);
-    response = Optional.of(new Http1Response(channel, metrics, request));
+    response = Optional.of(new Http1Response(line, metrics, request));
     next.begin();
     return true;
   }
@@ -267,8 +282,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
 
   @Override
   public void flush() {
-    response.ifPresent(Http1Response::write);
-    channel.flush();
+    response.ifPresent(Http1Response::flush);
   }
 
   @Override
@@ -297,7 +311,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     phase = Phase.HEAD;
     unsent = Long.MAX_VALUE;
     awaitRequest();
-    channel.flush();
     advance();
     demand();
   }
@@ -371,6 +384,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     over();
     worker.idle().remove(place);
     worker.disarm(deadline);
+    line.leave();
     channel.pipeline().remove(this);
   }
 
@@ -469,7 +483,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
   }
 
   @Override
+  public void failed(RuntimeException error) {
+    failed((Throwable) error);
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    failed(cause);
+  }
+
+  private void failed(Throwable cause) {
     UnexpectedErrors.report(cause);
     Wire.close(channel);
   }

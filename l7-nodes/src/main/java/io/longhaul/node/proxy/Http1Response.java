@@ -4,10 +4,10 @@ import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.Trailers;
 import io.longhaul.node.loop.BodyEncoder;
+import io.longhaul.node.loop.Line;
 import io.longhaul.node.loop.Output;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import java.util.Optional;
 
 /** Writes the response to one request of an HTTP/1.1 (or 1.0) client. */
@@ -18,8 +18,8 @@ final class Http1Response {
   private Optional<BodyEncoder> body = Optional.empty();
   private boolean keepAlive;
 
-  Http1Response(Channel channel, NodeMetrics metrics, ProxyRequest request) {
-    this.output = new Output(channel);
+  Http1Response(Line line, NodeMetrics metrics, ProxyRequest request) {
+    this.output = new Output(line);
     this.metrics = metrics;
     this.request = request;
     this.keepAlive = request.keepAlive();
@@ -65,7 +65,7 @@ final class Http1Response {
 
   void end(Optional<Trailers> trailers) {
     body.orElseThrow().end(trailers);
-    output.write();
+    output.flush();
   }
 
   /** The 101 that opens a WebSocket. */
@@ -74,12 +74,12 @@ final class Http1Response {
     int before = out.writerIndex();
     ForwardedResponse.writeUpgrade(out, head);
     count(out, before);
-    output.write();
+    output.flush();
   }
 
-  /** Hands what was given to the channel. */
-  void write() {
-    output.write();
+  /** What was given is to go out now. */
+  void flush() {
+    output.flush();
   }
 
   /** The response is over; where it is not complete, it is cut short. */

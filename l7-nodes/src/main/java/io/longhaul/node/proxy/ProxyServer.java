@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.loop.Interest;
 import io.longhaul.node.loop.LoopLag;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.overload.Level;
@@ -258,6 +259,7 @@ public final class ProxyServer implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       if (admission.admit(channel)) {
+        Interest.claim(channel);
         Worker worker = workerOf(channel.eventLoop());
         channel
             .pipeline()

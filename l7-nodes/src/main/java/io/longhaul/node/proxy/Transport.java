@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.loop.StayRegistered;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -27,7 +28,7 @@ public enum Transport {
 
   /** What drives an event loop, until that is to end. */
   IoHandlerFactory loops(LoopsEnd end) {
-    return this == EPOLL ? StayRegistered.factory(end) : NioIoHandler.newFactory();
+    return this == EPOLL ? StayRegistered.factory(end::reached) : NioIoHandler.newFactory();
   }
 
   Class<? extends ServerChannel> listener() {

@@ -5,7 +5,9 @@ import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.http.Trailers;
 import io.longhaul.node.loop.BodyEncoder;
+import io.longhaul.node.loop.Line;
 import io.longhaul.node.loop.Output;
+import io.longhaul.node.loop.Receiver;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -24,8 +26,10 @@ import java.util.Optional;
  * One connection to an endpoint: unused in a pool, or taken by one request at a time. It reads only
  * when it is asked to, except while it is unused, when any byte or an end makes it useless.
  */
-final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter
+    implements UpstreamStream, Receiver {
   private final Channel channel;
+  private final Line line;
   private final ConnectionKey key;
   private final UpstreamConnections home;
   private final HttpLimits limits;
@@ -48,7 +52,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
       HttpLimits limits,
       NodeMetrics metrics) {
     this.channel = channel;
-    this.output = new Output(channel);
+    this.line = Line.of(channel, channel.pipeline().first() == null, this);
+    this.output = new Output(line);
     this.key = key;
     this.home = home;
     this.limits = limits;
@@ -102,7 +107,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
   @Override
   public void read() {
-    channel.read();
+    line.read();
   }
 
   @Override
@@ -138,7 +143,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   /** Watches the unused connection; {@code useless} is called once when it is good no more. */
   void watch(Runnable useless) {
     onUseless = useless;
-    channel.read();
+    line.read();
   }
 
   @Override
@@ -154,20 +159,25 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     ByteBuf rest = pending;
     pending = Unpooled.EMPTY_BUFFER;
     listener = Optional.empty();
+    line.leave();
     channel.pipeline().remove(this);
     return Threshold.of(channel, rest);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
+    received((ByteBuf) message);
+  }
+
+  @Override
+  public void received(ByteBuf bytes) {
     if (listener.isEmpty()) {
       bytes.release();
       becomeUseless();
       return;
     }
     answered = true;
-    pending = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, bytes);
+    pending = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), pending, bytes);
     parse();
   }
 
@@ -185,6 +195,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    receivedAll();
+  }
+
+  @Override
+  public void receivedAll() {
     listener.ifPresent(ResponseListener::readComplete);
   }
 
@@ -208,7 +223,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   }
 
   @Override
+  public void failed(RuntimeException error) {
+    failed((Throwable) error);
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    failed(cause);
+  }
+
+  private void failed(Throwable cause) {
     UnexpectedErrors.report(cause);
     inputEnded(false);
     Wire.close(channel);

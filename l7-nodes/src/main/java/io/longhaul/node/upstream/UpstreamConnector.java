@@ -2,6 +2,7 @@ package io.longhaul.node.upstream;
 
 import io.longhaul.node.config.ProxyVersion;
 import io.longhaul.node.config.UpstreamProtocol;
+import io.longhaul.node.loop.Interest;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -75,6 +76,7 @@ public final class UpstreamConnector {
       failed(ConnectFailure.LOCAL, outcome);
       return;
     }
+    Interest.claim(channel);
     var _ =
         channel
             .connect(key.endpoint().address())

@@ -1,17 +1,17 @@
 package io.longhaul.node.websocket;
 
 import io.longhaul.node.loop.AtClose;
+import io.longhaul.node.loop.Interest;
 import io.longhaul.node.loop.LingeringClose;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.Socket;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The side that a channel becomes. What is read meanwhile is kept for the tunnel. Where the
@@ -21,7 +21,7 @@ import java.io.IOException;
 final class ChannelThreshold extends Threshold {
   private final Channel channel;
   private final Handler handler = new Handler();
-  private final boolean leaves;
+  private final Optional<Interest> bare;
   private ByteBuf read;
   private boolean dead;
   private boolean ready;
@@ -33,7 +33,7 @@ final class ChannelThreshold extends Threshold {
     this.channel = channel;
     this.read = read;
     // No handler changes bytes on their way.
-    this.leaves = channel instanceof EpollSocketChannel && channel.pipeline().first() == null;
+    this.bare = channel.pipeline().first() == null ? Interest.of(channel) : Optional.empty();
   }
 
   @Override
@@ -41,18 +41,19 @@ final class ChannelThreshold extends Threshold {
     channel.pipeline().addLast(handler);
     if (!channel.isActive()) {
       dead = true;
-    } else if (leaves) {
-      LingeringClose.afterWrites(
-          channel,
-          future -> {
-            if (future.isSuccess()) {
-              var _ = channel.deregister();
-            } else {
-              Wire.close(channel);
-            }
-          });
-    } else {
+    } else if (bare.isEmpty() || !LingeringClose.hasWrites(channel)) {
       ready = true;
+    } else {
+      LingeringClose.afterWrites(channel, this::written);
+    }
+  }
+
+  private void written(ChannelFuture writes) {
+    if (writes.isSuccess()) {
+      ready = true;
+      settled();
+    } else {
+      Wire.close(channel);
     }
   }
 
@@ -68,8 +69,8 @@ final class ChannelThreshold extends Threshold {
 
   @Override
   TunnelSide side(Tunnel tunnel, FrameTracker tracker) {
-    if (leaves) {
-      return new SocketSide(tunnel, tracker, socket(), AtClose.takeOver(channel));
+    if (bare.isPresent()) {
+      return new SocketSide(tunnel, tracker, bare.get(), AtClose.takeOver(channel));
     }
     channel.pipeline().remove(handler);
     return new ChannelSide(tunnel, tracker, channel);
@@ -83,20 +84,7 @@ final class ChannelThreshold extends Threshold {
   @Override
   void close() {
     read.release();
-    if (!leaves || !ready) {
-      Wire.close(channel);
-      return;
-    }
-    try {
-      socket().close();
-    } catch (IOException e) {
-      // The descriptor is gone all the same.
-    }
-    AtClose.takeOver(channel).run();
-  }
-
-  private Socket socket() {
-    return (Socket) ((EpollSocketChannel) channel).fd();
+    Wire.close(channel);
   }
 
   private final class Handler extends ChannelInboundHandlerAdapter {
@@ -106,23 +94,9 @@ final class ChannelThreshold extends Threshold {
     }
 
     @Override
-    public void channelUnregistered(ChannelHandlerContext ctx) {
-      if (!leaves || dead) {
-        return;
-      }
-      // A channel may be closed while it is on its way out: then its descriptor is gone, or
-      // another's.
-      if (channel.isOpen()) {
-        ready = true;
-      } else {
-        dead = true;
-      }
-      settled();
-    }
-
-    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
       dead = true;
+      ready = false;
       settled();
     }
 

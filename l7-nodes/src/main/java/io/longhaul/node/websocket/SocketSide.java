@@ -1,19 +1,18 @@
 package io.longhaul.node.websocket;
 
+import io.longhaul.node.loop.Interest;
 import io.longhaul.node.loop.LingeringClose;
-import io.longhaul.node.loop.NeverSilent;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.IoEvent;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 
@@ -22,7 +21,7 @@ import java.nio.channels.NotYetConnectedException;
  * its socket's, its registration and its tracker. It reads into the loop's scratch, and has a
  * buffer of its own only while its peer does not take what it is given.
  */
-final class SocketSide extends TunnelSide implements NeverSilent {
+final class SocketSide extends TunnelSide implements EpollIoHandle {
   private static final EpollIoOps READ = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP);
   private static final EpollIoOps READ_AND_WRITE = READ.with(EpollIoOps.EPOLLOUT);
 
@@ -40,28 +39,21 @@ final class SocketSide extends TunnelSide implements NeverSilent {
   private final Runnable atClose;
   private final IoRegistration registration;
   private State state = State.OPEN;
-  private EpollIoOps interest = QUIET;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private boolean reading;
   private boolean outputEnds;
   private int dropped;
 
   /**
-   * Joins the event loop, which the calling thread is.
+   * Takes a socket over from its channel, on whose event loop this is.
    *
-   * @param socket of no channel any more
    * @param atClose run once when it is closed
    */
-  SocketSide(Tunnel tunnel, FrameTracker tracker, Socket socket, Runnable atClose) {
+  SocketSide(Tunnel tunnel, FrameTracker tracker, Interest interest, Runnable atClose) {
     super(tunnel, tracker);
-    this.socket = socket;
+    this.socket = (Socket) interest.fd();
     this.atClose = atClose;
-    this.registration = register();
-  }
-
-  private IoRegistration register() {
-    Future<IoRegistration> registered = ((IoEventLoop) tunnel().loop().loop()).register(this);
-    return registered.syncUninterruptibly().getNow();
+    this.registration = interest.handTo(this);
   }
 
   @Override
@@ -295,10 +287,7 @@ final class SocketSide extends TunnelSide implements NeverSilent {
     }
     EpollIoOps wanted =
         writable() ? reading ? READ : QUIET : reading ? READ_AND_WRITE : EpollIoOps.EPOLLOUT;
-    if (!wanted.equals(interest)) {
-      interest = wanted;
-      var _ = registration.submit(wanted);
-    }
+    var _ = registration.submit(wanted);
   }
 
   private void closed() {

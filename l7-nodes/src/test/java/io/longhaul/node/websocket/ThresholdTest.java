@@ -3,15 +3,16 @@ package io.longhaul.node.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.loop.AtClose;
+import io.longhaul.node.loop.Interest;
+import io.longhaul.node.loop.StayRegistered;
 import io.longhaul.node.testing.LeakCheck;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakCheck.class)
 final class ThresholdTest {
   private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+      new MultiThreadIoEventLoopGroup(1, StayRegistered.factory(_ -> {}));
   private final EventLoop loop = group.next();
   private final AtomicInteger closed = new AtomicInteger();
   private ServerSocket listener;
@@ -41,14 +42,17 @@ final class ThresholdTest {
   void connect() throws IOException {
     listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channel(EpollSocketChannel.class)
-            .handler(new ChannelInboundHandlerAdapter());
+        new Bootstrap().group(loop).channel(EpollSocketChannel.class).handler(new Claim());
     channel = bootstrap.connect(listener.getLocalSocketAddress()).syncUninterruptibly().channel();
-    var _ = channel.pipeline().removeFirst();
     onLoop(() -> AtClose.run(channel, closed::incrementAndGet));
     threshold = Threshold.of(channel, Unpooled.EMPTY_BUFFER);
+  }
+
+  private static final class Claim extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel initialised) {
+      Interest.claim(initialised);
+    }
   }
 
   @AfterEach

@@ -1,7 +1,5 @@
-package io.longhaul.node.proxy;
+package io.longhaul.node.loop;
 
-import io.longhaul.node.loop.Batch;
-import io.longhaul.node.loop.NeverSilent;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -10,6 +8,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
+import java.util.function.Consumer;
 
 /**
  * Netty's epoll handler, except that a socket which waits for nothing stays registered.
@@ -22,20 +21,26 @@ import io.netty.channel.epoll.EpollIoHandler;
  * <p>And a socket that is not to be read for a while costs no system call; see {@link Interest}.
  * What the sockets of one wait bring is a {@link Batch}.
  */
-final class StayRegistered implements IoHandler {
+public final class StayRegistered implements IoHandler {
   private final IoHandler epoll;
   private final EventLoop loop;
-  private final LoopsEnd end;
+  private final Consumer<EventLoop> turn;
+  private final ReadBuffers buffers = new ReadBuffers();
 
-  StayRegistered(IoHandler epoll, EventLoop loop, LoopsEnd end) {
+  private StayRegistered(IoHandler epoll, EventLoop loop, Consumer<EventLoop> turn) {
     this.epoll = epoll;
     this.loop = loop;
-    this.end = end;
+    this.turn = turn;
   }
 
-  static IoHandlerFactory factory(LoopsEnd end) {
+  /**
+   * Makes the handlers of event loops.
+   *
+   * @param turn told by each event loop in each of its turns
+   */
+  public static IoHandlerFactory factory(Consumer<EventLoop> turn) {
     IoHandlerFactory epoll = EpollIoHandler.newFactory();
-    return executor -> new StayRegistered(epoll.newHandler(executor), (EventLoop) executor, end);
+    return executor -> new StayRegistered(epoll.newHandler(executor), (EventLoop) executor, turn);
   }
 
   @Override
@@ -51,7 +56,7 @@ final class StayRegistered implements IoHandler {
       return epoll.run(context);
     } finally {
       batch.end();
-      end.reached(loop);
+      turn.accept(loop);
     }
   }
 
@@ -63,14 +68,15 @@ final class StayRegistered implements IoHandler {
   @Override
   public void destroy() {
     epoll.destroy();
+    buffers.end();
   }
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    if (handle instanceof NeverSilent || !(handle instanceof EpollIoHandle channel)) {
+    if (!(handle instanceof EpollIoHandle channel)) {
       return epoll.register(handle);
     }
-    Interest interest = new Interest(channel);
+    Interest interest = new Interest(channel, buffers);
     return interest.registered(epoll.register(interest));
   }
 

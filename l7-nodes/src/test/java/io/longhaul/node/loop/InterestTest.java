@@ -1,4 +1,4 @@
-package io.longhaul.node.proxy;
+package io.longhaul.node.loop;
 
 import static io.netty.channel.epoll.EpollIoOps.EPOLLERR;
 import static io.netty.channel.epoll.EpollIoOps.EPOLLET;
@@ -27,7 +27,7 @@ final class InterestTest {
 
   private final List<IoOps> asked = new ArrayList<>();
   private final List<IoOps> heard = new ArrayList<>();
-  private final Interest interest = new Interest(new Channel());
+  private final Interest interest = new Interest(new Channel(), new ReadBuffers());
 
   InterestTest() {
     var _ = interest.registered(new Epoll());

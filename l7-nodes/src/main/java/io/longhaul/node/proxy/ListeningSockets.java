@@ -35,7 +35,7 @@ final class ListeningSockets {
    * @param underlay what clients of front doors are told to fit into
    */
   ListeningSockets(ServerBootstrap bootstrap, Transport transport, UnderlayMtu underlay) {
-    this.inherited = KeepAlive.of(bootstrap.clone(), transport);
+    this.inherited = AcceptedOptions.of(bootstrap.clone(), transport);
     this.bootstrap = inherited.clone().channel(transport.listener());
     this.underlay = underlay;
     this.atDoors = this.bootstrap.clone();
@@ -71,6 +71,7 @@ final class ListeningSockets {
       throw new IOException(
           "listen: descriptor " + descriptor + " (expected: a listening socket)", adopted.cause());
     }
+    AcceptedOptions.listening(adopted.channel());
     return adopted.channel();
   }
 
@@ -120,6 +121,7 @@ final class ListeningSockets {
     if (!bound.isSuccess()) {
       throw new IOException("listen: " + at + " (expected: " + expected + ")", bound.cause());
     }
+    AcceptedOptions.listening(bound.channel());
     return bound.channel();
   }
 }

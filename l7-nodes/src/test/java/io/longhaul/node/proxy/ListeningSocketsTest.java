@@ -59,19 +59,19 @@ class ListeningSocketsTest {
   }
 
   @Test
-  void deadPeersOfClientsAreFoundWhereDirectorsConnect() throws IOException {
-    assertFindsDeadPeers(sockets.open(new InetSocketAddress(HERE, 0)).localAddress());
+  void socketsHaveTheirOptionsWhereDirectorsConnect() throws IOException {
+    assertInherits(sockets.open(new InetSocketAddress(HERE, 0)).localAddress());
   }
 
   @Test
-  void deadPeersOfClientsAreFoundAtAFrontDoor() throws IOException {
+  void socketsHaveTheirOptionsAtAFrontDoor() throws IOException {
     InetSocketAddress door = free();
     sockets.doors(Set.of(door));
-    assertFindsDeadPeers(door);
+    assertInherits(door);
   }
 
   @Test
-  void deadPeersOfClientsAreFoundAtASocketThatAnotherProcessOpened() throws IOException {
+  void socketsHaveTheirOptionsWhereAnotherProcessOpened() throws IOException {
     // Without any of our options, as an older version may have left it.
     Channel other =
         new ServerBootstrap()
@@ -89,19 +89,20 @@ class ListeningSocketsTest {
     var _ = other.bind(at).syncUninterruptibly();
     var _ = other.deregister().syncUninterruptibly();
     var _ = sockets.adopt(((EpollServerSocketChannel) other).fd().intValue());
-    assertFindsDeadPeers(at);
+    assertInherits(at);
   }
 
-  private void assertFindsDeadPeers(java.net.SocketAddress at) throws IOException {
+  private void assertInherits(java.net.SocketAddress at) throws IOException {
     try (Socket client = new Socket()) {
       client.connect(at, 10_000);
       Await.until("it is accepted", () -> !accepted.isEmpty());
       EpollSocketChannelConfig options = accepted.remove().config();
       assertThat(options.isKeepAlive()).isTrue();
-      assertThat(options.getTcpKeepIdle()).isEqualTo(KeepAlive.IDLE_SECONDS);
-      assertThat(options.getTcpKeepIntvl()).isEqualTo(KeepAlive.INTERVAL_SECONDS);
-      assertThat(options.getTcpUserTimeout()).isEqualTo(KeepAlive.TCP_USER_TIMEOUT_MS);
+      assertThat(options.getTcpKeepIdle()).isEqualTo(AcceptedOptions.IDLE_SECONDS);
+      assertThat(options.getTcpKeepIntvl()).isEqualTo(AcceptedOptions.INTERVAL_SECONDS);
+      assertThat(options.getTcpUserTimeout()).isEqualTo(AcceptedOptions.TCP_USER_TIMEOUT_MS);
       assertThat(options.isTcpNoDelay()).isTrue();
+      assertThat(options.isTcpQuickAck()).isFalse();
     }
   }
 

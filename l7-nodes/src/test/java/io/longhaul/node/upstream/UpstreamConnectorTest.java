@@ -17,6 +17,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,6 +68,15 @@ class UpstreamConnectorTest {
         Wire.close(channel);
       }
     }
+  }
+
+  @Test
+  void firstBytesAcknowledgeTheEndpointsSyn() {
+    EpollSocketChannel channel =
+        (EpollSocketChannel)
+            Transport.EPOLL.socket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+    assertThat(channel.config().isTcpQuickAck()).isFalse();
+    channel.unsafe().closeForcibly();
   }
 
   @Test

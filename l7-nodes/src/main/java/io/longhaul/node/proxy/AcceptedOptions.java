@@ -1,15 +1,17 @@
 package io.longhaul.node.proxy;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 
 /**
- * How a client's socket finds that its peer is gone. Linux gives a socket that is accepted the
- * options of the listening one, so they are set there, once, rather than by four calls for each
- * connection.
+ * What a client's socket is told: to find that its peer is gone, and not to acknowledge a request
+ * by a packet of its own. Linux gives a socket that is accepted the options of the listening one,
+ * so they are set there, once, rather than by a call each for each connection.
  */
-final class KeepAlive {
+final class AcceptedOptions {
   /**
    * How long sent bytes may stay without acknowledgement; a half-open client is gone then. Longer
    * than a director's own limit by default, since a client that reads nothing for a while shows
@@ -36,7 +38,11 @@ final class KeepAlive {
   private static final ChannelOption<Integer> TCP_USER_TIMEOUT =
       new IntegerUnixChannelOption("TCP_USER_TIMEOUT", SOL_TCP, 18);
 
-  private KeepAlive() {}
+  /** Off, the response acknowledges the first request, or Linux does after 40 ms. */
+  private static final ChannelOption<Integer> TCP_QUICKACK =
+      new IntegerUnixChannelOption("TCP_QUICKACK", SOL_TCP, 12);
+
+  private AcceptedOptions() {}
 
   /** Adds what the sockets need that are accepted; TCP_NODELAY is set by Netty itself. */
   static ServerBootstrap of(ServerBootstrap bootstrap, Transport transport) {
@@ -49,5 +55,12 @@ final class KeepAlive {
               .option(TCP_KEEPINTVL, INTERVAL_SECONDS)
               .option(TCP_USER_TIMEOUT, TCP_USER_TIMEOUT_MS);
     };
+  }
+
+  /** Sets what a socket forgets when it begins to listen. */
+  static void listening(Channel listener) {
+    if (listener instanceof EpollServerSocketChannel) {
+      var _ = listener.config().setOption(TCP_QUICKACK, 0);
+    }
   }
 }

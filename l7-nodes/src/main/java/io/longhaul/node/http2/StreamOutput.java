@@ -14,11 +14,12 @@ import java.util.function.IntConsumer;
 
 /**
  * What all streams of one connection write by, whichever side of it we are. DATA waits in the codec
- * for the peer's window and for the connection; everything else goes out with the next flush.
+ * where the peer's window or the connection has no room; all else goes out with the next flush.
  */
 public final class StreamOutput {
   private final Http2ConnectionHandler codec;
   private final ChannelHandlerContext ctx;
+  private final DirectFrames direct;
   private final IntConsumer wrote;
 
   /**
@@ -27,6 +28,7 @@ public final class StreamOutput {
   public StreamOutput(Http2ConnectionHandler codec, ChannelHandlerContext ctx, IntConsumer wrote) {
     this.codec = codec;
     this.ctx = ctx;
+    this.direct = new DirectFrames(codec, ctx);
     this.wrote = wrote;
   }
 
@@ -50,6 +52,9 @@ public final class StreamOutput {
    */
   public ChannelFuture data(Http2Stream stream, ByteBuf bytes, boolean endStream) {
     wrote.accept(bytes.readableBytes());
+    if (direct.takes(stream, bytes.readableBytes(), endStream)) {
+      return direct.write(stream, bytes, endStream);
+    }
     return codec.encoder().writeData(ctx, stream.id(), bytes, 0, endStream, ctx.newPromise());
   }
 

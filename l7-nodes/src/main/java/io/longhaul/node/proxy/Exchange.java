@@ -246,7 +246,8 @@ final class Exchange implements ResponseListener {
 
   @Override
   public void end(Optional<Trailers> trailers) {
-    if (discarding) {
+    // It is over where the client's connection failed under what came of the response before.
+    if (over || discarding) {
       return;
     }
     finish(RequestEnd.COMPLETE);

@@ -4,6 +4,9 @@ import static io.longhaul.node.testing.WebSocketFrames.serverText;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2Peer;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** What goes out of a node on HTTP/2 connections together, and that nothing stays. */
 @ExtendWith(LeakCheck.class)
@@ -66,6 +70,21 @@ final class Http2FlushTest {
 
   /** Has all applications answer while the node's event loop is held. */
   private void answerAtATime(TestNode node, byte[] answer) throws Exception {
+    atATime(
+        node,
+        () -> {
+          for (Peer application : asked) {
+            var _ = application.send(answer);
+          }
+        });
+  }
+
+  /** What happens while the event loop is held. */
+  private interface Steps {
+    void run() throws IOException;
+  }
+
+  private void atATime(TestNode node, Steps steps) throws Exception {
     Await.until("all are asked", () -> asked.size() == STREAMS);
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch goesOn = new CountDownLatch(1);
@@ -80,9 +99,7 @@ final class Http2FlushTest {
               }
             });
     assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
-    for (Peer application : asked) {
-      var _ = application.send(answer);
-    }
+    steps.run();
     goesOn.countDown();
   }
 
@@ -133,6 +150,43 @@ final class Http2FlushTest {
         assertThat(client.await(Http2Peer.DATA, stream).payload()).isEqualTo(serverText("hello"));
       }
       assertThat(wire.read() - before).isBetween(1, MOST_RECORDS);
+    }
+  }
+
+  @Test
+  void responsesForAClientThatGoesInTheSameBatchAreGivenUpWithoutAnError() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(log);
+    try {
+      giveUpInABatch();
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list)
+        .filteredOn(event -> event.getThrowableProxy() != null)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .isEmpty();
+  }
+
+  private void giveUpInABatch() throws Exception {
+    try (FakeUpstream app = silent();
+        TestNode node = TestNode.to(app.endpoint());
+        Http2Peer client = Http2Peer.over(node.connect())) {
+      for (int i = 0; i < STREAMS; i++) {
+        client.get("/");
+      }
+      atATime(
+          node,
+          () -> {
+            client.peer().reset();
+            for (Peer application : asked) {
+              application.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+            }
+          });
+      Await.until("all are over", () -> node.gauge("upstream.active", "upstream", "app") == 0);
+      assertThat(node.count("client.aborts")).isEqualTo(STREAMS);
     }
   }
 

@@ -35,6 +35,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    BufferSampling.off();
     NodeConfiguration settings = NodeConfiguration.read(options.file("node"));
     ProcessName.set(settings.node().nodeId());
     StopSignals stop = StopSignals.install(options.stopOnStdinEof);

@@ -28,6 +28,9 @@ public final class VerifiedFields {
 
   /** Whether the field is, or could be mistaken for, one that only we may write. */
   public boolean replaces(Head head, int field) {
+    if (names.isEmpty()) {
+      return false;
+    }
     for (String name : names) {
       if (head.resembles(field, name)) {
         return true;

@@ -23,11 +23,31 @@ public final class FieldList {
     return members;
   }
 
-  /** Whether the list has a member, ignoring case. */
-  public static boolean holds(String value, String member) {
-    if (value.equalsIgnoreCase(member)) {
-      return true;
+  /** Whether the list between two places has a member, given in lower case, ignoring case. */
+  static boolean holds(byte[] bytes, int start, int end, String member) {
+    int from = start;
+    while (from <= end) {
+      int comma = from;
+      while (comma < end && bytes[comma] != ',') {
+        comma++;
+      }
+      if (isMember(bytes, from, comma, member)) {
+        return true;
+      }
+      from = comma + 1;
     }
-    return value.indexOf(',') >= 0 && members(value).stream().anyMatch(member::equalsIgnoreCase);
+    return false;
+  }
+
+  private static boolean isMember(byte[] bytes, int start, int end, String member) {
+    int from = start;
+    int to = end;
+    while (from < to && Octets.isBlank(bytes[from])) {
+      from++;
+    }
+    while (to > from && Octets.isBlank(bytes[to - 1])) {
+      to--;
+    }
+    return Octets.equal(bytes, from, to, member);
   }
 }

@@ -11,13 +11,10 @@ public final class Framing {
   /** Digits of the longest Content-Length; with 18 no sum of two overflows a long. */
   static final int MAX_LENGTH_DIGITS = 18;
 
-  private static final String CONTENT_LENGTH = "content-length";
-  private static final String TRANSFER_ENCODING = "transfer-encoding";
-
   private Framing() {}
 
   public static BodyLength ofRequest(Head head) throws HttpFault {
-    return declared(head, head.part(2), BodyLength.NONE);
+    return declared(head, BodyLength.NONE);
   }
 
   /**
@@ -26,32 +23,28 @@ public final class Framing {
    * @param toHead whether it answers a HEAD request
    */
   public static BodyLength ofResponse(Head head, int status, boolean toHead) throws HttpFault {
-    BodyLength declared = declared(head, head.part(0), BodyLength.UNTIL_CLOSE);
+    BodyLength declared = declared(head, BodyLength.UNTIL_CLOSE);
     return toHead || status == 204 || status == 304 ? BodyLength.NONE : declared;
   }
 
-  private static BodyLength declared(Head head, String version, BodyLength absent)
-      throws HttpFault {
-    int lengths = head.occurrences(CONTENT_LENGTH);
-    int codings = head.occurrences(TRANSFER_ENCODING);
-    if (lengths > 0 && codings > 0) {
+  private static BodyLength declared(Head head, BodyLength absent) throws HttpFault {
+    boolean coded = head.has(KnownField.TRANSFER_ENCODING);
+    boolean counted = head.has(KnownField.CONTENT_LENGTH);
+    if (counted && coded) {
       throw new HttpFault(
           FaultReason.LENGTH_CONFLICT,
           "Content-Length and Transfer-Encoding: both given (expected: one of them)");
     }
-    if (codings > 0) {
-      requireChunked(head, version);
+    if (coded) {
+      requireChunked(head);
       return BodyLength.CHUNKED;
     }
-    if (lengths > 1) {
-      throw new HttpFault(FaultReason.CONTENT_LENGTH, "Content-Length: repeated (expected: once)");
-    }
-    return lengths == 0 ? absent : fixed(head.list(CONTENT_LENGTH).orElseThrow());
+    return counted ? fixed(head) : absent;
   }
 
-  private static void requireChunked(Head head, String version) throws HttpFault {
-    String codings = head.list(TRANSFER_ENCODING).orElseThrow();
-    if (version.equals("HTTP/1.0")) {
+  private static void requireChunked(Head head) throws HttpFault {
+    String codings = head.list(KnownField.TRANSFER_ENCODING).orElseThrow();
+    if (!head.isHttp11()) {
       throw new HttpFault(
           FaultReason.TRANSFER_ENCODING, "Transfer-Encoding: in HTTP/1.0 (expected: HTTP/1.1)");
     }
@@ -68,17 +61,23 @@ public final class Framing {
         "Transfer-Encoding: '" + shortened(codings) + "' (expected: chunked, alone and once)");
   }
 
-  private static BodyLength fixed(String text) throws HttpFault {
-    boolean plain = !text.isEmpty() && text.length() <= MAX_LENGTH_DIGITS;
-    for (int i = 0; plain && i < text.length(); i++) {
-      plain = Octets.isDigit(text.charAt(i));
+  private static BodyLength fixed(Head head) throws HttpFault {
+    if (head.occurrences(KnownField.CONTENT_LENGTH) > 1) {
+      throw new HttpFault(FaultReason.CONTENT_LENGTH, "Content-Length: repeated (expected: once)");
     }
-    if (!plain) {
+    int field = 0;
+    while (!head.is(field, KnownField.CONTENT_LENGTH)) {
+      field++;
+    }
+    long bytes = head.number(field);
+    if (bytes < 0) {
       throw new HttpFault(
           FaultReason.CONTENT_LENGTH,
-          "Content-Length: '" + shortened(text) + "' (expected: up to 18 digits and nothing else)");
+          "Content-Length: '"
+              + shortened(head.value(field))
+              + "' (expected: up to 18 digits and nothing else)");
     }
-    return new BodyLength.Fixed(Long.parseLong(text));
+    return new BodyLength.Fixed(bytes);
   }
 
   private static String shortened(String text) {

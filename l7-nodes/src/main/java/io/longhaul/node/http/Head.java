@@ -11,19 +11,41 @@ import java.util.Optional;
  * {@link HeadScanner}, so names are tokens and values hold no control character.
  */
 public final class Head {
-  /** Per field: start and end of the name, start and end of the value. */
-  static final int INTS_PER_FIELD = 4;
+  /** Start and end of each of the start line's three parts. */
+  static final int START_LINE_INTS = 6;
+
+  /** Per field: start and end of the name, start and end of the value, and its kind. */
+  static final int INTS_PER_FIELD = 5;
+
+  /** Set in a field's kind, beside its {@link FieldNames} code, if its line needs no change. */
+  static final int PLAIN = 0x80;
+
+  private static final String GET = "GET";
+  private static final int STATUS_DIGITS = 3;
 
   private final byte[] bytes;
-  private final int[] startLine;
-  private final int[] positions;
+  private final int[] places;
   private final int count;
+  private final boolean request;
 
-  Head(byte[] bytes, int[] startLine, int[] positions, int count) {
+  /** The known fields that there are, as in a {@link FieldSet}. */
+  private final long present;
+
+  /**
+   * @param bytes of the head, and maybe some behind it
+   * @param places the start line's, then the fields', and maybe room for more
+   */
+  Head(byte[] bytes, int[] places, int count, boolean request) {
     this.bytes = bytes;
-    this.startLine = startLine;
-    this.positions = positions;
+    this.places = places;
     this.count = count;
+    this.request = request;
+    long found = 0;
+    for (int i = 0; i < count; i++) {
+      int kind = kind(i);
+      found |= (kind & FieldNames.LOOK_ALIKE) == 0 ? 1L << (kind & FieldNames.WHICH) : 0;
+    }
+    this.present = found;
   }
 
   /** The same with one more field behind the others; name and value have been checked. */
@@ -31,17 +53,37 @@ public final class Head {
     byte[] added = (name + value).getBytes(StandardCharsets.ISO_8859_1);
     byte[] all = Arrays.copyOf(bytes, bytes.length + added.length);
     System.arraycopy(added, 0, all, bytes.length, added.length);
-    int[] places = Arrays.copyOf(positions, INTS_PER_FIELD * (count + 1));
-    places[INTS_PER_FIELD * count] = bytes.length;
-    places[INTS_PER_FIELD * count + 1] = bytes.length + name.length();
-    places[INTS_PER_FIELD * count + 2] = bytes.length + name.length();
-    places[INTS_PER_FIELD * count + 3] = all.length;
-    return new Head(all, startLine, places, count + 1);
+    int at = at(count);
+    int nameEnd = bytes.length + name.length();
+    int[] more = Arrays.copyOf(places, at + INTS_PER_FIELD);
+    more[at] = bytes.length;
+    more[at + 1] = nameEnd;
+    more[at + 2] = nameEnd;
+    more[at + 3] = all.length;
+    more[at + 4] = FieldNames.code(all, bytes.length, nameEnd);
+    return new Head(all, more, count + 1, request);
   }
 
   /** Part 0, 1 or 2 of the start line: method, target, version; or version, status, reason. */
   public String part(int part) {
-    return text(startLine[2 * part], startLine[2 * part + 1]);
+    int start = places[2 * part];
+    int end = places[2 * part + 1];
+    boolean get = end - start == GET.length() && bytes[start] == 'G' && bytes[start + 1] == 'E';
+    return get && bytes[start + 2] == 'T' ? GET : text(start, end);
+  }
+
+  /** Whether the message says that it is of HTTP/1.1; it is of HTTP/1.0 otherwise. */
+  public boolean isHttp11() {
+    return bytes[places[request ? 5 : 1] - 1] == '1';
+  }
+
+  /** A response's status: a number of three digits. */
+  public int status() {
+    int status = 0;
+    for (int i = 0; i < STATUS_DIGITS; i++) {
+      status = 10 * status + (bytes[places[2] + i] - '0');
+    }
+    return status;
   }
 
   /** How many fields there are; they are numbered from 0 in their order. */
@@ -50,27 +92,38 @@ public final class Head {
   }
 
   public String name(int field) {
-    return text(positions[INTS_PER_FIELD * field], positions[INTS_PER_FIELD * field + 1]);
+    return text(places[at(field)], places[at(field) + 1]);
   }
 
   /** A field's value without the white space around it. */
   public String value(int field) {
-    return text(positions[INTS_PER_FIELD * field + 2], positions[INTS_PER_FIELD * field + 3]);
+    return text(valueStart(field), valueEnd(field));
+  }
+
+  /** Whether there is a field of this name. */
+  public boolean has(KnownField name) {
+    return (present & name.bit()) != 0;
+  }
+
+  /** Whether the field has this name. */
+  public boolean is(int field, KnownField name) {
+    return (kind(field) & ~PLAIN) == name.code();
+  }
+
+  /** Whether the field has one of these names. */
+  public boolean isOneOf(int field, FieldSet names) {
+    return (kind(field) & FieldNames.LOOK_ALIKE) == 0 && resemblesOneOf(field, names);
+  }
+
+  /** Whether an application could take the field for one of these; see {@link #resembles}. */
+  public boolean resemblesOneOf(int field, FieldSet names) {
+    return (names.bits() >>> (kind(field) & FieldNames.WHICH) & 1) != 0;
   }
 
   /** Whether the field has this name, given in lower case. */
   public boolean is(int field, String lowerCaseName) {
-    int start = positions[INTS_PER_FIELD * field];
-    int length = positions[INTS_PER_FIELD * field + 1] - start;
-    if (length != lowerCaseName.length()) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (Octets.lower(bytes[start + i]) != lowerCaseName.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    int at = at(field);
+    return Octets.equal(bytes, places[at], places[at + 1], lowerCaseName);
   }
 
   /**
@@ -78,8 +131,8 @@ public final class Head {
    * underscore counts as a hyphen, since CGI and its heirs fold both into one variable.
    */
   public boolean resembles(int field, String lowerCaseName) {
-    int start = positions[INTS_PER_FIELD * field];
-    int length = positions[INTS_PER_FIELD * field + 1] - start;
+    int start = places[at(field)];
+    int length = places[at(field) + 1] - start;
     if (length != lowerCaseName.length()) {
       return false;
     }
@@ -92,15 +145,20 @@ public final class Head {
     return true;
   }
 
-  /** How many fields have this name, given in lower case. */
-  public int occurrences(String lowerCaseName) {
+  /** How many fields have this name. */
+  public int occurrences(KnownField name) {
     int occurrences = 0;
-    for (int i = 0; i < count; i++) {
-      if (is(i, lowerCaseName)) {
+    for (int i = 0; has(name) && i < count; i++) {
+      if (is(i, name)) {
         occurrences++;
       }
     }
     return occurrences;
+  }
+
+  /** The values of all fields of this name as one list (RFC 9110, 5.3), if there is one. */
+  public Optional<String> list(KnownField name) {
+    return has(name) ? list(name.lowerCase()) : Optional.empty();
   }
 
   /** The values of all fields of this name as one list (RFC 9110, 5.3), if there is one. */
@@ -114,24 +172,88 @@ public final class Head {
     return Optional.ofNullable(joined);
   }
 
-  /** Whether a comma-separated list in fields of this name holds a member, ignoring case. */
-  public boolean lists(String lowerCaseName, String member) {
-    for (int i = 0; i < count; i++) {
-      if (is(i, lowerCaseName) && FieldList.holds(value(i), member)) {
+  /** Whether a comma-separated list in fields of this name holds a member, given in lower case. */
+  public boolean lists(KnownField name, String member) {
+    for (int i = 0; has(name) && i < count; i++) {
+      if (is(i, name) && FieldList.holds(bytes, valueStart(i), valueEnd(i), member)) {
         return true;
       }
     }
     return false;
   }
 
+  /** Whether the field's value is this one, given in lower case, ignoring case. */
+  public boolean hasValue(int field, String lowerCase) {
+    return Octets.equal(bytes, valueStart(field), valueEnd(field), lowerCase);
+  }
+
+  /** The value if it is up to 18 decimal digits and nothing else, and -1 otherwise. */
+  long number(int field) {
+    int start = valueStart(field);
+    int end = valueEnd(field);
+    if (start == end || end - start > Framing.MAX_LENGTH_DIGITS) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = start; i < end; i++) {
+      if (!Octets.isDigit(bytes[i])) {
+        return -1;
+      }
+      number = 10 * number + (bytes[i] - '0');
+    }
+    return number;
+  }
+
   /** Appends the field as it came in, with its line end. */
   public void copyField(int field, ByteBuf to) {
-    int nameStart = positions[INTS_PER_FIELD * field];
-    int valueStart = positions[INTS_PER_FIELD * field + 2];
-    to.writeBytes(bytes, nameStart, positions[INTS_PER_FIELD * field + 1] - nameStart);
-    to.writeShort(HeadWriter.COLON_SP);
-    to.writeBytes(bytes, valueStart, positions[INTS_PER_FIELD * field + 3] - valueStart);
-    to.writeShort(HeadWriter.CRLF);
+    int at = at(field);
+    to.writeBytes(bytes, places[at], places[at + 1] - places[at]);
+    to.writeShort((':' << 8) | ' ');
+    to.writeBytes(bytes, places[at + 2], places[at + 3] - places[at + 2]);
+    to.writeShort((Octets.CR << 8) | Octets.LF);
+  }
+
+  /** Appends a part of the start line. */
+  void copyPart(int part, HeadWriter to) {
+    to.octets(bytes, places[2 * part], places[2 * part + 1]);
+  }
+
+  /** Appends fields as they came in; lines that need no change in one piece. */
+  void copyFields(int from, int to, HeadWriter out) {
+    int field = from;
+    while (field < to) {
+      int start = places[at(field)];
+      if ((kind(field) & PLAIN) == 0) {
+        out.octets(bytes, start, places[at(field) + 1]);
+        out.colon();
+        out.octets(bytes, valueStart(field), valueEnd(field));
+        out.endLine();
+        field++;
+        continue;
+      }
+      int end = start;
+      while (field < to && (kind(field) & PLAIN) != 0) {
+        end = valueEnd(field) + 2;
+        field++;
+      }
+      out.octets(bytes, start, end);
+    }
+  }
+
+  private static int at(int field) {
+    return START_LINE_INTS + INTS_PER_FIELD * field;
+  }
+
+  private int valueStart(int field) {
+    return places[at(field) + 2];
+  }
+
+  private int valueEnd(int field) {
+    return places[at(field) + 3];
+  }
+
+  private int kind(int field) {
+    return places[at(field) + 4];
   }
 
   private String text(int start, int end) {

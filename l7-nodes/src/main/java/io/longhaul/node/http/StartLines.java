@@ -1,6 +1,5 @@
 package io.longhaul.node.http;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /** Request lines and status lines (RFC 9112, 3 and 4): exactly one space between the parts. */
@@ -12,12 +11,12 @@ final class StartLines {
   private StartLines() {}
 
   /** Fills in where method, target and version lie, relative to the line's start. */
-  static void request(ByteBuf in, int start, int end, int[] parts) throws HttpFault {
+  static void request(byte[] in, int start, int end, int[] parts) throws HttpFault {
     int methodEnd = start;
-    while (methodEnd < end && Octets.isToken(in.getByte(methodEnd))) {
+    while (methodEnd < end && Octets.isToken(in[methodEnd])) {
       methodEnd++;
     }
-    if (methodEnd == start || methodEnd == end || in.getByte(methodEnd) != Octets.SP) {
+    if (methodEnd == start || methodEnd == end || in[methodEnd] != Octets.SP) {
       throw badAt(FaultReason.METHOD, "method", in, methodEnd, end);
     }
     int targetStart = methodEnd + 1;
@@ -29,24 +28,24 @@ final class StartLines {
   }
 
   /** Fills in where version, status and reason lie, relative to the line's start. */
-  static void status(ByteBuf in, int start, int end, int[] parts) throws HttpFault {
+  static void status(byte[] in, int start, int end, int[] parts) throws HttpFault {
     int statusStart = start + VERSION_BYTES + 1;
     int statusEnd = statusStart + STATUS_BYTES;
-    if (end < statusEnd || in.getByte(statusStart - 1) != Octets.SP) {
+    if (end < statusEnd || in[statusStart - 1] != Octets.SP) {
       throw new HttpFault(FaultReason.STATUS_LINE, "status line: not HTTP (expected: HTTP/1.1)");
     }
     version(in, start, statusStart - 1);
     for (int i = statusStart; i < statusEnd; i++) {
-      if (!Octets.isDigit(in.getByte(i))) {
+      if (!Octets.isDigit(in[i])) {
         throw badAt(FaultReason.STATUS_LINE, "status", in, i, end);
       }
     }
-    boolean space = statusEnd < end && in.getByte(statusEnd) == Octets.SP;
+    boolean space = statusEnd < end && in[statusEnd] == Octets.SP;
     if (statusEnd < end && !space) {
       throw badAt(FaultReason.STATUS_LINE, "status", in, statusEnd, end);
     }
     for (int i = statusEnd; i < end; i++) {
-      if (!Octets.isFieldValue(in.getByte(i))) {
+      if (!Octets.isFieldValue(in[i])) {
         throw badAt(FaultReason.STATUS_LINE, "reason phrase", in, i, end);
       }
     }
@@ -55,14 +54,14 @@ final class StartLines {
     set(parts, 2, Math.min(statusEnd + 1, end) - start, end - start);
   }
 
-  private static int targetEnd(ByteBuf in, int start, int end) throws HttpFault {
+  private static int targetEnd(byte[] in, int start, int end) throws HttpFault {
     boolean query = false;
     int at = start;
-    for (; at < end && in.getByte(at) != Octets.SP; at++) {
-      byte octet = in.getByte(at);
+    for (; at < end && in[at] != Octets.SP; at++) {
+      byte octet = in[at];
       query |= octet == '?';
       // An absolute-form's authority may hold an IPv6 address in brackets.
-      boolean bracket = in.getByte(start) != '/' && (octet == '[' || octet == ']');
+      boolean bracket = in[start] != '/' && (octet == '[' || octet == ']');
       if (query ? !Octets.isQuery(octet) : !(Octets.isPath(octet) || bracket)) {
         throw badAt(FaultReason.TARGET, "target", in, at, end);
       }
@@ -73,25 +72,23 @@ final class StartLines {
     return at;
   }
 
-  private static void version(ByteBuf in, int start, int end) throws HttpFault {
-    boolean shaped = end - start == VERSION_BYTES && in.getByte(start + 6) == '.';
+  private static void version(byte[] in, int start, int end) throws HttpFault {
+    boolean shaped = end - start == VERSION_BYTES && in[start + 6] == '.';
     for (int i = 0; shaped && i < HTTP.length; i++) {
-      shaped = in.getByte(start + i) == HTTP[i];
+      shaped = in[start + i] == HTTP[i];
     }
-    if (!shaped
-        || !Octets.isDigit(in.getByte(start + 5))
-        || !Octets.isDigit(in.getByte(start + 7))) {
+    if (!shaped || !Octets.isDigit(in[start + 5]) || !Octets.isDigit(in[start + 7])) {
       throw new HttpFault(
           FaultReason.REQUEST_LINE, "version: malformed (expected: one space, then HTTP/1.1)");
     }
-    if (in.getByte(start + 5) != '1' || in.getByte(start + 7) > '1') {
+    if (in[start + 5] != '1' || in[start + 7] > '1') {
       throw new HttpFault(
           FaultReason.VERSION, "version: unsupported (expected: HTTP/1.1 or HTTP/1.0)");
     }
   }
 
-  private static HttpFault badAt(FaultReason reason, String what, ByteBuf in, int at, int end) {
-    String found = at < end ? "has " + Octets.shown(in.getByte(at)) : "ends too early";
+  private static HttpFault badAt(FaultReason reason, String what, byte[] in, int at, int end) {
+    String found = at < end ? "has " + Octets.shown(in[at]) : "ends too early";
     return new HttpFault(reason, what + ": " + found + " (expected: as in RFC 9112)");
   }
 

@@ -41,15 +41,18 @@ final class TrailerScanner {
     if (lines == 0) {
       return Optional.empty();
     }
-    ByteBuf in = io.netty.buffer.Unpooled.wrappedBuffer(bytes);
-    int[] positions = new int[lines * Head.INTS_PER_FIELD];
+    int[] places = new int[Head.START_LINE_INTS + lines * Head.INTS_PER_FIELD];
     int start = 0;
     for (int i = 0; i < lines; i++) {
-      int lf = in.indexOf(start, bytes.length, Octets.LF);
-      FieldLines.parse(in, 0, start, lf - 1, positions, i * Head.INTS_PER_FIELD);
-      start = lf + 1;
+      int at = Head.START_LINE_INTS + i * Head.INTS_PER_FIELD;
+      int next = FieldLines.take(bytes, start, bytes.length, places, at);
+      if (next < 0) {
+        int lf = Octets.lineFeed(bytes, start, bytes.length);
+        throw FieldLines.fault(bytes, start, lf - 1);
+      }
+      start = next;
     }
-    return Optional.of(new Trailers(new Head(bytes, new int[6], positions, lines)));
+    return Optional.of(new Trailers(new Head(bytes, places, lines, true)));
   }
 
   private void take(ByteBuf in, int length) throws HttpFault {

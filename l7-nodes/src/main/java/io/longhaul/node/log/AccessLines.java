@@ -1,6 +1,7 @@
 package io.longhaul.node.log;
 
 import io.longhaul.node.http.Head;
+import io.longhaul.node.http.KnownField;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.metrics.Blame;
 import io.longhaul.node.metrics.RequestEnd;
@@ -18,8 +19,6 @@ public final class AccessLines {
   static final int MOST_HOST = 255;
   static final int MOST_PATH = 1_024;
   static final int MOST_AGENT = 256;
-
-  private static final String AGENT = "user-agent";
 
   private final JsonLine line = new JsonLine();
   private final String nodeId;
@@ -114,7 +113,7 @@ public final class AccessLines {
 
   private void agent(Head head) {
     for (int i = 0; i < head.count(); i++) {
-      if (head.is(i, AGENT)) {
+      if (head.is(i, KnownField.USER_AGENT)) {
         line.text("agent", head.value(i), MOST_AGENT);
         return;
       }

@@ -1,7 +1,6 @@
 package io.longhaul.node.log;
 
 import java.security.SecureRandom;
-import java.util.HexFormat;
 
 /**
  * Ids for the requests of one event loop: 128 bits, of which the first 64 are drawn once. The
@@ -27,11 +26,6 @@ public final class RequestIds {
   /** The second half of the next id. */
   public long next() {
     return mix(count++ ^ salt);
-  }
-
-  /** The id as applications are told it. */
-  public String text(long low) {
-    return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 
   // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number

@@ -87,25 +87,26 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
   /** The whole response, without its body where it answers HEAD. */
   ByteBuf encode(ByteBufAllocator allocator, boolean keepAlive, boolean toHead) {
     ByteBuf out = allocator.buffer();
+    HeadWriter head = HeadWriter.begin();
     String reason = HttpResponseStatus.valueOf(status).reasonPhrase();
-    HeadWriter.startLine(out, "HTTP/1.1", "" + status, reason);
-    HeadWriter.field(out, "Content-Type", "text/plain; charset=utf-8");
-    HeadWriter.field(out, "Content-Length", "" + body().length());
-    HeadWriter.field(out, "Cache-Control", "no-store");
+    head.startLine("HTTP/1.1", "" + status, reason);
+    head.field("Content-Type", "text/plain; charset=utf-8");
+    head.field("Content-Length", body().length());
+    head.field("Cache-Control", "no-store");
     if (status == 426) {
-      HeadWriter.field(out, "Sec-WebSocket-Version", "13");
-      HeadWriter.field(out, "Upgrade", "websocket");
+      head.field("Sec-WebSocket-Version", "13");
+      head.field("Upgrade", "websocket");
     }
     if (status == 401) {
-      HeadWriter.field(out, "WWW-Authenticate", "Bearer");
+      head.field("WWW-Authenticate", "Bearer");
     }
     if (retryAfterSeconds > 0) {
-      HeadWriter.field(out, "Retry-After", "" + retryAfterSeconds);
+      head.field("Retry-After", retryAfterSeconds);
     }
     if (!keepAlive) {
-      HeadWriter.field(out, "Connection", status == 426 ? "close, Upgrade" : "close");
+      head.field("Connection", status == 426 ? "close, Upgrade" : "close");
     }
-    HeadWriter.end(out);
+    head.end(out);
     if (!toHead) {
       ByteBufUtil.writeAscii(out, body());
     }

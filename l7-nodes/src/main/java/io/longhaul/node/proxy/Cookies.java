@@ -1,18 +1,17 @@
 package io.longhaul.node.proxy;
 
 import io.longhaul.node.http.Head;
+import io.longhaul.node.http.KnownField;
 import java.util.Optional;
 
 /** What a client's Cookie fields hold (RFC 6265, 4.2). */
 final class Cookies {
-  private static final String FIELD = "cookie";
-
   private Cookies() {}
 
   /** The value of the first cookie of this name. */
   static Optional<String> value(Head head, String name) {
-    for (int i = 0; i < head.count(); i++) {
-      if (head.is(i, FIELD)) {
+    for (int i = 0; head.has(KnownField.COOKIE) && i < head.count(); i++) {
+      if (head.is(i, KnownField.COOKIE)) {
         Optional<String> found = value(head.value(i), name);
         if (found.isPresent()) {
           return found;

@@ -469,7 +469,8 @@ final class Exchange implements ResponseListener {
         node.trusts(address),
         node.policy().nodeId(),
         verified,
-        worker.ids().text(entry.idLow()),
+        worker.ids().high(),
+        entry.idLow(),
         record.trace());
   }
 }

@@ -1,12 +1,14 @@
 package io.longhaul.node.proxy;
 
 import io.longhaul.node.config.AddressText;
+import io.longhaul.node.http.FieldSet;
 import io.longhaul.node.http.Head;
+import io.longhaul.node.http.HeadWriter;
+import io.longhaul.node.http.KnownField;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.upstream.FieldSink;
-import java.net.Inet6Address;
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.List;
 
 /**
  * Tells the application who the client is: {@code X-Forwarded-*} and {@code Forwarded} (RFC 7239).
@@ -14,54 +16,89 @@ import java.util.List;
  * our own word is appended.
  */
 final class ForwardedFields {
-  private static final String FOR = "x-forwarded-for";
-  private static final String PROTO = "x-forwarded-proto";
-  private static final String HOST = "x-forwarded-host";
-  private static final String PORT = "x-forwarded-port";
-  private static final String FORWARDED = "forwarded";
-  private static final String REQUEST_ID = "x-request-id";
-  private static final List<String> OURS =
-      List.of(FOR, PROTO, HOST, PORT, FORWARDED, REQUEST_ID, "x-longhaul-node");
+  /** Those that are written here, so that none that could be mistaken for one goes on. */
+  static final FieldSet OURS =
+      FieldSet.of(
+          KnownField.X_FORWARDED_FOR,
+          KnownField.X_FORWARDED_PROTO,
+          KnownField.X_FORWARDED_HOST,
+          KnownField.X_FORWARDED_PORT,
+          KnownField.FORWARDED,
+          KnownField.X_REQUEST_ID,
+          KnownField.X_LONGHAUL_NODE);
 
-  private ForwardedFields() {}
+  private final FieldSink to;
+  private final ProxyRequest request;
+  private final Origin origin;
 
-  /** Whether the field is, or could be mistaken for, one that is written here. */
-  static boolean replaces(Head head, int field) {
-    for (String name : OURS) {
-      if (head.resembles(field, name)) {
-        return true;
-      }
-    }
-    return false;
+  private ForwardedFields(FieldSink to, ProxyRequest request, Origin origin) {
+    this.to = to;
+    this.request = request;
+    this.origin = origin;
   }
 
   static void write(FieldSink to, ProxyRequest request, Origin origin) {
+    new ForwardedFields(to, request, origin).write();
+  }
+
+  private void write() {
     ClientAddress client = origin.client();
     InetAddress source = client.source().getAddress();
-    Before before = new Before(request.head(), origin.trusted());
-    String ip = AddressText.of(source);
-    to.field("X-Forwarded-For", before.appended(FOR, ip));
-    to.field("X-Forwarded-Proto", before.orElse(PROTO, origin.scheme()));
-    to.field("X-Forwarded-Host", before.orElse(HOST, request.authority()));
-    to.field("X-Forwarded-Port", before.orElse(PORT, "" + client.destination().getPort()));
-    String node = source instanceof Inet6Address ? "\"[" + ip + "]\"" : ip;
-    to.field(
-        "Forwarded",
-        before.appended(
-            FORWARDED,
-            "for=" + node + ";host=\"" + request.authority() + "\";proto=" + origin.scheme()));
-    to.field("X-Request-Id", before.orElse(REQUEST_ID, origin.requestId()));
+    address(after(KnownField.X_FORWARDED_FOR, "X-Forwarded-For"), source);
+    to.end();
+    text(KnownField.X_FORWARDED_PROTO, "X-Forwarded-Proto", origin.scheme());
+    text(KnownField.X_FORWARDED_HOST, "X-Forwarded-Host", request.authority());
+    HeadWriter port = to.begin("X-Forwarded-Port");
+    if (!said(KnownField.X_FORWARDED_PORT, port)) {
+      port.number(client.destination().getPort());
+    }
+    to.end();
+    forwarded(source);
+    HeadWriter id = to.begin("X-Request-Id");
+    if (!said(KnownField.X_REQUEST_ID, id)) {
+      id.hex(origin.idHigh()).hex(origin.idLow());
+    }
+    to.end();
     to.field("X-Longhaul-Node", origin.nodeId());
   }
 
-  /** What a forwarder before us said, as far as it is trusted. */
-  private record Before(Head head, boolean trusted) {
-    String orElse(String name, String own) {
-      return trusted ? head.list(name).orElse(own) : own;
+  private void forwarded(InetAddress source) {
+    HeadWriter value = after(KnownField.FORWARDED, "Forwarded");
+    if (source instanceof Inet4Address) {
+      address(value.latin1("for="), source);
+    } else {
+      address(value.latin1("for=\"["), source).latin1("]\"");
     }
+    value.latin1(";host=\"").latin1(request.authority());
+    value.latin1("\";proto=").latin1(origin.scheme());
+    to.end();
+  }
 
-    String appended(String name, String own) {
-      return trusted ? head.list(name).map(said -> said + ", " + own).orElse(own) : own;
+  private void text(KnownField field, String name, String own) {
+    HeadWriter value = to.begin(name);
+    if (!said(field, value)) {
+      value.latin1(own);
     }
+    to.end();
+  }
+
+  /** Begins a field with what was said before us, if anything, so that our word comes after it. */
+  private HeadWriter after(KnownField field, String name) {
+    HeadWriter value = to.begin(name);
+    return said(field, value) ? value.latin1(", ") : value;
+  }
+
+  /** Writes what a forwarder before us said, as far as it is trusted; false where it did not. */
+  private boolean said(KnownField field, HeadWriter value) {
+    Head head = request.head();
+    boolean said = origin.trusted() && head.has(field);
+    if (said) {
+      value.latin1(head.list(field).orElse(""));
+    }
+    return said;
+  }
+
+  private static HeadWriter address(HeadWriter to, InetAddress address) {
+    return address instanceof Inet4Address v4 ? to.address(v4) : to.latin1(AddressText.of(address));
   }
 }

@@ -1,12 +1,17 @@
 package io.longhaul.node.proxy;
 
 import io.longhaul.node.http.BodyLength;
+import io.longhaul.node.http.FieldSet;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HeadWriter;
+import io.longhaul.node.http.KnownField;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /** A response's head as it goes to the client. */
 final class ForwardedResponse {
+  private static final FieldSet ALL_BUT_LENGTH = HopByHop.ALWAYS.without(KnownField.CONTENT_LENGTH);
+
   private ForwardedResponse() {}
 
   /** How a response with this body goes to this client; chunks only to those who know them. */
@@ -21,45 +26,52 @@ final class ForwardedResponse {
 
   /** Appends a final response's head. */
   static void write(
-      ByteBuf to, Head head, ProxyRequest request, BodyLength framing, boolean keepAlive) {
-    HeadWriter.startLine(to, "HTTP/1.1", head.part(1), head.part(2));
-    fields(to, head, framing instanceof BodyLength.None && !head.part(1).equals("204"));
+      ByteBuf out, Head head, ProxyRequest request, BodyLength framing, boolean keepAlive) {
+    HeadWriter to = HeadWriter.begin();
+    to.statusLine(head);
+    fields(to, head, framing instanceof BodyLength.None && head.status() != 204);
     switch (framing) {
-      case BodyLength.Fixed fixed -> HeadWriter.field(to, "Content-Length", "" + fixed.bytes());
-      case BodyLength.Chunked _ -> HeadWriter.field(to, "Transfer-Encoding", "chunked");
+      case BodyLength.Fixed fixed -> to.field("Content-Length", fixed.bytes());
+      case BodyLength.Chunked _ -> to.field("Transfer-Encoding", "chunked");
       case BodyLength.None _, BodyLength.UntilClose _ -> {}
     }
     if (!keepAlive) {
-      HeadWriter.field(to, "Connection", "close");
+      to.field("Connection", "close");
     } else if (!request.http11()) {
-      HeadWriter.field(to, "Connection", "keep-alive");
+      to.field("Connection", "keep-alive");
     }
-    HeadWriter.end(to);
+    to.end(out);
   }
 
   /** Appends an informational response. */
-  static void writeInformational(ByteBuf to, Head head) {
-    HeadWriter.startLine(to, "HTTP/1.1", head.part(1), head.part(2));
+  static void writeInformational(ByteBuf out, Head head) {
+    HeadWriter to = HeadWriter.begin();
+    to.statusLine(head);
     fields(to, head, false);
-    HeadWriter.end(to);
+    to.end(out);
   }
 
   /** Appends the 101 that opens a WebSocket. */
-  static void writeUpgrade(ByteBuf to, Head head) {
-    HeadWriter.startLine(to, "HTTP/1.1", "101", "Switching Protocols");
-    HeadWriter.field(to, "Upgrade", "websocket");
-    HeadWriter.field(to, "Connection", "Upgrade");
+  static void writeUpgrade(ByteBuf out, Head head) {
+    HeadWriter to = HeadWriter.begin();
+    to.startLine("HTTP/1.1", "101", "Switching Protocols");
+    to.field("Upgrade", "websocket");
+    to.field("Connection", "Upgrade");
     fields(to, head, false);
-    HeadWriter.end(to);
+    to.end(out);
   }
 
   // A bodiless answer (to HEAD, or 304) tells the length that a body would have; a 204 must not.
-  private static void fields(ByteBuf to, Head head, boolean withLength) {
-    HopByHop hopByHop = HopByHop.of(head);
+  private static void fields(HeadWriter to, Head head, boolean withLength) {
+    FieldSet dropped = withLength ? ALL_BUT_LENGTH : HopByHop.ALWAYS;
+    List<String> named = HopByHop.named(head);
+    int from = 0;
     for (int i = 0; i < head.count(); i++) {
-      if ((withLength && head.is(i, "content-length")) || !hopByHop.removes(i)) {
-        head.copyField(i, to);
+      if (head.isOneOf(i, dropped) || HopByHop.isOne(head, i, named)) {
+        to.copy(head, from, i);
+        from = i + 1;
       }
     }
+    to.copy(head, from, head.count());
   }
 }

@@ -2,9 +2,11 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Head;
+import io.longhaul.node.http.KnownField;
 import io.longhaul.node.http.Trailers;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.util.List;
 import java.util.Locale;
 
 /** The fields of responses as they go to an HTTP/2 client (RFC 9113, 8.2 and 8.3.2). */
@@ -69,9 +71,10 @@ final class Http2Response {
 
   // A bodiless answer (to HEAD, or 304) tells the length that a body would have; a 204 must not.
   private static void fields(Http2Headers to, Head head, boolean withLength) {
-    HopByHop hopByHop = HopByHop.of(head);
+    List<String> named = HopByHop.named(head);
     for (int i = 0; i < head.count(); i++) {
-      if ((withLength && head.is(i, CONTENT_LENGTH)) || !hopByHop.removes(i)) {
+      if ((withLength && head.is(i, KnownField.CONTENT_LENGTH))
+          || !(head.isOneOf(i, HopByHop.ALWAYS) || HopByHop.isOne(head, i, named))) {
         to.add(head.name(i).toLowerCase(Locale.ROOT), head.value(i));
       }
     }

@@ -11,7 +11,8 @@ import io.longhaul.node.trace.RequestTrace;
  * @param trusted whether what the client says about its own origin is believed
  * @param nodeId this node
  * @param verified what policies found out about who sent it
- * @param requestId of this request, in hexadecimal digits
+ * @param idHigh first half of the request's id
+ * @param idLow its second half
  * @param trace that it is part of
  */
 record Origin(
@@ -20,7 +21,8 @@ record Origin(
     boolean trusted,
     String nodeId,
     VerifiedFields verified,
-    String requestId,
+    long idHigh,
+    long idLow,
     RequestTrace trace) {
   /** The scheme of the client's URL. */
   String scheme() {

@@ -2,6 +2,7 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Head;
+import io.longhaul.node.http.KnownField;
 import io.longhaul.node.log.RequestEntry;
 
 /**
@@ -39,7 +40,9 @@ record ProxyRequest(
 
   /** Whether its body is a stream of messages, which come when they come. */
   boolean isGrpc() {
-    return head.list("content-type").filter(t -> t.startsWith("application/grpc")).isPresent();
+    return head.list(KnownField.CONTENT_TYPE)
+        .filter(t -> t.startsWith("application/grpc"))
+        .isPresent();
   }
 
   boolean hasBody() {

@@ -6,6 +6,7 @@ import io.longhaul.node.http.FaultReason;
 import io.longhaul.node.http.Framing;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.http.KnownField;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.route.HostHeader;
 import io.longhaul.node.route.RequestPath;
@@ -31,7 +32,7 @@ final class RequestRules {
     if (method.equals("CONNECT")) {
       throw new HttpFault(FaultReason.CONNECT_METHOD, "method: CONNECT (expected: another)");
     }
-    boolean http11 = head.part(2).equals("HTTP/1.1");
+    boolean http11 = head.isHttp11();
     Target target = target(head.part(1), method);
     String hostField = hostField(head, http11, client);
     String authority = target.authority().orElse(hostField);
@@ -85,12 +86,12 @@ final class RequestRules {
 
   private static String hostField(Head head, boolean http11, ClientAddress client)
       throws HttpFault {
-    int hosts = head.occurrences("host");
+    int hosts = head.occurrences(KnownField.HOST);
     if (hosts > 1 || (hosts == 0 && http11)) {
       throw new HttpFault(
           FaultReason.HOST, "Host: given " + hosts + " times (expected: exactly once)");
     }
-    return head.list("host").orElseGet(() -> AddressText.of(client.destination()));
+    return head.list(KnownField.HOST).orElseGet(() -> AddressText.of(client.destination()));
   }
 
   private static String host(String authority, FaultReason reason) throws HttpFault {
@@ -115,7 +116,9 @@ final class RequestRules {
   }
 
   private static boolean keepAlive(Head head, boolean http11) {
-    return http11 ? !head.lists("connection", "close") : head.lists("connection", "keep-alive");
+    return http11
+        ? !head.lists(KnownField.CONNECTION, "close")
+        : head.lists(KnownField.CONNECTION, "keep-alive");
   }
 
   private static String shortened(String text) {

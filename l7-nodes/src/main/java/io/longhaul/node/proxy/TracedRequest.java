@@ -1,5 +1,6 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.http.KnownField;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.log.RequestEntry;
 import io.longhaul.node.metrics.Blame;
@@ -36,7 +37,7 @@ final class TracedRequest {
             address.destination().getPort(),
             cut(withoutQuery(request.target()), MOST_PATH),
             request.protocol(),
-            cut(request.head().list("user-agent").orElse(""), MOST_AGENT),
+            cut(request.head().list(KnownField.USER_AGENT).orElse(""), MOST_AGENT),
             address.source());
     return new RequestSpan(
         trace,

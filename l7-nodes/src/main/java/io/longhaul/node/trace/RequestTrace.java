@@ -1,6 +1,7 @@
 package io.longhaul.node.trace;
 
 import io.longhaul.node.http.Head;
+import io.longhaul.node.http.KnownField;
 import io.longhaul.node.log.RequestIds;
 import java.util.Optional;
 
@@ -90,8 +91,8 @@ public final class RequestTrace {
   /** Whether a field of the request stays behind. */
   public boolean replaces(Head head, int field) {
     return isPresent()
-        && ((writesParent && head.is(field, TraceFields.PARENT))
-            || (dropsState && head.is(field, TraceFields.STATE)));
+        && ((writesParent && head.is(field, KnownField.TRACEPARENT))
+            || (dropsState && head.is(field, KnownField.TRACESTATE)));
   }
 
   /** What the application is told in {@code traceparent}, if it is not what the client said. */

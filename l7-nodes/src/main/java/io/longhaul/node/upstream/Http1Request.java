@@ -7,43 +7,56 @@ import io.netty.buffer.ByteBuf;
 
 /** Writes a request's head in the form of HTTP/1.1. */
 final class Http1Request implements FieldSink {
-  private final ByteBuf to;
+  private final HeadWriter to;
 
-  private Http1Request(ByteBuf to) {
+  private Http1Request(HeadWriter to) {
     this.to = to;
   }
 
   /** Appends the head to a buffer. */
-  static void write(ByteBuf to, RequestHead request) {
-    HeadWriter.startLine(to, request.method(), request.target(), "HTTP/1.1");
-    HeadWriter.field(to, "Host", request.authority());
+  static void write(ByteBuf out, RequestHead request) {
+    HeadWriter to = HeadWriter.begin();
+    to.startLine(request.method(), request.target(), "HTTP/1.1");
+    to.name("Host");
+    to.latin1(request.authority()).endLine();
     request.fields(new Http1Request(to));
     framing(to, request.body());
     if (request.takesTrailers()) {
-      HeadWriter.field(to, "TE", "trailers");
-      HeadWriter.field(to, "Connection", "TE");
+      to.field("TE", "trailers");
+      to.field("Connection", "TE");
     }
     if (request.opensWebSocket()) {
-      HeadWriter.field(to, "Upgrade", "websocket");
-      HeadWriter.field(to, "Connection", "Upgrade");
+      to.field("Upgrade", "websocket");
+      to.field("Connection", "Upgrade");
     }
-    HeadWriter.end(to);
+    to.end(out);
   }
 
   @Override
-  public void copy(Head head, int field) {
-    head.copyField(field, to);
+  public void copy(Head head, int from, int end) {
+    to.copy(head, from, end);
   }
 
   @Override
   public void field(String name, String value) {
-    HeadWriter.field(to, name, value);
+    to.field(name, value);
   }
 
-  private static void framing(ByteBuf to, BodyLength body) {
+  @Override
+  public HeadWriter begin(String name) {
+    to.name(name);
+    return to;
+  }
+
+  @Override
+  public void end() {
+    to.endLine();
+  }
+
+  private static void framing(HeadWriter to, BodyLength body) {
     switch (body) {
-      case BodyLength.Fixed fixed -> HeadWriter.field(to, "Content-Length", "" + fixed.bytes());
-      case BodyLength.Chunked _ -> HeadWriter.field(to, "Transfer-Encoding", "chunked");
+      case BodyLength.Fixed fixed -> to.field("Content-Length", fixed.bytes());
+      case BodyLength.Chunked _ -> to.field("Transfer-Encoding", "chunked");
       case BodyLength.None _, BodyLength.UntilClose _ -> {}
     }
   }

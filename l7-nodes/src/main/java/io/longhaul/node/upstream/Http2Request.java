@@ -2,6 +2,8 @@ package io.longhaul.node.upstream;
 
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Head;
+import io.longhaul.node.http.HeadWriter;
+import io.longhaul.node.http.KnownField;
 import io.longhaul.node.http.Trailers;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -12,11 +14,11 @@ import java.util.Locale;
  * extended CONNECT (RFC 8441), whose key stays here.
  */
 final class Http2Request implements FieldSink {
-  private static final String KEY = "sec-websocket-key";
-
   private final Http2Headers headers = new DefaultHttp2Headers(false);
   private final boolean opensWebSocket;
   private String webSocketKey = "";
+  private String begun = "";
+  private HeadWriter value = HeadWriter.begin();
 
   /**
    * @param scheme of the connection
@@ -53,8 +55,14 @@ final class Http2Request implements FieldSink {
   }
 
   @Override
-  public void copy(Head head, int field) {
-    if (opensWebSocket && head.is(field, KEY)) {
+  public void copy(Head head, int from, int to) {
+    for (int i = from; i < to; i++) {
+      copy(head, i);
+    }
+  }
+
+  private void copy(Head head, int field) {
+    if (opensWebSocket && head.is(field, KnownField.SEC_WEBSOCKET_KEY)) {
       webSocketKey = head.value(field);
     } else {
       field(head.name(field), head.value(field));
@@ -64,5 +72,17 @@ final class Http2Request implements FieldSink {
   @Override
   public void field(String name, String value) {
     headers.add(name.toLowerCase(Locale.ROOT), value);
+  }
+
+  @Override
+  public HeadWriter begin(String name) {
+    begun = name;
+    value = HeadWriter.begin();
+    return value;
+  }
+
+  @Override
+  public void end() {
+    headers.add(begun.toLowerCase(Locale.ROOT), value.written());
   }
 }

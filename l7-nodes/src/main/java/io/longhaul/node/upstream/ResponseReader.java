@@ -9,6 +9,7 @@ import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HeadScanner;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http.KnownField;
 import io.longhaul.node.http.Trailers;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
@@ -89,7 +90,7 @@ final class ResponseReader implements BodySink {
   }
 
   private void head(Head head, ByteBuf in) throws HttpFault {
-    int status = Integer.parseInt(head.part(1));
+    int status = head.status();
     if (status < 100 || status > 599) {
       throw new HttpFault(FaultReason.STATUS_LINE, "status: " + status + " (expected: 100 to 599)");
     }
@@ -124,12 +125,11 @@ final class ResponseReader implements BodySink {
   private void finalResponse(Head head, int status, ByteBuf in) throws HttpFault {
     BodyLength length = Framing.ofResponse(head, status, toHead);
     untilClose = length instanceof BodyLength.UntilClose;
-    boolean http11 = head.part(0).equals("HTTP/1.1");
     persistent =
         !untilClose
-            && (http11
-                ? !head.lists("connection", "close")
-                : head.lists("connection", "keep-alive"));
+            && (head.isHttp11()
+                ? !head.lists(KnownField.CONNECTION, "close")
+                : head.lists(KnownField.CONNECTION, "keep-alive"));
     BodyDecoder decoder = BodyDecoder.of(length, limits, 0);
     body = Optional.of(decoder);
     listener.response(head, status, length);

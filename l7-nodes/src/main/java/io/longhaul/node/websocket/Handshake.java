@@ -5,6 +5,7 @@ import io.longhaul.node.http.FaultReason;
 import io.longhaul.node.http.FieldList;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.http.KnownField;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,24 +33,25 @@ public record Handshake(String key, Optional<String> protocols, boolean offersEx
    */
   public static Optional<Handshake> of(Head head, boolean http11, BodyLength body)
       throws HttpFault {
-    if (!http11 || !head.lists("upgrade", WEBSOCKET)) {
+    if (!http11 || !head.lists(KnownField.UPGRADE, WEBSOCKET)) {
       return Optional.empty();
     }
     require(head.part(0).equals("GET"), "method: " + head.part(0), "GET");
-    require(head.lists("connection", "upgrade"), "Connection: no Upgrade", "Upgrade");
+    require(head.lists(KnownField.CONNECTION, "upgrade"), "Connection: no Upgrade", "Upgrade");
     require(body instanceof BodyLength.None, "body: given", "none");
-    require(head.occurrences("sec-websocket-key") == 1, "Sec-WebSocket-Key: not one", "one");
-    String key = head.list("sec-websocket-key").orElseThrow();
+    require(
+        head.occurrences(KnownField.SEC_WEBSOCKET_KEY) == 1, "Sec-WebSocket-Key: not one", "one");
+    String key = head.list(KnownField.SEC_WEBSOCKET_KEY).orElseThrow();
     require(isKey(key), "Sec-WebSocket-Key: malformed", "16 bytes in base64");
-    if (!head.list("sec-websocket-version").orElse("").equals("13")) {
+    if (!head.list(KnownField.SEC_WEBSOCKET_VERSION).orElse("").equals("13")) {
       throw new HttpFault(
           FaultReason.WEBSOCKET_VERSION, "Sec-WebSocket-Version: another (expected: 13)");
     }
     return Optional.of(
         new Handshake(
             key,
-            head.list("sec-websocket-protocol"),
-            head.occurrences("sec-websocket-extensions") > 0));
+            head.list(KnownField.SEC_WEBSOCKET_PROTOCOL),
+            head.occurrences(KnownField.SEC_WEBSOCKET_EXTENSIONS) > 0));
   }
 
   /** A key for a client that has none of its own, as those of HTTP/2. */
@@ -61,16 +63,16 @@ public record Handshake(String key, Optional<String> protocols, boolean offersEx
 
   /** Whether a 101 fulfils this handshake (RFC 6455, 4.1). */
   public boolean isFulfilledBy(Head head) {
-    Optional<String> protocol = head.list("sec-websocket-protocol");
+    Optional<String> protocol = head.list(KnownField.SEC_WEBSOCKET_PROTOCOL);
     boolean offered =
         protocol.isEmpty()
             || protocols.filter(all -> FieldList.members(all).contains(protocol.get())).isPresent();
-    return head.lists("upgrade", WEBSOCKET)
-        && head.lists("connection", "upgrade")
-        && head.occurrences("sec-websocket-accept") == 1
-        && head.list("sec-websocket-accept").orElse("").equals(accept())
+    return head.lists(KnownField.UPGRADE, WEBSOCKET)
+        && head.lists(KnownField.CONNECTION, "upgrade")
+        && head.occurrences(KnownField.SEC_WEBSOCKET_ACCEPT) == 1
+        && head.list(KnownField.SEC_WEBSOCKET_ACCEPT).orElse("").equals(accept())
         && offered
-        && (offersExtensions || head.occurrences("sec-websocket-extensions") == 0);
+        && (offersExtensions || head.occurrences(KnownField.SEC_WEBSOCKET_EXTENSIONS) == 0);
   }
 
   /** The Sec-WebSocket-Accept that belongs to the key. */

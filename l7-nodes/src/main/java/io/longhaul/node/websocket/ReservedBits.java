@@ -2,6 +2,7 @@ package io.longhaul.node.websocket;
 
 import io.longhaul.node.http.FieldList;
 import io.longhaul.node.http.Head;
+import io.longhaul.node.http.KnownField;
 
 /** Which reserved bits of frames a WebSocket's extensions give a meaning to (RFC 6455, 9). */
 enum ReservedBits {
@@ -14,7 +15,7 @@ enum ReservedBits {
 
   static ReservedBits of(Head response) {
     return response
-        .list("sec-websocket-extensions")
+        .list(KnownField.SEC_WEBSOCKET_EXTENSIONS)
         .map(
             extensions ->
                 FieldList.members(extensions).stream().allMatch(ReservedBits::isDeflate)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http.KnownField;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ final class RequestFieldsTest {
     assertThat(head.list("host")).contains("a");
     assertThat(head.list("cookie")).contains("a=1; b=2");
     assertThat(head.list("x")).contains("1");
-    assertThat(head.occurrences("transfer-encoding")).isZero();
-    assertThat(head.occurrences("content-length")).isZero();
+    assertThat(head.occurrences(KnownField.TRANSFER_ENCODING)).isZero();
+    assertThat(head.occurrences(KnownField.CONTENT_LENGTH)).isZero();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http.KnownField;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ final class ResponseFieldsTest {
   @Test
   void consentToAnExtendedConnectHasTheAcceptOfTheKeyAtHandAndNoOther() throws Exception {
     Head head = ResponseFields.switching(ok(), "the right one", LIMITS);
-    assertThat(head.occurrences("sec-websocket-accept")).isEqualTo(1);
+    assertThat(head.occurrences(KnownField.SEC_WEBSOCKET_ACCEPT)).isEqualTo(1);
     assertThat(head.list("sec-websocket-accept")).contains("the right one");
   }
 

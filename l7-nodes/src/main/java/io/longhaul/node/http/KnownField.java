@@ -44,6 +44,7 @@ public enum KnownField {
   }
 
   /** Its code in {@link FieldNames}. */
+  @SuppressWarnings("EnumOrdinal") // Is written nowhere: a code is as old as its process.
   int code() {
     return ordinal() + 1;
   }

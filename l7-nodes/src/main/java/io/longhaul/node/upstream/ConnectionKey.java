@@ -30,6 +30,12 @@ record ConnectionKey(
     return new ConnectionKey(to.endpoint(), link, tls, tls.flatMap(_ -> to.name()), client);
   }
 
+  // Keys that are equal but for the rest of their link are few, and this is asked for each request.
+  @Override
+  public int hashCode() {
+    return 31 * endpoint.hashCode() + client.hashCode();
+  }
+
   /**
    * A client's connection, as it was before any proxy.
    *

@@ -5,6 +5,7 @@ import io.longhaul.node.http.HttpFault;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.http.Trailers;
 import io.longhaul.node.loop.BodyEncoder;
+import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.Line;
 import io.longhaul.node.loop.Output;
 import io.longhaul.node.loop.Receiver;
@@ -31,7 +32,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final Line line;
   private final ConnectionKey key;
-  private final UpstreamConnections home;
+  private final Home home;
   private final HttpLimits limits;
   private final NodeMetrics metrics;
   private Optional<ResponseListener> listener = Optional.empty();
@@ -39,18 +40,24 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
   private final Output output;
   private Optional<BodyEncoder> body = Optional.empty();
   private Optional<Upstream> borrower = Optional.empty();
-  private Runnable onUseless = () -> {};
+  private final Deadline unusedEnd = new Deadline(this::drop);
+  private boolean unused;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private boolean usedBefore;
   private boolean answered;
   private boolean ended;
 
+  /** Where it is kept between requests. */
+  interface Home {
+    /** It is free for another request. */
+    void giveBack(UpstreamConnection connection, Upstream upstream);
+
+    /** It is unused, and good no more. */
+    void drop(UpstreamConnection connection);
+  }
+
   UpstreamConnection(
-      Channel channel,
-      ConnectionKey key,
-      UpstreamConnections home,
-      HttpLimits limits,
-      NodeMetrics metrics) {
+      Channel channel, ConnectionKey key, Home home, HttpLimits limits, NodeMetrics metrics) {
     this.channel = channel;
     this.line = Line.of(channel, channel.pipeline().first() == null, this);
     this.output = new Output(line);
@@ -81,7 +88,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
     reader = Optional.of(new ResponseReader(limits, toHead, head.opensWebSocket(), requester));
     body = Optional.of(new BodyEncoder(output, head.body()));
     answered = false;
-    onUseless = () -> {};
+    unused = false;
     Http1Request.write(output.small(), head);
   }
 
@@ -140,17 +147,29 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Watches the unused connection; {@code useless} is called once when it is good no more. */
-  void watch(Runnable useless) {
-    onUseless = useless;
+  /** Until when it may be unused; set while it is. */
+  Deadline unusedEnd() {
+    return unusedEnd;
+  }
+
+  /** Watches the connection, which is unused; it is dropped once it is good no more. */
+  void watch() {
+    unused = true;
     line.read();
+  }
+
+  private void drop() {
+    if (unused) {
+      unused = false;
+      home.drop(this);
+    }
   }
 
   @Override
   public void close() {
     listener = Optional.empty();
     output.drop();
-    onUseless = () -> {};
+    unused = false;
     Wire.close(channel);
   }
 
@@ -251,9 +270,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
   }
 
   private void becomeUseless() {
-    Runnable useless = onUseless;
-    onUseless = () -> {};
-    useless.run();
+    drop();
     Wire.close(channel);
   }
 

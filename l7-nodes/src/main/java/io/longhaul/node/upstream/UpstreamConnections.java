@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * The connections of one event loop to endpoints: gives each request its stream towards one, on a
  * connection that is there or on a new one. Only its event loop may touch it.
  */
-public final class UpstreamConnections {
+public final class UpstreamConnections implements UpstreamConnection.Home {
   private final EventLoop loop;
   private final UpstreamConnector connector;
   private final NodeMetrics metrics;
@@ -126,13 +126,18 @@ public final class UpstreamConnections {
     return connection;
   }
 
-  /** A connection is free for another request. */
-  void giveBack(UpstreamConnection connection, Upstream upstream) {
+  @Override
+  public void giveBack(UpstreamConnection connection, Upstream upstream) {
     if (isInUse(connection.key())) {
       unused.keep(connection, upstream);
     } else {
       connection.close();
     }
+  }
+
+  @Override
+  public void drop(UpstreamConnection connection) {
+    unused.drop(connection);
   }
 
   private boolean isInUse(ConnectionKey key) {

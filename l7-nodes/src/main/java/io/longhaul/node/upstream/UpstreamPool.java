@@ -1,7 +1,6 @@
 package io.longhaul.node.upstream;
 
 import io.longhaul.node.config.Upstream;
-import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.DeadlineWheel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,10 +17,8 @@ import java.util.function.Predicate;
  * touch it.
  */
 final class UpstreamPool {
-  private static final Deque<Unused> NONE = new ArrayDeque<>(0);
-
-  private final Map<ConnectionKey, Deque<Unused>> byKey = new HashMap<>();
-  private final Map<ConnectionKey, Integer> kept = new HashMap<>();
+  private final Map<ConnectionKey, Shelf> shelves = new HashMap<>();
+  private final Map<ConnectionKey, Kept> kept = new HashMap<>();
   private final DeadlineWheel wheel;
   private final LongSupplier nowMs;
 
@@ -30,17 +27,22 @@ final class UpstreamPool {
     this.nowMs = nowMs;
   }
 
-  /** A connection that waits, and until when. */
-  private record Unused(UpstreamConnection connection, Deadline deadline) {}
+  /** How many are unused of those that differ by nothing but their clients. */
+  private static final class Kept {
+    private int connections;
+  }
+
+  /** The unused connections of one key. */
+  private record Shelf(Deque<UpstreamConnection> unused, Kept kept) {}
 
   /** Takes a connection, if one is unused. */
   Optional<UpstreamConnection> take(ConnectionKey key) {
-    Deque<Unused> unused = byKey.get(key);
-    while (unused != null && !unused.isEmpty()) {
-      Unused last = unused.pop();
-      forgotten(last);
-      if (last.connection().channel().isActive()) {
-        return Optional.of(last.connection());
+    Shelf shelf = shelves.get(key);
+    while (shelf != null && !shelf.unused().isEmpty()) {
+      UpstreamConnection last = shelf.unused().pop();
+      taken(last, shelf);
+      if (last.channel().isActive()) {
+        return Optional.of(last);
       }
     }
     return Optional.empty();
@@ -51,54 +53,69 @@ final class UpstreamPool {
    * clients together.
    */
   void keep(UpstreamConnection connection, Upstream upstream) {
-    ConnectionKey key = connection.key();
-    if (kept.getOrDefault(key.ofAnyClient(), 0) >= upstream.keepAliveConnections()) {
+    Shelf shelf = shelf(connection.key());
+    if (shelf.kept().connections >= upstream.keepAliveConnections()) {
       connection.close();
+      emptied(connection.key(), shelf);
       return;
     }
-    Deadline deadline = new Deadline(() -> drop(connection));
-    byKey.computeIfAbsent(key, k -> new ArrayDeque<>()).push(new Unused(connection, deadline));
-    var _ = kept.merge(key.ofAnyClient(), 1, Integer::sum);
-    wheel.set(deadline, nowMs.getAsLong(), upstream.keepAliveTimeout().toMillis());
-    connection.watch(() -> drop(connection));
+    shelf.unused().push(connection);
+    shelf.kept().connections++;
+    wheel.set(connection.unusedEnd(), nowMs.getAsLong(), upstream.keepAliveTimeout().toMillis());
+    connection.watch();
+  }
+
+  private Shelf shelf(ConnectionKey key) {
+    Shelf shelf = shelves.get(key);
+    if (shelf == null) {
+      shelf =
+          new Shelf(new ArrayDeque<>(), kept.computeIfAbsent(key.ofAnyClient(), any -> new Kept()));
+      var _ = shelves.put(key, shelf);
+    }
+    return shelf;
   }
 
   /** Closes the unused connections that are of no use any more. */
   void retain(Predicate<ConnectionKey> inUse) {
-    List<ConnectionKey> gone = byKey.keySet().stream().filter(key -> !inUse.test(key)).toList();
+    List<ConnectionKey> gone = shelves.keySet().stream().filter(key -> !inUse.test(key)).toList();
     for (ConnectionKey key : gone) {
-      for (Unused unused : List.copyOf(byKey.getOrDefault(key, NONE))) {
-        drop(unused.connection());
+      for (UpstreamConnection unused : List.copyOf(shelf(key).unused())) {
+        drop(unused);
       }
+      var _ = shelves.remove(key);
     }
+    kept.entrySet().removeIf(of -> of.getValue().connections == 0 && !inUse.test(of.getKey()));
   }
 
   /** How many connections are unused. */
   int size() {
-    return byKey.values().stream().mapToInt(Deque::size).sum();
+    return shelves.values().stream().mapToInt(shelf -> shelf.unused().size()).sum();
   }
 
-  private void drop(UpstreamConnection connection) {
-    Deque<Unused> unused = byKey.get(connection.key());
-    if (unused == null) {
-      return;
-    }
-    for (Unused candidate : unused) {
-      if (candidate.connection() == connection) {
-        var _ = unused.remove(candidate);
-        forgotten(candidate);
-        connection.close();
-        return;
-      }
+  /** How many keys it knows, whether there are unused connections of them or not. */
+  int keys() {
+    return shelves.size() + kept.size();
+  }
+
+  /** Closes a connection that is unused; any other is left alone. */
+  void drop(UpstreamConnection connection) {
+    Shelf shelf = shelves.get(connection.key());
+    if (shelf != null && shelf.unused().remove(connection)) {
+      taken(connection, shelf);
+      connection.close();
     }
   }
 
-  private void forgotten(Unused unused) {
-    wheel.clear(unused.deadline());
-    ConnectionKey key = unused.connection().key();
-    if (byKey.getOrDefault(key, NONE).isEmpty()) {
-      var _ = byKey.remove(key);
+  private void taken(UpstreamConnection connection, Shelf shelf) {
+    wheel.clear(connection.unusedEnd());
+    shelf.kept().connections--;
+    emptied(connection.key(), shelf);
+  }
+
+  // There are as many of these as clients; the others are as many as the routes have endpoints.
+  private void emptied(ConnectionKey key, Shelf shelf) {
+    if (shelf.unused().isEmpty() && key.client().isPresent()) {
+      var _ = shelves.remove(key);
     }
-    var _ = kept.computeIfPresent(key.ofAnyClient(), (k, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -71,9 +71,9 @@ public final class RequestEntry {
   }
 
   /** The head of the response goes to the client. */
-  public void answered(int withStatus) {
+  public void answered(int withStatus, long nowNanos) {
     status = withStatus;
-    headNanos = System.nanoTime();
+    headNanos = nowNanos;
   }
 
   /** So many bytes of the response's body go to the client. */

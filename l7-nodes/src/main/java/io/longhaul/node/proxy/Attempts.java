@@ -182,9 +182,9 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   }
 
   /** The head of a response has come, whatever becomes of it. */
-  void answered(int answer) {
+  void answered(int answer, long nowNs) {
     status = answer;
-    long tookNs = System.nanoTime() - sentNs;
+    long tookNs = nowNs - sentNs;
     EndpointState endpoint = current.orElseThrow();
     state.answered(endpoint, status, tookNs / 1_000);
     state.meter().answered(status, tookNs);

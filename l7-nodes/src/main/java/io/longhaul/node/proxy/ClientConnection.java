@@ -108,8 +108,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void awaitRequest() {
-    arm(Math.min(policy.timeouts().keepAlive().toMillis(), Math.max(0, endMs - Worker.nowMs())));
-    worker.idle().add(place, Worker.nowMs());
+    long nowMs = Worker.nowMs();
+    long keepAliveMs = policy.timeouts().keepAlive().toMillis();
+    worker.arm(deadline, nowMs, Math.min(keepAliveMs, Math.max(0, endMs - nowMs)));
+    worker.idle().add(place, nowMs);
   }
 
   @Override
@@ -190,16 +192,18 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     if (!reader.hasPending() || !takesRequests()) {
       return false;
     }
-    if (!headBegun) {
+    boolean begins = !headBegun;
+    if (begins) {
       headBegun = true;
       worker.idle().remove(place);
-      arm(policy.timeouts().head().toMillis());
     }
     if (fresh && !secure && isHttp2()) {
+      awaitHead(begins);
       return false;
     }
     Optional<Head> head = reader.head();
     if (head.isEmpty()) {
+      awaitHead(begins);
       closeIfEnded();
       return false;
     }
@@ -213,6 +217,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     response = Optional.of(new Http1Response(line, metrics, request));
     next.begin();
     return true;
+  }
+
+  // A head that is there at once, as nearly all are, is not waited for.
+  private void awaitHead(boolean begins) {
+    if (begins && phase == Phase.HEAD) {
+      arm(policy.timeouts().head().toMillis());
+    }
   }
 
   /** Whether what comes is the preface of HTTP/2, or could be; then it is no head. */
@@ -264,7 +275,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   /** Whether a connection may wait for another request. */
   private boolean mayStay() {
-    return Worker.nowMs() < endMs
+    return (endMs == Long.MAX_VALUE || Worker.nowMs() < endMs)
         && !worker.node().draining()
         && !worker.pressure().sheds(Shed.IDLE);
   }

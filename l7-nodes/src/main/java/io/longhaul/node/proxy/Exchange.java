@@ -26,6 +26,7 @@ import io.longhaul.node.websocket.Threshold;
 import io.longhaul.node.websocket.Tunnel;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request and its response: route, upstream, stream, finish. Everything happens on the client's
@@ -101,7 +102,7 @@ final class Exchange implements ResponseListener {
     Affinity affinity = new Affinity(upstream.balancing(), request, address);
     Attempts next = new Attempts(this, worker, upstream, affinity);
     attempts = Optional.of(next);
-    startedMs = Worker.nowMs();
+    startedMs = TimeUnit.NANOSECONDS.toMillis(entry.begunNanos());
     awaitTotal();
     next.begin();
   }
@@ -194,14 +195,15 @@ final class Exchange implements ResponseListener {
   @Override
   public void response(Head head, int status, BodyLength length) {
     Attempts current = attempts.orElseThrow();
-    current.answered(status);
+    long nowNs = System.nanoTime();
+    current.answered(status, nowNs);
     if (current.retriesStatus(status, request)) {
       discarding = true;
       worker.loop().execute(this::retryAnswered);
       return;
     }
     metrics.responded(status);
-    record.answered(status);
+    record.answered(status, nowNs);
     responseBegun = true;
     client.response(withCookie(head), length);
     progress();
@@ -234,7 +236,7 @@ final class Exchange implements ResponseListener {
 
   @Override
   public void content(ByteBuf piece) {
-    if (discarding) {
+    if (discarding || over) {
       piece.release();
       return;
     }
@@ -263,7 +265,7 @@ final class Exchange implements ResponseListener {
       return;
     }
     over = true;
-    attempts.orElseThrow().answered(101);
+    attempts.orElseThrow().answered(101, System.nanoTime());
     metrics.responded(101);
     Threshold upstream = stream.orElseThrow().handOver();
     Attempts held = attempts.orElseThrow();
@@ -366,7 +368,7 @@ final class Exchange implements ResponseListener {
   boolean refuse(Answer answer) {
     boolean answerable = !responseBegun;
     if (answerable) {
-      entry.answered(answer.status());
+      entry.answered(answer.status(), System.nanoTime());
     }
     abandon(answer.end());
     return answerable;
@@ -382,7 +384,7 @@ final class Exchange implements ResponseListener {
   }
 
   private void answer(Answer answer) {
-    entry.answered(answer.status());
+    entry.answered(answer.status(), System.nanoTime());
     finish(answer.end());
     client.answer(answer);
   }

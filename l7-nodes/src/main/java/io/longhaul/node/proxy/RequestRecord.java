@@ -51,8 +51,8 @@ final class RequestRecord {
   }
 
   /** The head of a response goes to the client. */
-  void answered(int status) {
-    entry.answered(status);
+  void answered(int status, long nowNs) {
+    entry.answered(status, nowNs);
     meters.answered(entry.headNanos() - entry.begunNanos());
   }
 
@@ -72,7 +72,7 @@ final class RequestRecord {
    * @return told when that is over
    */
   TunnelListener opened(Attempts attempts) {
-    entry.answered(SWITCHING);
+    entry.answered(SWITCHING, System.nanoTime());
     traced(RequestEnd.COMPLETE, Optional.of(attempts));
     TunnelListener use = attempts.handOver(meters);
     Optional<AccessLines> lines = worker.lines();

@@ -141,7 +141,12 @@ public final class Worker implements Timers {
 
   @Override
   public void arm(Deadline deadline, long delayMs) {
-    wheel.set(deadline, nowMs(), delayMs);
+    arm(deadline, nowMs(), delayMs);
+  }
+
+  /** Sets a deadline, or moves it, by a clock that was just read. */
+  void arm(Deadline deadline, long nowMs, long delayMs) {
+    wheel.set(deadline, nowMs, delayMs);
     if (!ticking) {
       ticking = true;
       tickLater();

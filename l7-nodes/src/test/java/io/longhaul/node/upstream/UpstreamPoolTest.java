@@ -9,10 +9,12 @@ import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.loop.DeadlineWheel;
+import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +49,8 @@ final class UpstreamPoolTest implements UpstreamConnection.Home {
         clientPort.map(
             port ->
                 new ConnectionKey.ProxiedClient(
-                    new InetSocketAddress("127.0.0.1", port),
-                    new InetSocketAddress("127.0.0.1", 80))));
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 80))));
   }
 
   private UpstreamConnection kept(ConnectionKey key) {
@@ -111,7 +113,7 @@ final class UpstreamPoolTest implements UpstreamConnection.Home {
   void connectionThatEndsOrSaysAnythingLeaves() {
     UpstreamConnection ended = kept(KEY);
     UpstreamConnection talking = kept(KEY);
-    ended.channel().close();
+    Wire.close(ended.channel());
     ((EmbeddedChannel) talking.channel()).writeInbound(Unpooled.copiedBuffer(new byte[] {1}));
     assertThat(isOpen(talking)).isFalse();
     assertThat(pool.size()).isZero();
@@ -140,7 +142,7 @@ final class UpstreamPoolTest implements UpstreamConnection.Home {
       if (i % 2 == 0) {
         assertThat(pool.take(connection.key())).containsSame(connection);
       } else {
-        connection.channel().close();
+        Wire.close(connection.channel());
       }
     }
     assertThat(pool.size()).isZero();

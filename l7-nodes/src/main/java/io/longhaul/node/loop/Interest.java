@@ -29,6 +29,7 @@ import java.util.Optional;
 @SuppressWarnings("try") // what closing a channel may throw is Netty's
 public final class Interest implements EpollIoHandle, IoRegistration {
   private static final int BYTES = EpollIoOps.EPOLLIN.value();
+  private static final int END = EpollIoOps.EPOLLRDHUP.value();
   private static final AttributeKey<Interest> KEY = AttributeKey.valueOf("longhaul.interest");
 
   /** The one that was registered last, on each event loop. */
@@ -108,7 +109,8 @@ public final class Interest implements EpollIoHandle, IoRegistration {
   private void ask() {
     int now = wanted();
     if (asked != quietIfNothing(now) && asked != (now | BYTES)) {
-      askFor(now);
+      // Whoever waits for an end only, as each does at first and behind a connect, reads next.
+      askFor(now == END ? now | BYTES : now);
     }
   }
 

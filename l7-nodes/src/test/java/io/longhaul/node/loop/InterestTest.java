@@ -50,6 +50,21 @@ final class InterestTest {
   }
 
   @Test
+  void channelThatIsNewOrJustConnectedIsLookedAtForBytesBeforeItReads() {
+    asked.clear();
+    Interest fresh = new Interest(new Channel(), new ReadBuffers());
+    var _ = fresh.registered(new Epoll());
+    fresh.submit(EPOLLRDHUP);
+    fresh.submit(READING);
+    assertThat(asked).containsExactly(READING);
+    asked.clear();
+    fresh.submit(EPOLLOUT.with(EPOLLRDHUP));
+    fresh.submit(EPOLLRDHUP);
+    fresh.submit(READING);
+    assertThat(asked).containsExactly(EPOLLOUT.with(EPOLLRDHUP), READING);
+  }
+
+  @Test
   void bytesThatAreNotWantedAreNotHeardOfAndWakeTheLoopOnce() {
     interest.submit(EPOLLRDHUP);
     happens(EPOLLIN);

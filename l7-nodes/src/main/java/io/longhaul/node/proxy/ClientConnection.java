@@ -197,14 +197,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       headBegun = true;
       worker.idle().remove(place);
     }
-    if (fresh && !secure && isHttp2()) {
-      awaitHead(begins);
-      return false;
-    }
-    Optional<Head> head = reader.head();
+    boolean isHttp2 = fresh && !secure && isHttp2();
+    Optional<Head> head = isHttp2 ? Optional.empty() : reader.head();
     if (head.isEmpty()) {
       awaitHead(begins);
-      closeIfEnded();
       return false;
     }
     headBegun = false;
@@ -221,8 +217,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   // A head that is there at once, as nearly all are, is not waited for.
   private void awaitHead(boolean begins) {
-    if (begins && phase == Phase.HEAD) {
+    if (phase == Phase.HEAD && begins) {
       arm(policy.timeouts().head().toMillis());
+    }
+    if (phase == Phase.HEAD) {
+      closeIfEnded();
     }
   }
 
@@ -232,8 +231,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     fresh = preface == Http2Entry.Preface.PARTIAL;
     if (preface == Http2Entry.Preface.COMPLETE) {
       becomeHttp2();
-    } else if (fresh) {
-      closeIfEnded();
     }
     return preface != Http2Entry.Preface.ABSENT;
   }
@@ -364,17 +361,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
     if (current.isEmpty()) {
       metrics.failures.request(answer.end());
-      log(answer, fault);
+      worker.refused(channel.attr(ClientAddress.KEY).get(), answer, fault);
     }
     phase = Phase.BODY;
     answer(answer, false);
-  }
-
-  private void log(Answer answer, HttpFault fault) {
-    ClientAddress address = channel.attr(ClientAddress.KEY).get();
-    worker
-        .lines()
-        .ifPresent(lines -> lines.refused(address, answer.status(), fault.reason().label()));
   }
 
   // What the client sends beyond its request, such as the next one, would reset the connection and

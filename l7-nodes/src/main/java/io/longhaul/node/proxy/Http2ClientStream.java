@@ -304,20 +304,13 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
     Answer answer = Answer.to(fault);
     if (exchange.isEmpty()) {
       metrics.failures.request(answer.end());
-      log(answer, fault);
+      worker.refused(connection.address(), answer, fault);
     }
     if (exchange.filter(current -> !current.refuse(answer)).isPresent()) {
       cut();
     } else {
       answer(answer);
     }
-  }
-
-  private void log(Answer answer, HttpFault fault) {
-    worker
-        .lines()
-        .ifPresent(
-            lines -> lines.refused(connection.address(), answer.status(), fault.reason().label()));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.longhaul.node.proxy;
 
+import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.log.AccessLines;
 import io.longhaul.node.log.RequestIds;
 import io.longhaul.node.loop.Deadline;
@@ -78,6 +80,11 @@ public final class Worker implements Timers {
   /** Its part of the access log, if there is one. */
   Optional<AccessLines> lines() {
     return lines;
+  }
+
+  /** A client was refused before there was a request. */
+  void refused(ClientAddress client, Answer answer, HttpFault fault) {
+    lines.ifPresent(all -> all.refused(client, answer.status(), fault.reason().label()));
   }
 
   /** How much it has to let go of. */

@@ -176,8 +176,8 @@ public final class Interest implements EpollIoHandle, IoRegistration {
     try {
       told.received(bytes);
       told.receivedAll();
-    } catch (RuntimeException e) {
-      // The event loop would take a second's rest for it.
+    } catch (RuntimeException | Error e) {
+      // As a pipeline would; the event loop would take a second's rest for it.
       told.failed(e);
     }
   }

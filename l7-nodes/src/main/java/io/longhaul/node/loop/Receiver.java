@@ -16,8 +16,8 @@ public interface Receiver {
         public void receivedAll() {}
 
         @Override
-        public void failed(RuntimeException error) {
-          throw error;
+        public void failed(Throwable error) {
+          UnexpectedErrors.report(error);
         }
       };
 
@@ -28,5 +28,5 @@ public interface Receiver {
   void receivedAll();
 
   /** One of the others has failed. */
-  void failed(RuntimeException error);
+  void failed(Throwable error);
 }

@@ -484,16 +484,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void failed(RuntimeException error) {
-    failed((Throwable) error);
-  }
-
-  @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     failed(cause);
   }
 
-  private void failed(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     UnexpectedErrors.report(cause);
     Wire.close(channel);
   }

@@ -242,16 +242,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void failed(RuntimeException error) {
-    failed((Throwable) error);
-  }
-
-  @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     failed(cause);
   }
 
-  private void failed(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     UnexpectedErrors.report(cause);
     inputEnded(false);
     Wire.close(channel);

@@ -228,7 +228,7 @@ final class LineTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<Long> buffers = Collections.synchronizedList(new ArrayList<>());
     private final List<ByteBuf> kept = new ArrayList<>();
-    private final List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
+    private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean reads;
     private volatile boolean fails;
     private volatile boolean keeps;
@@ -238,7 +238,7 @@ final class LineTest {
     public void received(ByteBuf received) {
       if (fails) {
         received.release();
-        throw new IllegalStateException("as the test wants");
+        throw new StackOverflowError("as the test wants");
       }
       byte[] copy = new byte[received.readableBytes()];
       received.getBytes(received.readerIndex(), copy);
@@ -262,7 +262,7 @@ final class LineTest {
     }
 
     @Override
-    public void failed(RuntimeException error) {
+    public void failed(Throwable error) {
       failures.add(error);
     }
 

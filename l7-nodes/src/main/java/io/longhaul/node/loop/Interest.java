@@ -43,6 +43,7 @@ public final class Interest implements EpollIoHandle, IoRegistration {
   private Receiver receiver = Receiver.NOBODY;
   private boolean receives;
   private boolean bulk;
+  private boolean busy;
 
   Interest(EpollIoHandle channel, ReadBuffers buffers) {
     this.owner = channel;
@@ -86,7 +87,7 @@ public final class Interest implements EpollIoHandle, IoRegistration {
 
   /**
    * From now on the socket is another's, who wants nothing yet; the channel must not be used any
-   * more.
+   * more. Not while it {@link #isBusy}.
    */
   public IoRegistration handTo(EpollIoHandle next) {
     owner = next;
@@ -135,14 +136,14 @@ public final class Interest implements EpollIoHandle, IoRegistration {
     if (asked == quietIfNothing(now)) {
       // The channel reads where there is more than room to write, and passes on what it has read.
       receives &= happened.value() == EpollIoOps.EPOLLOUT.value();
-      owner.handle(this, event);
+      tell(event);
       return;
     }
     // Whatever it is, epoll would go on saying it.
     askFor(now);
     EpollIoOps rest = (now & BYTES) == 0 ? happened.without(EpollIoOps.EPOLLIN) : happened;
     if (rest.value() != 0) {
-      owner.handle(this, new Rest(rest));
+      tell(new Rest(rest));
     }
   }
 
@@ -158,7 +159,7 @@ public final class Interest implements EpollIoHandle, IoRegistration {
     buffer.release();
     if (read < 0) {
       receives = false;
-      owner.handle(this, event);
+      tell(event);
     }
   }
 
@@ -180,6 +181,23 @@ public final class Interest implements EpollIoHandle, IoRegistration {
       // As a pipeline would; the event loop would take a second's rest for it.
       told.failed(e);
     }
+  }
+
+  private void tell(IoEvent event) {
+    busy = true;
+    try {
+      owner.handle(this, event);
+    } finally {
+      busy = false;
+    }
+  }
+
+  /**
+   * Whether its owner is in the midst of an event. A channel that is goes on behind whom it calls:
+   * it may read to the end, and change what it asks for. So nobody else can have the socket then.
+   */
+  public boolean isBusy() {
+    return busy;
   }
 
   private record Rest(EpollIoOps ops) implements EpollIoEvent {}

@@ -41,19 +41,30 @@ final class ChannelThreshold extends Threshold {
     channel.pipeline().addLast(handler);
     if (!channel.isActive()) {
       dead = true;
-    } else if (bare.isEmpty() || !LingeringClose.hasWrites(channel)) {
+    } else if (bare.isEmpty()) {
       ready = true;
-    } else {
+    } else if (LingeringClose.hasWrites(channel)) {
       LingeringClose.afterWrites(channel, this::written);
+    } else if (bare.get().isBusy()) {
+      channel.eventLoop().execute(this::left);
+    } else {
+      ready = true;
     }
   }
 
+  // Where it waits for the channel, in the midst of whose event this may be.
   private void written(ChannelFuture writes) {
     if (writes.isSuccess()) {
-      ready = true;
-      settled();
+      channel.eventLoop().execute(this::left);
     } else {
       Wire.close(channel);
+    }
+  }
+
+  private void left() {
+    if (!dead) {
+      ready = true;
+      settled();
     }
   }
 

@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.node.loop.AtClose;
 import io.longhaul.node.loop.Interest;
 import io.longhaul.node.loop.StayRegistered;
+import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.LeakCheck;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +49,12 @@ final class ThresholdTest {
   void connect() throws IOException {
     listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     Bootstrap bootstrap =
-        new Bootstrap().group(loop).channel(EpollSocketChannel.class).handler(new Claim());
+        new Bootstrap()
+            .group(loop)
+            .channel(EpollSocketChannel.class)
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .handler(new Claim());
     channel = bootstrap.connect(listener.getLocalSocketAddress()).syncUninterruptibly().channel();
     onLoop(() -> AtClose.run(channel, closed::incrementAndGet));
     threshold = Threshold.of(channel, Unpooled.EMPTY_BUFFER);
@@ -89,5 +101,46 @@ final class ThresholdTest {
     assertThat(settled).hasPositiveValue();
     onLoop(threshold::close);
     assertThat(closed).hasValue(1);
+  }
+
+  /** Its bytes and its end come in one event; the channel looks for the end behind the bytes. */
+  @Test
+  void channelIsNotLeftInTheMidstOfAnEvent() throws IOException {
+    AtomicInteger readyAtOnce = new AtomicInteger();
+    AtomicInteger settled = new AtomicInteger();
+    try (Socket peer = listener.accept()) {
+      onLoop(
+          () -> {
+            channel
+                .pipeline()
+                .addLast(
+                    new ChannelInboundHandlerAdapter() {
+                      @Override
+                      public void channelRead(ChannelHandlerContext ctx, Object message) {
+                        channel.pipeline().remove(this);
+                        threshold = Threshold.of(channel, (ByteBuf) message);
+                        threshold.begin(settled::incrementAndGet);
+                        readyAtOnce.addAndGet(threshold.ready() ? 1 : 0);
+                      }
+                    });
+            channel.read();
+            sendAndEnd(peer);
+          });
+      Await.until("told that it is ready", () -> settled.get() == 1);
+      assertThat(readyAtOnce).hasValue(0);
+      assertThat(threshold.ready()).isTrue();
+      assertThat(((EpollSocketChannel) channel).isInputShutdown()).isTrue();
+      onLoop(() -> assertThat(threshold.read().readableBytes()).isEqualTo(1));
+      onLoop(threshold::close);
+    }
+  }
+
+  private static void sendAndEnd(Socket peer) {
+    try {
+      peer.getOutputStream().write(1);
+      peer.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

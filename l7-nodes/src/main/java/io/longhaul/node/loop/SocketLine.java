@@ -44,7 +44,6 @@ final class SocketLine extends Line {
       bytes.skipBytes(sent);
     } catch (IOException e) {
       // The channel meets it next, and does what is to be done.
-      return;
     }
   }
 

@@ -4,13 +4,11 @@ import static io.longhaul.node.testing.WebSocketFrames.serverText;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.LoggedErrors;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestCertificates;
 import io.longhaul.node.testing.TestNode;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /** What goes out of a node on HTTP/2 connections together, and that nothing stays. */
 @ExtendWith(LeakCheck.class)
@@ -66,6 +63,11 @@ final class Http2FlushTest {
   private TestNode secure(FakeUpstream app, TestCertificates certificates) throws IOException {
     String tls = "{certificates: [%s]}".formatted(certificates.write("a", certificates.issue("a")));
     return TestNode.start(TestNode.Options.DEFAULT, TestNode.secureRoutesTo(tls, app.endpoint()));
+  }
+
+  private static Http2Peer through(TlsRecords wire, TestCertificates certificates)
+      throws IOException {
+    return Http2Peer.over(new Peer(TlsPeer.http2(certificates.client(), wire, "a")));
   }
 
   /** Has all applications answer while the node's event loop is held. */
@@ -110,8 +112,7 @@ final class Http2FlushTest {
     try (FakeUpstream app = silent();
         TestNode node = secure(app, certificates);
         TlsRecords wire = new TlsRecords(node.server().address().orElseThrow());
-        Http2Peer client =
-            Http2Peer.over(new Peer(TlsPeer.http2(certificates.client(), wire, "a")))) {
+        Http2Peer client = through(wire, certificates)) {
       List<Integer> streams = new ArrayList<>();
       for (int i = 0; i < STREAMS; i++) {
         streams.add(client.get("/"));
@@ -135,8 +136,7 @@ final class Http2FlushTest {
     try (FakeUpstream app = silent();
         TestNode node = secure(app, certificates);
         TlsRecords wire = new TlsRecords(node.server().address().orElseThrow());
-        Http2Peer client =
-            Http2Peer.over(new Peer(TlsPeer.http2(certificates.client(), wire, "a")))) {
+        Http2Peer client = through(wire, certificates)) {
       List<Integer> streams = new ArrayList<>();
       for (int i = 0; i < STREAMS; i++) {
         int stream = client.open(Http2Peer.webSocket(), false);
@@ -155,19 +155,7 @@ final class Http2FlushTest {
 
   @Test
   void responsesForAClientThatGoesInTheSameBatchAreGivenUpWithoutAnError() throws Exception {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.addAppender(log);
-    try {
-      giveUpInABatch();
-    } finally {
-      root.detachAppender(log);
-    }
-    assertThat(log.list)
-        .filteredOn(event -> event.getThrowableProxy() != null)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .isEmpty();
+    assertThat(LoggedErrors.during(this::giveUpInABatch)).isEmpty();
   }
 
   private void giveUpInABatch() throws Exception {

@@ -4,12 +4,10 @@ import static io.longhaul.node.testing.WebSocketFrames.HANDSHAKE;
 import static io.longhaul.node.testing.WebSocketFrames.switching;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.LoggedErrors;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
 import java.io.IOException;
@@ -19,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.LoggerFactory;
 
 /** Nodes that are closed while tunnels open. */
 @ExtendWith(LeakCheck.class)
@@ -29,21 +26,13 @@ final class StoppedOpeningTest {
 
   @Test
   void nodeThatClosesWhileTunnelsOpenEndsThemWithoutAnError() throws Exception {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.addAppender(log);
-    try {
-      for (int i = 0; i < NODES; i++) {
-        closeWhileTunnelsOpen();
-      }
-    } finally {
-      root.detachAppender(log);
+    assertThat(LoggedErrors.during(StoppedOpeningTest::closeNodesWhileTunnelsOpen)).isEmpty();
+  }
+
+  private static void closeNodesWhileTunnelsOpen() throws Exception {
+    for (int i = 0; i < NODES; i++) {
+      closeWhileTunnelsOpen();
     }
-    assertThat(log.list)
-        .filteredOn(event -> event.getThrowableProxy() != null)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .isEmpty();
   }
 
   private static void closeWhileTunnelsOpen() throws Exception {

@@ -35,7 +35,6 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BufferSampling.off();
     NodeConfiguration settings = NodeConfiguration.read(options.file("node"));
     ProcessName.set(settings.node().nodeId());
     StopSignals stop = StopSignals.install(options.stopOnStdinEof);

@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.BadVersionException;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,29 +123,49 @@ class CoordinatorTest {
     await("settled", CoordinatorTest::isSettled);
     TierConnection operator = tier.connect();
     assertThat(operator.awaitConnected(TestTier.GENEROUS)).isTrue();
-    long readable = number(watch.view());
-    byte[] unreadable = {1, 2, 3};
-    operator.call(
-        "as a later version would",
-        zk -> {
-          String path = tier.paths().epoch(readable + 1);
-          zk.create(path, unreadable, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-          return zk.setData(tier.paths().epochs(), Counter.bytes(readable + 1), -1);
-        });
+    long unreadable = putUnreadableEpoch(operator);
     operator.store().putIntent(NodeIntent.active("n2").with(Intent.DRAINING));
     await(
         "the wish",
         view -> view.intents().values().stream().anyMatch(i -> i.intent() == Intent.DRAINING));
-    assertThat(number(watch.view())).isEqualTo(readable);
+    assertThat(number(watch.view())).isLessThan(unreadable);
 
     operator.call(
         "as the README has it",
         zk -> {
-          zk.delete(tier.paths().epoch(readable + 1), -1);
-          return zk.setData(tier.paths().epochs(), Counter.bytes(readable), -1);
+          zk.delete(tier.paths().epoch(unreadable), -1);
+          return zk.setData(tier.paths().epochs(), Counter.bytes(unreadable - 1), -1);
         });
 
     await("n2 in no chain, settled", view -> chained(view, "n2") == 0 && isSettled(view));
+  }
+
+  /**
+   * Puts an epoch as a later version would, after the latest that there is; the leader may publish
+   * meanwhile. Returns its number.
+   */
+  private long putUnreadableEpoch(TierConnection operator) throws Exception {
+    while (true) {
+      try {
+        return operator.call(
+            "as a later version would",
+            zk -> {
+              Stat latest = new Stat();
+              long next = Counter.value(zk.getData(tier.paths().epochs(), false, latest)) + 1;
+              zk.multi(
+                  List.of(
+                      Op.setData(tier.paths().epochs(), Counter.bytes(next), latest.getVersion()),
+                      Op.create(
+                          tier.paths().epoch(next),
+                          new byte[] {1, 2, 3},
+                          Ids.OPEN_ACL_UNSAFE,
+                          CreateMode.PERSISTENT)));
+              return next;
+            });
+      } catch (BadVersionException published) {
+        // The leader was first; after its epoch, then.
+      }
+    }
   }
 
   private void director(String id) {

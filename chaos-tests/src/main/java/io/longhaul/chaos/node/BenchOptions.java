@@ -92,7 +92,7 @@ final class BenchOptions {
     return value;
   }
 
-  private static CommandFailure usage(String message) {
+  static CommandFailure usage(String message) {
     return new CommandFailure(message, CommandFailure.USAGE);
   }
 }

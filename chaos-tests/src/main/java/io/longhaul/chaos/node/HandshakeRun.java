@@ -19,14 +19,15 @@ import java.util.Set;
 final class HandshakeRun implements AutoCloseable {
   private final Sockets sockets;
   private final RunningProxy proxy;
-  private final ClientTls tls = new ClientTls();
+  private final ClientTls tls;
   private final Churn churn;
   // Belongs to the event loop.
   private final Set<Channel> open = new HashSet<>();
 
-  HandshakeRun(Sockets sockets, RunningProxy proxy, int atOnce) {
+  HandshakeRun(Sockets sockets, RunningProxy proxy, ClientTls tls, int atOnce) {
     this.sockets = sockets;
     this.proxy = proxy;
+    this.tls = tls;
     churn = new Churn(sockets.loop(), atOnce);
   }
 

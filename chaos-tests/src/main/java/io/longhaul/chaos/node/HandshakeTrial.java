@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /** Full TLS handshakes: connected, agreed and closed in order, so many at a time. */
-record HandshakeTrial(Sockets sockets, int atOnce) implements Trial {
+record HandshakeTrial(Sockets sockets, ClientTls tls, int atOnce) implements Trial {
   @Override
   public String counted() {
     return "handshakes";
@@ -28,7 +28,7 @@ record HandshakeTrial(Sockets sockets, int atOnce) implements Trial {
   @Override
   public Sample measure(RunningProxy proxy, Duration lead, Duration time) {
     Span cpu = new Span(proxy.process());
-    try (HandshakeRun run = new HandshakeRun(sockets, proxy, atOnce)) {
+    try (HandshakeRun run = new HandshakeRun(sockets, proxy, tls, atOnce)) {
       double rate = run.rate(lead, time, cpu);
       double done = rate * time.toNanos() / 1e9;
       return new Sample(rate, OptionalDouble.empty(), cpu.used().toNanos() / 1e3 / done);

@@ -21,7 +21,7 @@ final class Sockets implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final EventLoop loop = group.next();
-  private final ClientTls tls = new ClientTls();
+  private final ClientTls tls = ClientTls.usual();
   private final Bootstrap bootstrap =
       new Bootstrap()
           .group(loop)

@@ -32,6 +32,16 @@ final class TlsBenchCommand implements Callable<Integer> {
       description = "Handshakes at once (default: ${DEFAULT-VALUE}).")
   private int connections;
 
+  @Option(
+      names = "--groups",
+      defaultValue = "X25519",
+      split = ",",
+      paramLabel = "GROUP",
+      description =
+          "Key exchanges that clients offer, by BoringSSL's names (default: ${DEFAULT-VALUE}, which"
+              + " all three speak). X25519MLKEM768 before it is what the node prefers.")
+  private List<String> groups = List.of();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -39,10 +49,11 @@ final class TlsBenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RatePlan plan = rates.plan(options.contenders(out));
     int atOnce = BenchOptions.ranged("--connections", connections, 1, 1_000);
+    ClientTls tls = ClientTls.offering(groups);
     try (Workbench bench = Workbench.open()) {
       Sockets sockets = bench.start(Sockets::new);
       Proxies starts = options.proxies(bench, atOnce);
-      List<Trial> trials = List.of(new HandshakeTrial(sockets, atOnce));
+      List<Trial> trials = List.of(new HandshakeTrial(sockets, tls, atOnce));
       out.println(new RateBench(plan, starts, trials, out).line());
     }
     out.flush();

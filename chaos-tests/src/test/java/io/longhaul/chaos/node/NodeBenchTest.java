@@ -36,6 +36,12 @@ class NodeBenchTest {
   }
 
   @Test
+  void keyExchangesThatNobodyKnowsAreRefused() {
+    assertThatThrownBy(() -> ClientTls.offering(List.of("X25519", "bogus")))
+        .hasMessage("--groups: X25519,bogus (expected: BoringSSL's, such as X25519)");
+  }
+
+  @Test
   void failedRequestsAndOtherResponsesAreFaults() {
     assertThat(figures(100, 9_999, 0).fault(4, 100)).isEmpty();
     assertThat(figures(100, 9_999, 1).fault(4, 100))

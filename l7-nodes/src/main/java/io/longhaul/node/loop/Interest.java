@@ -37,8 +37,9 @@ public final class Interest implements EpollIoHandle, IoRegistration {
 
   private final ReadBuffers buffers;
   private EpollIoHandle owner;
-  private EpollIoOps wanted = EpollIoOps.NONE;
-  private int asked = EpollIoOps.NONE.value();
+  // Packed, since there are two of this object for each tunnel.
+  private short wantedOps;
+  private short askedOps;
   private IoRegistration epoll = this;
   private Receiver receiver = Receiver.NOBODY;
   private boolean receives;
@@ -91,24 +92,36 @@ public final class Interest implements EpollIoHandle, IoRegistration {
    */
   public IoRegistration handTo(EpollIoHandle next) {
     owner = next;
-    wanted = EpollIoOps.NONE;
+    wantedOps = 0;
     receiver(Receiver.NOBODY);
     return this;
   }
 
   @Override
   public long submit(IoOps ops) {
-    wanted = (EpollIoOps) ops;
+    int wanted = ((EpollIoOps) ops).value();
+    wantedOps = packed(wanted);
     ask();
-    return wanted.value();
+    return wanted;
   }
 
   private int wanted() {
-    return receives ? wanted.value() | BYTES : wanted.value();
+    int wanted = unpacked(wantedOps);
+    return receives ? wanted | BYTES : wanted;
+  }
+
+  /** Of what is asked, only edge triggering lies beyond the lower fifteen bits: the topmost. */
+  private static short packed(int ops) {
+    return (short) (ops | ops >>> Short.SIZE);
+  }
+
+  private static int unpacked(short ops) {
+    return ops & Short.MAX_VALUE | (ops & ~Short.MAX_VALUE) << Short.SIZE;
   }
 
   private void ask() {
     int now = wanted();
+    int asked = unpacked(askedOps);
     if (asked != quietIfNothing(now) && asked != (now | BYTES)) {
       // Whoever waits for an end only, as each does at first and behind a connect, reads next.
       askFor(now == END ? now | BYTES : now);
@@ -116,7 +129,8 @@ public final class Interest implements EpollIoHandle, IoRegistration {
   }
 
   private void askFor(int ops) {
-    asked = quietIfNothing(ops);
+    int asked = quietIfNothing(ops);
+    askedOps = packed(asked);
     var _ = epoll.submit(EpollIoOps.valueOf(asked));
   }
 
@@ -133,7 +147,7 @@ public final class Interest implements EpollIoHandle, IoRegistration {
       return;
     }
     int now = wanted();
-    if (asked == quietIfNothing(now)) {
+    if (unpacked(askedOps) == quietIfNothing(now)) {
       // The channel reads where there is more than room to write, and passes on what it has read.
       receives &= happened.value() == EpollIoOps.EPOLLOUT.value();
       tell(event);

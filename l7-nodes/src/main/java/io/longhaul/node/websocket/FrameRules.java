@@ -4,7 +4,7 @@ import io.longhaul.node.config.FrameLimits;
 
 /**
  * What the frames of one direction must be like. Many tunnels share one (see {@link
- * TunnelLoop#shared}).
+ * TunnelLoop#trackers}).
  *
  * @param masked whether they must be masked; if not, they must not be
  * @param reserved which reserved bits may be set

@@ -43,7 +43,7 @@ final class FrameTracker {
     PAYLOAD
   }
 
-  private final FrameRules rules;
+  private final Trackers trackers;
   private Part part = Part.FIRST;
   private byte first;
   private byte needed;
@@ -52,8 +52,35 @@ final class FrameTracker {
   private boolean inMessage;
   private boolean closed;
 
-  FrameTracker(FrameRules rules) {
-    this.rules = rules;
+  /**
+   * @param trackers those that it is one of
+   */
+  FrameTracker(Trackers trackers) {
+    this.trackers = trackers;
+  }
+
+  /** Whether it remembers nothing of what it has followed. */
+  boolean isAtRest() {
+    return atMessageBoundary() && !closed;
+  }
+
+  /** The one to go on with, behind bytes that were followed; see {@link Trackers#settled}. */
+  FrameTracker settled() {
+    return trackers.settled(this);
+  }
+
+  /** Takes over what another remembers, which is at rest then. */
+  void goOnFrom(FrameTracker other) {
+    part = other.part;
+    first = other.first;
+    needed = other.needed;
+    remaining = other.remaining;
+    messageBytes = other.messageBytes;
+    inMessage = other.inMessage;
+    closed = other.closed;
+    other.part = Part.FIRST;
+    other.inMessage = false;
+    other.closed = false;
   }
 
   /**
@@ -147,7 +174,7 @@ final class FrameTracker {
     if ((opcode > BINARY && opcode < CONTROL) || opcode > PONG) {
       return Optional.of(FrameFault.RESERVED_OPCODE);
     }
-    if (!rules.reserved().allow(octet & RESERVED, starts)) {
+    if (!trackers.rules().reserved().allow(octet & RESERVED, starts)) {
       return Optional.of(FrameFault.RESERVED_BITS);
     }
     if (control && !fin) {
@@ -167,7 +194,7 @@ final class FrameTracker {
   private Optional<FrameFault> second(int octet) {
     int length = octet & LENGTH;
     boolean control = (first & OPCODE) >= CONTROL;
-    if (((octet & MASK) != 0) != rules.masked()) {
+    if (((octet & MASK) != 0) != trackers.rules().masked()) {
       return Optional.of(FrameFault.MASK);
     }
     if (control && (length > MAX_CONTROL_BYTES || ((first & OPCODE) == CLOSE && length == 1))) {
@@ -197,13 +224,13 @@ final class FrameTracker {
   private Optional<FrameFault> afterLength() {
     Optional<FrameFault> fault = tooLarge();
     needed = MASK_BYTES;
-    part = rules.masked() ? Part.MASK : Part.PAYLOAD;
+    part = trackers.rules().masked() ? Part.MASK : Part.PAYLOAD;
     return fault;
   }
 
   /** Looks at what the header says; not one byte of the payload is waited for. */
   private Optional<FrameFault> tooLarge() {
-    FrameLimits limits = rules.limits();
+    FrameLimits limits = trackers.rules().limits();
     int opcode = first & OPCODE;
     if (opcode >= CONTROL) {
       return Optional.empty();

@@ -76,7 +76,7 @@ final class Opening {
   }
 
   private FrameTracker tracker(boolean masked) {
-    return new FrameTracker(loop.shared(new FrameRules(masked, reserved, limits)));
+    return loop.trackers(new FrameRules(masked, reserved, limits)).resting();
   }
 
   private void tooLate() {

@@ -18,8 +18,8 @@ import java.nio.channels.NotYetConnectedException;
 
 /**
  * The end of a tunnel that is a bare socket in its event loop's epoll set: idle, it is this object,
- * its socket's, its registration and its tracker. It reads into the loop's scratch, and has a
- * buffer of its own only while its peer does not take what it is given.
+ * its socket's and its registration. It reads into the loop's scratch, and has a buffer of its own
+ * only while its peer does not take what it is given.
  */
 final class SocketSide extends TunnelSide implements EpollIoHandle {
   private static final EpollIoOps READ = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP);
@@ -28,17 +28,18 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   /** For nothing but errors, of which epoll tells once; no interest at all would end the watch. */
   private static final EpollIoOps QUIET = EpollIoOps.EPOLLET;
 
-  private enum State {
-    OPEN,
-    /** Reads and drops, and closes when its peer has ended, too. */
-    LINGERING,
-    CLOSED
-  }
+  // Its state: a byte, since there are two of this object for each tunnel.
+  private static final byte OPEN = 0;
+
+  /** Reads and drops, and closes when its peer has ended, too. */
+  private static final byte LINGERING = 1;
+
+  private static final byte CLOSED = 2;
 
   private final Socket socket;
   private final Runnable atClose;
   private final IoRegistration registration;
-  private State state = State.OPEN;
+  private byte state = OPEN;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private boolean reading;
   private boolean outputEnds;
@@ -72,7 +73,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
 
   @Override
   void demand(boolean whether) {
-    if (state == State.OPEN && reading != whether) {
+    if (state == OPEN && reading != whether) {
       reading = whether;
       watch();
     }
@@ -95,7 +96,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   @Override
   void write(ByteBuf bytes) {
     try {
-      if (state == State.CLOSED || outputEnds) {
+      if (state == CLOSED || outputEnds) {
         return;
       }
       if (writable() && bytes.hasMemoryAddress()) {
@@ -135,9 +136,9 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
     if (!pending.isReadable() && pending.capacity() > 0) {
       pending.release();
       pending = Unpooled.EMPTY_BUFFER;
-      if (state == State.LINGERING && inputEnded()) {
+      if (state == LINGERING && inputEnded()) {
         closed();
-      } else if (state == State.LINGERING || outputEnds) {
+      } else if (state == LINGERING || outputEnds) {
         shutdownOutput();
       } else {
         tunnel().other(this).mayPass(true);
@@ -149,7 +150,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   @Override
   void endOutput() {
     outputEnds = true;
-    if (state == State.OPEN && writable()) {
+    if (state == OPEN && writable()) {
       try {
         shutdownOutput();
       } catch (IOException e) {
@@ -173,10 +174,10 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
 
   @Override
   void linger() {
-    if (state != State.OPEN) {
+    if (state != OPEN) {
       return;
     }
-    state = State.LINGERING;
+    state = LINGERING;
     // What has ended would be said to be readable again and again.
     reading = !inputEnded();
     try {
@@ -197,12 +198,12 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
     if (writable()) {
       closed();
     }
-    return state == State.CLOSED;
+    return state == CLOSED;
   }
 
   @Override
   void reset() {
-    if (state != State.CLOSED) {
+    if (state != CLOSED) {
       try {
         socket.setSoLinger(0);
       } catch (IOException e) {
@@ -216,10 +217,10 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   public void handle(IoRegistration registered, IoEvent event) {
     EpollIoOps ready = ((EpollIoEvent) event).ops();
     try {
-      if (state != State.CLOSED && ready.contains(EpollIoOps.EPOLLOUT)) {
+      if (state != CLOSED && ready.contains(EpollIoOps.EPOLLOUT)) {
         writePending();
       }
-      if (state == State.CLOSED || !(ready.contains(READ) || ready.contains(EpollIoOps.EPOLLERR))) {
+      if (state == CLOSED || !(ready.contains(READ) || ready.contains(EpollIoOps.EPOLLERR))) {
         return;
       }
       if (reading && !inputEnded()) {
@@ -248,7 +249,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   }
 
   private void take(ByteBuf scratch) {
-    if (state == State.OPEN) {
+    if (state == OPEN) {
       pass(scratch.retain());
       tunnel().other(this).flush();
       return;
@@ -260,7 +261,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   }
 
   private void ended() {
-    if (state == State.OPEN) {
+    if (state == OPEN) {
       reading = false;
       endInput();
       // Often that was the end of all.
@@ -274,7 +275,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   }
 
   private void failed() {
-    if (state == State.LINGERING) {
+    if (state == LINGERING) {
       closed();
     } else {
       tunnel().reset(this);
@@ -282,7 +283,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   }
 
   private void watch() {
-    if (state == State.CLOSED) {
+    if (state == CLOSED) {
       return;
     }
     EpollIoOps wanted =
@@ -291,10 +292,10 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   }
 
   private void closed() {
-    if (state == State.CLOSED) {
+    if (state == CLOSED) {
       return;
     }
-    state = State.CLOSED;
+    state = CLOSED;
     pending.release();
     pending = Unpooled.EMPTY_BUFFER;
     try {

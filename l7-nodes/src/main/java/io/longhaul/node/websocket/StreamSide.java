@@ -5,10 +5,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * The end of a tunnel that is a stream of an HTTP/2 connection (RFC 8441): idle, it is this object
- * and its tracker. END_STREAM is its FIN, RST_STREAM its reset. What its peer sends is passed on at
- * once, and given back to the peer's window only while the other end takes it; so no more than one
- * window ever waits.
+ * The end of a tunnel that is a stream of an HTTP/2 connection (RFC 8441): idle, it is this object.
+ * END_STREAM is its FIN, RST_STREAM its reset. What its peer sends is passed on at once, and given
+ * back to the peer's window only while the other end takes it; so no more than one window ever
+ * waits.
  */
 final class StreamSide extends TunnelSide implements TunnelStream.Listener {
   /** How often a linger goes on for a peer whose window does not take the rest. */

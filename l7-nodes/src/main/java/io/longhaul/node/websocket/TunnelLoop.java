@@ -16,13 +16,13 @@ public final class TunnelLoop {
   /** What is read at once. */
   static final int SCRATCH_BYTES = 64 * 1024;
 
-  /** Rules that are remembered; beyond that there are more than one of each. */
+  /** Rules whose trackers are remembered; beyond that there are more than one of each. */
   private static final int MOST_RULES = 256;
 
   private final EventLoop loop;
   private final Timers timers;
   private final NodeMetrics metrics;
-  private final Map<FrameRules, FrameRules> rules = new HashMap<>();
+  private final Map<FrameRules, Trackers> trackers = new HashMap<>();
   private final Followed followed = new Followed();
   private ByteBuf scratch = Unpooled.EMPTY_BUFFER;
   private final Set<TunnelSide> held = new HashSet<>();
@@ -50,13 +50,12 @@ public final class TunnelLoop {
     return followed;
   }
 
-  /** The one of equal rules that all tunnels share. */
-  FrameRules shared(FrameRules asked) {
-    if (rules.size() >= MOST_RULES) {
-      rules.clear();
+  /** Those that all directions with the same rules share. */
+  Trackers trackers(FrameRules rules) {
+    if (trackers.size() >= MOST_RULES) {
+      trackers.clear();
     }
-    FrameRules before = rules.putIfAbsent(asked, asked);
-    return before == null ? asked : before;
+    return trackers.computeIfAbsent(rules, Trackers::new);
   }
 
   /** What a socket is read into; whoever is given it does not keep it. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** One end of a tunnel: hands what it reads to the other end, and keeps nothing while idle. */
 abstract class TunnelSide {
   private final Tunnel tunnel;
-  private final FrameTracker tracker;
+  private FrameTracker tracker;
   private long bytes;
   private long messages;
   private boolean inputEnded;
@@ -107,6 +107,7 @@ abstract class TunnelSide {
         watch.isPresent()
             ? watch.get().follow(bytes, tracker, followed)
             : tracker.follow(bytes, followed);
+    tracker = tracker.settled();
     if (fault.isEmpty() && !bytes.isReadable()) {
       // Only the node waited for it, or nobody does behind a Close.
       bytes.release();

@@ -146,7 +146,7 @@ final class FrameTrackerTest {
   }
 
   private static FrameTracker tracker(boolean masked, ReservedBits reserved, FrameLimits limits) {
-    return new FrameTracker(new FrameRules(masked, reserved, limits));
+    return new Trackers(new FrameRules(masked, reserved, limits)).resting();
   }
 
   private static byte[] conversation() {

@@ -10,18 +10,19 @@ import java.util.Optional;
  * that is known, in none from its close on; given back exactly once, however it ends. Used on the
  * channel's event loop only.
  */
-final class SlotLease implements Runnable {
+final class SlotLease extends AtClose.Link {
   private static final int UNKNOWN = -1;
   private static final int RELEASED = -2;
 
   private final SlotCounters counters;
-  private final int acquired;
   private int slot = UNKNOWN;
-  private int door = UNKNOWN;
+
+  /** What it was counted by while its slot is unknown, and its door behind that. */
+  private int place;
 
   private SlotLease(SlotCounters counters) {
     this.counters = counters;
-    this.acquired = counters.acquireUnknown();
+    this.place = counters.acquireUnknown();
   }
 
   /** Counts the connection until it closes. */
@@ -34,24 +35,24 @@ final class SlotLease implements Runnable {
   /** The connection's slot and front door are known. Does nothing after its close. */
   void known(int known, Optional<String> throughDoor) {
     if (slot == UNKNOWN) {
+      int unknown = place;
       counters.acquire(known);
-      door =
+      place =
           throughDoor.isPresent()
               ? counters.doors().acquire(throughDoor.get())
               : counters.doors().acquireUnnamed();
-      counters.releaseUnknown(acquired);
       slot = known;
+      counters.releaseUnknown(unknown);
     }
   }
 
-  /** The connection is closed. */
   @Override
-  public void run() {
+  protected void closed() {
     if (slot == UNKNOWN) {
-      counters.releaseUnknown(acquired);
+      counters.releaseUnknown(place);
     } else if (slot != RELEASED) {
       counters.release(slot);
-      counters.doors().release(door);
+      counters.doors().release(place);
     }
     slot = RELEASED;
   }

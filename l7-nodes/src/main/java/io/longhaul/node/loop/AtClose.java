@@ -13,6 +13,20 @@ public final class AtClose implements ChannelFutureListener {
   private static final AttributeKey<AtClose> KEY = AttributeKey.valueOf("longhaul.at-close");
   private static final Runnable NOTHING = AtClose::nothing;
 
+  /** A task that has room for those that were there before it, so that two need no third object. */
+  public abstract static class Link implements Runnable {
+    private Runnable before = NOTHING;
+
+    @Override
+    public final void run() {
+      before.run();
+      closed();
+    }
+
+    /** The connection is closed. */
+    protected abstract void closed();
+  }
+
   private Runnable tasks;
   private boolean over;
 
@@ -29,6 +43,9 @@ public final class AtClose implements ChannelFutureListener {
       var _ = channel.closeFuture().addListener(first);
     } else if (there.over) {
       task.run();
+    } else if (task instanceof Link link) {
+      link.before = there.tasks;
+      there.tasks = link;
     } else {
       there.tasks = new Both(there.tasks, task);
     }

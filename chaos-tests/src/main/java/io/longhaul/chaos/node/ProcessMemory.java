@@ -60,4 +60,9 @@ record ProcessMemory(long residentBytes, long heapBytes, long outsideBytes) {
       throw new CommandFailure("memory of process " + pid + ": " + e + " (expected: Linux)", e);
     }
   }
+
+  /** Live objects, and pages outside of the heap: what connections need of the process. */
+  long neededBytes() {
+    return heapBytes + outsideBytes;
+  }
 }

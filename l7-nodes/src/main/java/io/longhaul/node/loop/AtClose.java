@@ -13,20 +13,6 @@ public final class AtClose implements ChannelFutureListener {
   private static final AttributeKey<AtClose> KEY = AttributeKey.valueOf("longhaul.at-close");
   private static final Runnable NOTHING = AtClose::nothing;
 
-  /** A task that has room for those that were there before it, so that two need no third object. */
-  public abstract static class Link implements Runnable {
-    private Runnable before = NOTHING;
-
-    @Override
-    public final void run() {
-      before.run();
-      closed();
-    }
-
-    /** The connection is closed. */
-    protected abstract void closed();
-  }
-
   private Runnable tasks;
   private boolean over;
 
@@ -70,6 +56,20 @@ public final class AtClose implements ChannelFutureListener {
   }
 
   private static void nothing() {}
+
+  /** A task that has room for those that were there before it, so that two need no third object. */
+  public abstract static class Link implements Runnable {
+    private Runnable before = NOTHING;
+
+    @Override
+    public final void run() {
+      before.run();
+      closed();
+    }
+
+    /** The connection is closed. */
+    protected abstract void closed();
+  }
 
   private record Both(Runnable first, Runnable second) implements Runnable {
     @Override

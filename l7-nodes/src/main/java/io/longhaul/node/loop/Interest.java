@@ -112,11 +112,11 @@ public final class Interest implements EpollIoHandle, IoRegistration {
 
   /** Of what is asked, only edge triggering lies beyond the lower fifteen bits: the topmost. */
   private static short packed(int ops) {
-    return (short) (ops | ops >>> Short.SIZE);
+    return (short) (ops | (ops >>> Short.SIZE));
   }
 
   private static int unpacked(short ops) {
-    return ops & Short.MAX_VALUE | (ops & ~Short.MAX_VALUE) << Short.SIZE;
+    return (ops & Short.MAX_VALUE) | ((ops & ~Short.MAX_VALUE) << Short.SIZE);
   }
 
   private void ask() {

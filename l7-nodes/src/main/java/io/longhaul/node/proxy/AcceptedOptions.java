@@ -19,7 +19,10 @@ final class AcceptedOptions {
    */
   static final int TCP_USER_TIMEOUT_MS = 600_000;
 
+  /** Of silence, before the kernel asks whether the other one is still there. */
   static final int IDLE_SECONDS = 60;
+
+  /** Between such questions; Linux gives up after nine ({@code tcp_keepalive_probes}). */
   static final int INTERVAL_SECONDS = 15;
 
   /** Numbers of Linux's asm-generic/socket.h and netinet/tcp.h. */

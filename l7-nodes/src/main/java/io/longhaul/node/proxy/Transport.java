@@ -2,6 +2,7 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.loop.StayRegistered;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -38,7 +39,11 @@ public enum Transport {
   /**
    * A socket for a connection to an address, of that one's own family: IPv4 through IPv6 would cost
    * a call and a detour for each connection. Its first bytes are the node's, and acknowledge the
-   * endpoint's SYN rather than an empty packet before them.
+   * endpoint's SYN rather than an empty packet before them. An endpoint's host that is gone is
+   * found by keep-alive as soon as a client's (but one that takes no bytes for long is not gone, so
+   * it has no time-out of bytes).
+   *
+   * @throws ChannelException where there are no more sockets
    */
   public Channel socket(InetSocketAddress to) {
     if (this == NIO) {
@@ -49,7 +54,17 @@ public enum Transport {
             to.getAddress() instanceof Inet4Address
                 ? SocketProtocolFamily.INET
                 : SocketProtocolFamily.INET6);
-    var _ = channel.config().setTcpQuickAck(false);
-    return channel;
+    try {
+      var _ =
+          channel
+              .config()
+              .setTcpQuickAck(false)
+              .setTcpKeepIdle(AcceptedOptions.IDLE_SECONDS)
+              .setTcpKeepIntvl(AcceptedOptions.INTERVAL_SECONDS);
+      return channel;
+    } catch (ChannelException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    }
   }
 }

@@ -18,6 +18,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,6 +78,20 @@ class UpstreamConnectorTest {
             Transport.EPOLL.socket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
     assertThat(channel.config().isTcpQuickAck()).isFalse();
     channel.unsafe().closeForcibly();
+  }
+
+  @Test
+  void endpointsThatAreGoneAreLookedForAsClientsAre() throws Exception {
+    try (ServerSocket app = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      EpollSocketChannelConfig config =
+          ((EpollSocketChannel) opened(Transport.EPOLL::socket, app).get(20, TimeUnit.SECONDS))
+              .config();
+      assertThat(config.isKeepAlive()).isTrue();
+      assertThat(config.getTcpKeepIdle()).isEqualTo(60);
+      assertThat(config.getTcpKeepIntvl()).isEqualTo(15);
+      // An application that takes nothing for a while answers, and is not gone.
+      assertThat(config.getTcpUserTimeout()).isZero();
+    }
   }
 
   @Test

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A node's next run takes over on the same host: nothing closes, and nothing is refused. */
+/**
+ * A node's next run takes over on the same host: nothing closes, and nothing is refused, not even
+ * to a director, which would go to another node unseen.
+ */
 @ExtendWith(TierExtension.class)
 class RestartIT {
   private static final int CONNECTIONS = 90;
@@ -66,6 +69,7 @@ class RestartIT {
   void theNextRunServesWhatIsNewAndTheOldOneEndsWithItsLastConnection(LocalTier tier)
       throws Exception {
     Child before = tier.process("node-1");
+    double unreached = unreached(tier);
     try (LoadRun load = tier.load(CONNECTIONS, 5);
         Knocking knocking = new Knocking(tier)) {
       Loads.awaitOpen(load, CONNECTIONS);
@@ -89,12 +93,14 @@ class RestartIT {
       assertThat(next.running()).isTrue();
       Await.until("new connections still come", () -> knocking.served() > then + 400);
       assertThat(knocking.failures()).isEmpty();
+      assertThat(unreached(tier)).isEqualTo(unreached);
     }
   }
 
   @Test
   void aNextRunThatNeverServesChangesNothing(LocalTier tier) throws Exception {
     Child before = tier.process("node-2");
+    double unreached = unreached(tier);
     try (LoadRun load = tier.load(CONNECTIONS, 5);
         Knocking knocking = new Knocking(tier)) {
       Loads.awaitOpen(load, CONNECTIONS);
@@ -109,7 +115,15 @@ class RestartIT {
       assertThat(load.counts().open()).isEqualTo(CONNECTIONS);
       Loads.finishClean(load);
       assertThat(knocking.failures()).isEmpty();
+      assertThat(unreached(tier)).isEqualTo(unreached);
     }
+  }
+
+  /** How often a director did not reach a node for a client. */
+  private static double unreached(LocalTier tier) {
+    return LocalTier.DIRECTORS.stream()
+        .mapToDouble(id -> Metrics.sum(tier.admin(id), "longhaul_relay_connect_failures_total"))
+        .sum();
   }
 
   private static int connections(LocalTier tier) {

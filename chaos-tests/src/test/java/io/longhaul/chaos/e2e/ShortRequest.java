@@ -27,13 +27,18 @@ record ShortRequest(String node, int clientPort) {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout((int) timeout.toMillis());
       socket.connect(door, (int) timeout.toMillis());
-      String answer = exchange(socket, "/whoami");
-      Matcher node = NODE.matcher(answer);
-      if (!answer.startsWith("HTTP/1.1 200") || !node.find()) {
-        throw new IOException("answer: " + answer.lines().findFirst().orElse("none"));
-      }
-      return new ShortRequest(node.group(1), socket.getLocalPort());
+      return over(socket);
     }
+  }
+
+  /** The same over a socket that is connected. */
+  static ShortRequest over(Socket socket) throws IOException {
+    String answer = exchange(socket, "/whoami");
+    Matcher node = NODE.matcher(answer);
+    if (!answer.startsWith("HTTP/1.1 200") || !node.find()) {
+      throw new IOException("answer: " + answer.lines().findFirst().orElse("none"));
+    }
+    return new ShortRequest(node.group(1), socket.getLocalPort());
   }
 
   private static String exchange(Socket socket, String path) throws IOException {

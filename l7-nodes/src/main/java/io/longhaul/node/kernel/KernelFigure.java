@@ -22,6 +22,9 @@ enum KernelFigure {
   SOCKETS_IN_USE("net/sockstat", ProcField.following("TCP:", "inuse"), "tcp.sockets", "inuse"),
   /** TCP sockets of IPv6. */
   SOCKETS_IN_USE6("net/sockstat6", ProcField.following("TCP6:", "inuse"), "tcp.sockets", "inuse6"),
+  /** TCP connections of both families that are open, or that only the peer has ended. */
+  SOCKETS_ESTABLISHED(
+      "net/snmp", ProcField.named("Tcp:", "CurrEstab"), "tcp.sockets", "established"),
   /** TCP sockets that no process has any more. */
   SOCKETS_ORPHANED("net/sockstat", ProcField.following("TCP:", "orphan"), "tcp.sockets", "orphan"),
   /** TCP connections in TIME_WAIT. */

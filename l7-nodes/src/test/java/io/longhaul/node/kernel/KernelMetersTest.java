@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -59,8 +62,15 @@ final class KernelMetersTest {
   }
 
   @Test
-  void thisHostTellsOfSocketsAndDescriptors() {
-    KernelMeters.ofHost(registry).look();
+  void thisHostTellsOfSocketsAndDescriptors() throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocket listener = new ServerSocket(0, 1, here);
+        Socket open = new Socket(here, listener.getLocalPort())) {
+      KernelMeters.ofHost(registry).look();
+      assertThat(open.isConnected()).isTrue();
+    }
+    // Both of its ends are here.
+    assertThat(gauge("tcp.sockets", "established")).isGreaterThanOrEqualTo(2);
     assertThat(gauge("descriptors", "used")).isBetween(3.0, gauge("descriptors", "limit"));
     assertThat(gauge("tcp.sockets", "alloc")).isNotNegative();
     assertThat(counter("listen.drops")).isNotNegative();

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Which requests are sent again, and how often. Only those that may be sent twice, whatever is said
- * here (RFC 9110, 9.2.2).
+ * here (RFC 9110, 9.2.2), or that were not sent at all.
  *
  * @param attempts how often one request is sent again at most
  * @param on in a fixed order
@@ -25,7 +25,7 @@ public record Retries(int attempts, List<On> on, int budgetPercent, int minPerSe
 
   /** What a request is sent again for. */
   public enum On {
-    /** No connection came about. */
+    /** No connection came about, so that nothing was sent, which is for every request. */
     CONNECT_FAILURE("connect-failure"),
     /** The connection ended before any byte of an answer. */
     RESET("reset"),

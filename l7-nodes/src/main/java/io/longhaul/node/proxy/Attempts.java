@@ -89,9 +89,12 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     }
   }
 
-  /** Asks for a connection to the best endpoint that was not tried yet. */
+  /** Asks for a connection to the best endpoint that was not tried yet, or else to one that was. */
   private void connect() {
-    Optional<EndpointState> chosen = chosen();
+    connect(another().or(this::again));
+  }
+
+  private void connect(Optional<EndpointState> chosen) {
     if (chosen.isEmpty()) {
       exchange.unreachable();
       return;
@@ -110,10 +113,14 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     worker.upstreams().open(upstream, chosen.get().named(), exchange.address(), repeated, this);
   }
 
-  // What is sent again after an answer goes to an endpoint that had it, rather than to none.
-  private Optional<EndpointState> chosen() {
-    Optional<EndpointState> another = affinity.choose(state, this);
-    return another.isPresent() || retried == 0 ? another : affinity.choose(state, Tried.NONE);
+  private Optional<EndpointState> another() {
+    return affinity.choose(state, this);
+  }
+
+  /** All were tried, and one that had it before is better than none; the last one is the worst. */
+  private Optional<EndpointState> again() {
+    Tried last = endpoint -> failures > 0 && tried[failures - 1].equals(endpoint);
+    return affinity.choose(state, last).or(() -> affinity.choose(state, Tried.NONE));
   }
 
   private void settled() {
@@ -163,8 +170,18 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     if (exchange.isOver()) {
       return;
     }
-    if (failures < MAX_ENDPOINTS || retries(Retries.On.CONNECT_FAILURE)) {
-      connect();
+    Optional<EndpointState> next = another();
+    if (next.isPresent() && failures < MAX_ENDPOINTS) {
+      connect(next);
+    } else {
+      connectAgain(next.or(this::again));
+    }
+  }
+
+  // Nothing was sent, so this is for every request, whatever its method.
+  private void connectAgain(Optional<EndpointState> next) {
+    if (next.isPresent() && retries(Retries.On.CONNECT_FAILURE)) {
+      connect(next);
     } else {
       exchange.unreachable();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.node.overload.MemoryUse;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.ClosedPort;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.LeakCheck;
@@ -157,9 +158,11 @@ final class BlameTest {
 
   @Test
   void applicationThatIsNotThereIsToBlame() throws IOException {
-    app.close();
-    ask("GET /" + HOST);
-    counted("upstream", "no-endpoint");
+    try (ClosedPort nobody = ClosedPort.take()) {
+      node.server().routes(TestNode.routesTo("", nobody.endpoint()));
+      ask("GET /" + HOST);
+      counted("upstream", "no-endpoint");
+    }
   }
 
   @Test

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.ClosedPort;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
 import io.longhaul.node.testing.TestNode.Options;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +26,18 @@ final class FailureTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
-  private final List<Socket> taken = new ArrayList<>();
+  private final List<ClosedPort> taken = new ArrayList<>();
 
-  /** A port that refuses, and that nobody else is given meanwhile: bound, but not listening. */
   private Endpoint nobody() throws IOException {
-    Socket socket = new Socket();
-    taken.add(socket);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    return new Endpoint((InetSocketAddress) socket.getLocalSocketAddress());
+    ClosedPort port = ClosedPort.take();
+    taken.add(port);
+    return port.endpoint();
   }
 
   @AfterEach
   void free() throws IOException {
-    for (Socket socket : taken) {
-      socket.close();
+    for (ClosedPort port : taken) {
+      port.close();
     }
   }
 

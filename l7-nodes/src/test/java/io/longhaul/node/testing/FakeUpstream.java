@@ -144,9 +144,14 @@ public final class FakeUpstream implements Closeable {
     }
   }
 
+  /** Refuses connections from now on; those that are there stay. */
+  public void stopListening() throws IOException {
+    listener.close();
+  }
+
   @Override
   public void close() throws IOException {
-    listener.close();
+    stopListening();
     for (Socket socket : sockets) {
       socket.close();
     }

@@ -30,6 +30,7 @@ import io.longhaul.node.traffic.NodeTraffic;
 import io.longhaul.node.traffic.SeriesLimits;
 import io.longhaul.node.upstream.UpstreamConnector;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -54,12 +55,15 @@ public final class TestNode implements Closeable {
   /** Where every client comes to. */
   public static final String DOOR = "web";
 
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final NodeMetrics metrics = new NodeMetrics(registry);
+  private final MeterRegistry registry;
+  private final NodeMetrics metrics;
   private final ProxyServer server;
   private final AtomicReference<EventLoop> loop = new AtomicReference<>();
 
-  private TestNode(Options options, RouteSnapshot routes) throws IOException {
+  private TestNode(Options options, RouteSnapshot routes, MeterRegistry registry)
+      throws IOException {
+    this.registry = registry;
+    this.metrics = new NodeMetrics(registry);
     AccessLog log =
         options.log().isPresent()
             ? AccessLog.start(options.log().get(), ID, registry)
@@ -157,7 +161,13 @@ public final class TestNode implements Closeable {
   }
 
   public static TestNode start(Options options, RouteSnapshot routes) throws IOException {
-    return new TestNode(options, routes);
+    return start(options, routes, new SimpleMeterRegistry());
+  }
+
+  /** Counts in a registry of the test's. */
+  public static TestNode start(Options options, RouteSnapshot routes, MeterRegistry registry)
+      throws IOException {
+    return new TestNode(options, routes, registry);
   }
 
   /**

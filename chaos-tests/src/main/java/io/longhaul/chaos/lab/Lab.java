@@ -104,6 +104,11 @@ final class Lab {
     node(host).start(longhaul("node", "--config", files.node(host)));
   }
 
+  /** Starts a node's next run, which is its process from now on. */
+  ProcessHandle takeOverNode(LabHost host) {
+    return node(host).startNext(longhaul("node", "--config", files.node(host), "--take-over"));
+  }
+
   void startAgent(LabHost host) {
     agent(host).start(longhaul("shim", "run", "--interface", "eth0", "--config", files.shim(host)));
   }

@@ -21,9 +21,13 @@ record LabProcess(Path folder, LabHost host, String name) {
 
   /** Starts it, unless it runs. */
   void start(List<String> command) {
-    if (handle().isPresent()) {
-      return;
+    if (handle().isEmpty()) {
+      var _ = startNext(command);
     }
+  }
+
+  /** Starts what is to be this process from now on, beside the one that runs. */
+  ProcessHandle startNext(List<String> command) {
     List<String> detached =
         Stream.concat(Stream.of("setsid"), Shell.inside(host, command).stream()).toList();
     try {
@@ -35,6 +39,7 @@ record LabProcess(Path folder, LabHost host, String name) {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
               .start();
       Files.writeString(pidFile(), Long.toString(process.pid()));
+      return process.toHandle();
     } catch (IOException e) {
       throw new UncheckedIOException(name + ": cannot be started", e);
     }

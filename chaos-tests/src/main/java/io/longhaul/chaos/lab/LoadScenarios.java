@@ -52,6 +52,7 @@ final class LoadScenarios {
             this::staleAgent),
         new Scenario(
             "agent-restart", "kill -9 of every agent, and their return", this::agentRestart),
+        new NodeTakeOver(lab, LabPlan.node(1)).scenario(),
         new Scenario("zookeeper-away", "ZooKeeper is away for 60 s", this::zooKeeperAway));
   }
 

@@ -17,5 +17,7 @@ public enum UpstreamFailure {
   /** No response head in time. */
   RESPONSE_TIMEOUT,
   /** A pause inside a body that was too long. */
-  IDLE_TIMEOUT
+  IDLE_TIMEOUT,
+  /** The whole took too long, wherever it was by then. */
+  TOTAL_TIMEOUT
 }

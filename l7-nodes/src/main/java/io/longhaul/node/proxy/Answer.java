@@ -75,7 +75,7 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
       case CLOSED, REFUSED, UNRESPONSIVE -> UPSTREAM_CLOSED;
       case NO_WEBSOCKETS -> NO_WEBSOCKETS;
       case INVALID_RESPONSE, INVALID_HANDSHAKE -> BAD_GATEWAY;
-      case RESPONSE_TIMEOUT, IDLE_TIMEOUT -> UPSTREAM_TIMEOUT;
+      case RESPONSE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> UPSTREAM_TIMEOUT;
     };
   }
 

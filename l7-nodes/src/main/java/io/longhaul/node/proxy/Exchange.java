@@ -347,8 +347,15 @@ final class Exchange implements ResponseListener {
       abandon(RequestEnd.CLIENT_SLOW);
       client.cut();
     } else {
-      failed(responseBegun ? UpstreamFailure.IDLE_TIMEOUT : UpstreamFailure.RESPONSE_TIMEOUT);
+      failed(late());
     }
+  }
+
+  private UpstreamFailure late() {
+    if (totalLeftMs() <= 0) {
+      return UpstreamFailure.TOTAL_TIMEOUT;
+    }
+    return responseBegun ? UpstreamFailure.IDLE_TIMEOUT : UpstreamFailure.RESPONSE_TIMEOUT;
   }
 
   /** Gives up, because of the client. */
@@ -449,9 +456,12 @@ final class Exchange implements ResponseListener {
 
   /** Waits so long, but no longer than the whole may take. */
   private void arm(long delayMs) {
+    client.arm(Math.max(0, Math.min(delayMs, totalLeftMs())));
+  }
+
+  private long totalLeftMs() {
     long totalMs = upstream().resilience().totalTimeout().toMillis();
-    long leftMs = totalMs == 0 ? delayMs : startedMs + totalMs - Worker.nowMs();
-    client.arm(Math.max(0, Math.min(delayMs, leftMs)));
+    return totalMs == 0 ? Long.MAX_VALUE : startedMs + totalMs - Worker.nowMs();
   }
 
   private void awaitTotal() {

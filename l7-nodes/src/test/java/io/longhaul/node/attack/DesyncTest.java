@@ -2,6 +2,7 @@ package io.longhaul.node.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.node.testing.Bystanders;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
@@ -17,21 +18,48 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Requests in which two recipients might see different ones; node and application see the same. */
 @ExtendWith(LeakCheck.class)
 final class DesyncTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+  /** An opening of a WebSocket that the application does not take. */
+  private static final String OPENING = WebSocketFrames.HANDSHAKE.replace("/echo", "/closed");
+
+  /** Of direct memory: none of these lengths is believed. */
+  private static final long MOST_GROWTH = 4 << 20;
+
   private static final String NEXT = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
 
   private FakeUpstream app;
   private TestNode node;
+  private Bystanders others;
 
   @BeforeEach
   void start() throws IOException {
-    app = FakeUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    app = FakeUpstream.start((peer, connection) -> serve(peer));
     node = TestNode.to(app.endpoint());
+    others = new Bystanders(node);
+  }
+
+  /** Serves the bystanders; notes what comes of others, and says the same to all of it. */
+  private void serve(Peer peer) throws IOException {
+    for (String head = peer.readMessage(); !head.isEmpty(); head = peer.readMessage()) {
+      if (Bystanders.sent(head)) {
+        Bystanders.serve(peer, head);
+      } else {
+        app.saw(head);
+        peer.send(OK);
+      }
+    }
   }
 
   @AfterEach
   void stop() throws IOException {
-    node.close();
-    app.close();
+    try {
+      others.goOnWithin(MOST_GROWTH);
+    } finally {
+      others.close();
+      node.close();
+      app.close();
+    }
   }
 
   private String seen(int request) {
@@ -55,7 +83,7 @@ final class DesyncTest {
   @Test
   void whatFollowsAWebSocketThatWasNotOpenedIsTheNextRequest() throws IOException {
     try (Peer client = node.connect()) {
-      client.send(WebSocketFrames.HANDSHAKE + NEXT);
+      client.send(OPENING + NEXT);
       assertThat(client.readMessage()).startsWith("HTTP/1.1 200 ");
       assertThat(client.readMessage()).startsWith("HTTP/1.1 200 ");
       assertThat(app.seen()).hasSize(2);
@@ -66,8 +94,7 @@ final class DesyncTest {
   @Test
   void handshakeWithABodyIsRefused() throws IOException {
     String withBody =
-        WebSocketFrames.HANDSHAKE.replace(
-            "\r\n\r\n", "\r\nContent-Length: " + NEXT.length() + "\r\n\r\n" + NEXT);
+        OPENING.replace("\r\n\r\n", "\r\nContent-Length: " + NEXT.length() + "\r\n\r\n" + NEXT);
     try (Peer client = node.connect()) {
       assertThat(client.send(withBody).readToEnd()).startsWith("HTTP/1.1 400 ");
     }
@@ -106,9 +133,7 @@ final class DesyncTest {
           client
               .send(head + "5;" + "x".repeat(2_000) + "\r\nhello\r\n0\r\n\r\n" + NEXT)
               .readToEnd();
-      assertThat(answer)
-          .contains("Connection: close")
-          .doesNotContain("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      assertThat(answer).contains("Connection: close").doesNotContain(OK);
     }
     assertThat(app.seen()).noneMatch(request -> request.contains("/next"));
   }

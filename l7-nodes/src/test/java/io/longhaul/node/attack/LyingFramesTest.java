@@ -100,7 +100,7 @@ final class LyingFramesTest {
 
   @AfterEach
   void stop() throws IOException {
-    others.goOn();
+    others.goOnWithin(MOST_GROWTH);
     others.close();
     node.close();
     app.close();

@@ -61,7 +61,7 @@ final class SlowUpstreamTest {
     try {
       others.goOn();
       Await.until("only the bystanders are left", () -> node.server().connections() == 2);
-      assertThat(others.directGrowthBytes()).isLessThan(32 * MIB);
+      others.grewLessThan(32 * MIB);
     } finally {
       others.close();
       node.close();

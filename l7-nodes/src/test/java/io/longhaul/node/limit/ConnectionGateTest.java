@@ -77,6 +77,21 @@ final class ConnectionGateTest {
   }
 
   @Test
+  void handshakesFromOneSourceWaitAndAreRefusedAndLeaveOthersAlone() {
+    ConnectionGate gate =
+        new ConnectionGate(
+            new ConnectionLimits(new SourceKey(24, 64), 0, 0, 0, 0, 2, Duration.ofMillis(500)));
+    assertThat(gate.admit(ONE, true, S)).isEqualTo(AT_ONCE);
+    assertThat(gate.admit(NEIGHBOUR, true, S)).isEqualTo(AT_ONCE);
+    assertThat(gate.admit(ONE, true, S)).isEqualTo(new Decision.Admitted(501));
+    assertThat(gate.admit(ONE, true, S))
+        .isEqualTo(new Decision.Refused(ConnectionRefusal.SOURCE_RATE));
+    assertThat(gate.admit(ONE, false, S)).as("no handshake").isEqualTo(AT_ONCE);
+    assertThat(gate.admit(OTHER, true, S)).as("another source").isEqualTo(AT_ONCE);
+    assertThat(gate.admit(NEIGHBOUR, true, 3 * S)).as("later").isEqualTo(AT_ONCE);
+  }
+
+  @Test
   void refusalOfARateTakesNoPlace() {
     ConnectionGate gate = gate(5, 1, 0, 0);
     for (int i = 0; i < 50; i++) {

@@ -8,10 +8,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Two clients who came before an attack and go on all along: one with a WebSocket that echoes, one
@@ -27,10 +29,7 @@ public final class Bystanders implements Closeable {
   private static final byte[] MESSAGE = WebSocketFrames.clientText("hi");
   private static final byte[] ECHO = WebSocketFrames.serverText("hi");
 
-  private final Peer webSocket;
-  private final Peer keepAlive;
-  private final AtomicInteger messages = new AtomicInteger();
-  private final AtomicInteger requests = new AtomicInteger();
+  private final List<Bystander> all;
   private final AtomicLong worstNs = new AtomicLong();
   private final AtomicLong mostDirectBytes = new AtomicLong();
   private final long directBytesBefore = PlatformDependent.usedDirectMemory();
@@ -43,11 +42,30 @@ public final class Bystanders implements Closeable {
 
   /** Bystanders who connect in their own way. */
   public Bystanders(Connector connector) throws IOException {
-    webSocket = connector.connect();
-    keepAlive = connector.connect();
-    assertThat(webSocket.send(WebSocketFrames.HANDSHAKE).readHead()).startsWith("HTTP/1.1 101 ");
-    var _ = Thread.ofVirtual().start(() -> goOn(this::echo, messages));
-    var _ = Thread.ofVirtual().start(() -> goOn(this::request, requests));
+    this(List.of(webSocket(connector), requests(connector)));
+  }
+
+  private Bystanders(List<Bystander> all) {
+    this.all = all;
+    all.forEach(bystander -> Thread.ofVirtual().start(() -> goOn(bystander)));
+  }
+
+  /** Only the one with the WebSocket, where requests are to be refused. */
+  public static Bystanders withWebSocket(TestNode node) throws IOException {
+    return new Bystanders(List.of(webSocket(node::connect)));
+  }
+
+  /** One of them. */
+  private record Bystander(Peer peer, Exchange exchange, AtomicInteger done) {}
+
+  private static Bystander webSocket(Connector connector) throws IOException {
+    Peer peer = connector.connect();
+    assertThat(peer.send(WebSocketFrames.HANDSHAKE).readHead()).startsWith("HTTP/1.1 101 ");
+    return new Bystander(peer, Bystanders::echo, new AtomicInteger());
+  }
+
+  private static Bystander requests(Connector connector) throws IOException {
+    return new Bystander(connector.connect(), Bystanders::request, new AtomicInteger());
   }
 
   /** How one comes to the node. */
@@ -59,7 +77,7 @@ public final class Bystanders implements Closeable {
   /** One exchange, by its number. */
   @FunctionalInterface
   private interface Exchange {
-    void once(int number) throws IOException;
+    void once(Peer peer, int number) throws IOException;
   }
 
   /** An application that serves them, and answers {@code /large} with so many bytes. */
@@ -84,6 +102,11 @@ public final class Bystanders implements Closeable {
     }
   }
 
+  /** Whether a request is one of theirs. */
+  public static boolean sent(String head) {
+    return head.startsWith("GET /bystander/") || head.startsWith("GET /echo ");
+  }
+
   /** Serves a request of theirs, or like theirs: echoes messages, or answers with its path. */
   public static void serve(Peer peer, String head) throws IOException {
     if (!head.contains("Upgrade: websocket")) {
@@ -101,14 +124,14 @@ public final class Bystanders implements Closeable {
     peer.send("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(body.length(), body));
   }
 
-  private void goOn(Exchange exchange, AtomicInteger done) {
+  private void goOn(Bystander one) {
     try {
       while (!leaving) {
         long startNs = System.nanoTime();
-        exchange.once(done.get());
+        one.exchange().once(one.peer(), one.done().get());
         worstNs.accumulateAndGet(System.nanoTime() - startNs, Math::max);
-        mostDirectBytes.accumulateAndGet(PlatformDependent.usedDirectMemory(), Math::max);
-        done.incrementAndGet();
+        noteMemory();
+        one.done().incrementAndGet();
         LockSupport.parkNanos(PAUSE_NS);
       }
     } catch (IOException | AssertionError e) {
@@ -118,43 +141,62 @@ public final class Bystanders implements Closeable {
     }
   }
 
-  private void echo(int number) throws IOException {
-    assertThat(webSocket.send(MESSAGE).read(ECHO.length)).isEqualTo(ECHO);
+  private void noteMemory() {
+    mostDirectBytes.accumulateAndGet(PlatformDependent.usedDirectMemory(), Math::max);
   }
 
-  private void request(int number) throws IOException {
+  private static void echo(Peer peer, int number) throws IOException {
+    assertThat(peer.send(MESSAGE).read(ECHO.length)).isEqualTo(ECHO);
+  }
+
+  private static void request(Peer peer, int number) throws IOException {
     String path = "/bystander/" + number;
-    String answer =
-        keepAlive.send("GET %s HTTP/1.1\r\nHost: a\r\n\r\n".formatted(path)).readMessage();
+    String answer = peer.send("GET %s HTTP/1.1\r\nHost: a\r\n\r\n".formatted(path)).readMessage();
     assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n" + path);
   }
 
-  /** Both exchange something from now on, and were never harmed. */
+  /** All exchange something from now on, and were never harmed. */
   public void goOn() {
-    int messagesBefore = messages.get();
-    int requestsBefore = requests.get();
-    Await.until(
-        "bystanders go on",
-        () ->
-            harm.isPresent()
-                || (messages.get() > messagesBefore && requests.get() > requestsBefore));
+    int[] before = all.stream().mapToInt(one -> one.done().get()).toArray();
+    Await.until("bystanders go on", () -> harm.isPresent() || haveGoneOn(before));
     assertThat(harm).as("harm").isEmpty();
     assertThat(Duration.ofNanos(worstNs.get())).as("longest wait").isLessThan(PATIENCE);
   }
 
+  private boolean haveGoneOn(int[] before) {
+    return IntStream.range(0, before.length).allMatch(i -> all.get(i).done().get() > before[i]);
+  }
+
+  /** The same, and direct memory never grew by so much since they came. */
+  public void goOnWithin(long growthBytes) {
+    goOn();
+    grewLessThan(growthBytes);
+  }
+
+  /** Direct memory never grew by so much since they came. */
+  public void grewLessThan(long growthBytes) {
+    assertThat(directGrowthBytes()).as("growth of direct memory").isLessThan(growthBytes);
+  }
+
   /** How much more direct memory was in use at any time than when they came. */
-  public long directGrowthBytes() {
+  long directGrowthBytes() {
+    noteMemory();
     return Math.max(0, mostDirectBytes.get() - directBytesBefore);
   }
 
+  /** They go, and were not harmed; they may have gone before. */
   @Override
   public void close() throws IOException {
+    if (leaving) {
+      return;
+    }
     try {
       goOn();
     } finally {
       leaving = true;
-      webSocket.close();
-      keepAlive.close();
+      for (Bystander one : all) {
+        one.peer().close();
+      }
     }
   }
 }

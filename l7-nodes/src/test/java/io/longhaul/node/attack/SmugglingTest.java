@@ -2,6 +2,7 @@ package io.longhaul.node.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.Bystanders;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2Peer;
@@ -11,12 +12,14 @@ import io.longhaul.node.testing.TestNode;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -25,10 +28,25 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(LeakCheck.class)
 final class SmugglingTest {
+  private static final int PROTOCOL_ERROR = 1;
+
+  /** What a trailer is sent behind, as the application reads it. */
+  private static final String CHUNK = "3\r\nabc\r\n";
+
   private static final String HIDDEN = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  /** Of direct memory: lengths that are announced are not believed. */
+  private static final long MOST_GROWTH = 4 << 20;
+
   private static final String HIDDEN_LENGTH = Integer.toHexString(HIDDEN.length());
 
   private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+  /**
+   * What came behind heads that announced chunks: the body, its trailers, its end if it had one.
+   */
+  private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+
   private FakeUpstream app;
   private TestNode node;
   private Bystanders others;
@@ -43,6 +61,9 @@ final class SmugglingTest {
   private void serve(Peer peer) throws IOException {
     for (String head = peer.readMessage(); head.contains(" HTTP/"); head = peer.readMessage()) {
       seen.add(head.substring(0, head.indexOf("\r\n")));
+      if (head.toLowerCase(Locale.ROOT).contains("\r\ntransfer-encoding: chunked\r\n")) {
+        bodies.add(peer.readHead());
+      }
       Bystanders.serve(peer, head);
     }
   }
@@ -50,8 +71,9 @@ final class SmugglingTest {
   @AfterEach
   void stop() throws IOException {
     try {
-      others.goOn();
+      others.goOnWithin(MOST_GROWTH);
       assertThat(seen).noneMatch(request -> request.contains("smuggled"));
+      assertThat(bodies).noneMatch(body -> body.contains("smuggled"));
     } finally {
       others.close();
       node.close();
@@ -179,16 +201,58 @@ final class SmugglingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"transfer-encoding=chunked", "x=y\r\n\r\nHIDDEN", "content-length=1", ":path=/"})
-  void requestInATrailerOfHttp2(String field) throws IOException {
+      strings = {
+        "transfer-encoding=chunked",
+        "connection=x",
+        "x=y\r\n\r\nHIDDEN",
+        "x=y\nX-Y: z",
+        "x: y=z",
+        "X=y",
+        "=y",
+        ":path=/"
+      })
+  void requestInATrailerOfHttp2EndsItsStreamAndTheBodyIsNeverComplete(String field)
+      throws IOException {
     try (Http2Peer attacker = Http2Peer.over(node.connect())) {
-      int at = field.indexOf('=');
-      int stream = attacker.open(Http2Peer.request("POST", "/attack"), false);
-      attacker.data(stream, "abc", false);
-      String value = field.substring(at + 1).replace("HIDDEN", HIDDEN);
-      attacker.headers(
-          stream, new DefaultHttp2Headers(false).add(field.substring(0, at), value), true);
+      int stream = postWithTrailer(attacker, field);
+      assertThat(attacker.await(Http2Peer.RST_STREAM, stream).error()).isEqualTo(PROTOCOL_ERROR);
+      Await.until("application saw the end", () -> !bodies.isEmpty());
+      assertThat(bodies).as("no end").hasSize(1).allMatch(CHUNK::startsWith);
       assertThat(attacker.status(attacker.get("/after"))).isEqualTo("200");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "content-length=1, ''",
+    "host=b, ''",
+    "trailer=x, ''",
+    "cookie=a=b, ''",
+    "authorization=x, ''",
+    "x-forwarded-for=192.0.2.1, ''",
+    "x_forwarded_for=192.0.2.1, ''",
+    "x-checksum=1, x-checksum: 1"
+  })
+  void ofTheTrailersOfHttp2OnlyThoseThatMayComeLateArrive(String field, String arrives)
+      throws IOException {
+    try (Http2Peer attacker = Http2Peer.over(node.connect())) {
+      int stream = postWithTrailer(attacker, field);
+      assertThat(attacker.status(stream)).isEqualTo("200");
+      String lines = arrives.isEmpty() ? "" : arrives + "\r\n";
+      assertThat(bodies).containsExactly(CHUNK + "0\r\n" + lines + "\r\n");
+      assertThat(attacker.status(attacker.get("/after"))).isEqualTo("200");
+    }
+  }
+
+  /** The trailer is sent when the application has the head, so that it would see what follows. */
+  private int postWithTrailer(Http2Peer attacker, String field) throws IOException {
+    int stream = attacker.open(Http2Peer.request("POST", "/attack"), false);
+    attacker.data(stream, "abc", false);
+    Await.until("application has the head", () -> seen.contains("POST /attack HTTP/1.1"));
+    int at = field.indexOf('=');
+    String value = field.substring(at + 1).replace("HIDDEN", HIDDEN);
+    attacker.headers(
+        stream, new DefaultHttp2Headers(false).add(field.substring(0, at), value), true);
+    return stream;
   }
 }

@@ -3,20 +3,17 @@ package io.longhaul.node.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.config.Endpoint;
-import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
 import io.longhaul.node.testing.TestNode.Options;
-import io.longhaul.node.testing.WebSocketFrames;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Requests that are sent again, or refused at once. */
+/** Requests that are sent again. */
 @ExtendWith(LeakCheck.class)
 final class RetryTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -99,49 +96,6 @@ final class RetryTest {
       client.send(GET);
       assertThat(client.readMessage()).endsWith("ok");
       assertThat(app.connections()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void requestAboveALimitIsRefusedAtOnceAndTunnelsAreNoRequests() throws IOException {
-    try (FakeUpstream app =
-            FakeUpstream.start(
-                (peer, connection) -> {
-                  if (peer.readHead().contains("Upgrade: websocket")) {
-                    peer.send(WebSocketFrames.SWITCHING);
-                  }
-                  peer.readByte();
-                });
-        TestNode node = node("limits: {requests: 1, connections: 3}", app);
-        Peer tunnel = node.connect();
-        Peer waits = node.connect();
-        Peer refused = node.connect()) {
-      tunnel.send(WebSocketFrames.HANDSHAKE);
-      assertThat(tunnel.readHead()).startsWith("HTTP/1.1 101 ");
-      waits.send(GET);
-      Await.until("the request is there", () -> app.connections() == 2);
-      refused.send(GET);
-      assertThat(refused.readMessage()).startsWith("HTTP/1.1 503 ").contains("enough to do");
-      assertThat(node.count("upstream.limited", "reason", "requests")).isEqualTo(1);
-      waits.reset();
-      AtomicBoolean free = new AtomicBoolean();
-      Await.until("its place is free", () -> free.get() || waits(free, node, app));
-    }
-  }
-
-  private static boolean waits(AtomicBoolean free, TestNode node, FakeUpstream app) {
-    free.set(succeedsToWait(node, app));
-    return free.get();
-  }
-
-  private static boolean succeedsToWait(TestNode node, FakeUpstream app) {
-    int before = app.connections();
-    try (Peer client = node.connect()) {
-      client.socket().setSoTimeout(200);
-      client.send(GET);
-      return client.readMessage().isEmpty() || app.connections() > before;
-    } catch (IOException e) {
-      return app.connections() > before;
     }
   }
 }

@@ -45,17 +45,29 @@ public final class Interest implements EpollIoHandle, IoRegistration {
   private boolean receives;
   private boolean bulk;
   private boolean busy;
+  private boolean fresh;
 
   Interest(EpollIoHandle channel, ReadBuffers buffers) {
     this.owner = channel;
     this.buffers = buffers;
   }
 
-  /** Epoll knows the socket. */
-  IoRegistration registered(IoRegistration registration) {
+  /**
+   * Epoll knows the socket.
+   *
+   * @param underWay whether events are being handed out, which cannot be its own then: those that
+   *     name its descriptor are of the socket that had the number before, until {@link #settled}
+   */
+  IoRegistration registered(IoRegistration registration, boolean underWay) {
     epoll = registration;
+    fresh = underWay;
     LAST.set(this);
     return this;
+  }
+
+  /** The events among which it was registered have all been handed out. */
+  void settled() {
+    fresh = false;
   }
 
   /**
@@ -141,6 +153,9 @@ public final class Interest implements EpollIoHandle, IoRegistration {
 
   @Override
   public void handle(IoRegistration registration, IoEvent event) {
+    if (fresh) {
+      return;
+    }
     EpollIoOps happened = ((EpollIoEvent) event).ops();
     if (receives && happened.value() == BYTES) {
       receive(event);
@@ -162,18 +177,26 @@ public final class Interest implements EpollIoHandle, IoRegistration {
   }
 
   private void receive(IoEvent event) {
-    ByteBuf buffer = buffers.take(bulk);
-    int read = read(buffer);
-    if (read > 0) {
-      bulk = read == buffer.capacity() || (bulk && read > ReadBuffers.SMALL_BYTES);
+    Receiver told = receiver;
+    try {
+      ByteBuf buffer = buffers.take(bulk);
+      int read = read(buffer);
+      if (read > 0) {
+        bulk = read == buffer.capacity() || (bulk && read > ReadBuffers.SMALL_BYTES);
+        receives = false;
+        told.received(buffers.fitting(buffer.writerIndex(read)));
+        told.receivedAll();
+        return;
+      }
+      buffer.release();
+      if (read < 0) {
+        receives = false;
+        tell(event);
+      }
+    } catch (RuntimeException | Error e) {
+      // As a pipeline would; the event loop would rest for a second, or end with all others.
       receives = false;
-      pass(buffers.fitting(buffer.writerIndex(read)));
-      return;
-    }
-    buffer.release();
-    if (read < 0) {
-      receives = false;
-      tell(event);
+      told.failed(e);
     }
   }
 
@@ -183,17 +206,6 @@ public final class Interest implements EpollIoHandle, IoRegistration {
       return ((Socket) owner.fd()).recvAddress(buffer.memoryAddress(), 0, buffer.capacity());
     } catch (IOException e) {
       return -1;
-    }
-  }
-
-  private void pass(ByteBuf bytes) {
-    Receiver told = receiver;
-    try {
-      told.received(bytes);
-      told.receivedAll();
-    } catch (RuntimeException | Error e) {
-      // As a pipeline would; the event loop would take a second's rest for it.
-      told.failed(e);
     }
   }
 

@@ -47,7 +47,7 @@ public final class PutOff implements Runnable {
     asked = false;
     try {
       flush.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       UnexpectedErrors.report(e);
     }
   }

@@ -23,7 +23,8 @@ final class ReadBuffers {
       return ByteBufAllocator.DEFAULT.directBuffer(BULK_BYTES, BULK_BYTES);
     }
     if (small.refCnt() != 1 || small.capacity() == 0) {
-      small.release();
+      // Nobody must find it again where there is no memory for the next.
+      end();
       small = ByteBufAllocator.DEFAULT.directBuffer(SMALL_BYTES, SMALL_BYTES);
     }
     return small.clear().retain();
@@ -34,15 +35,17 @@ final class ReadBuffers {
     if (read.capacity() <= SMALL_BYTES || read.readableBytes() >= BULK_BYTES / 2) {
       return read;
     }
-    ByteBuf copy = ByteBufAllocator.DEFAULT.directBuffer(read.readableBytes());
-    copy.writeBytes(read);
-    read.release();
-    return copy;
+    try {
+      return ByteBufAllocator.DEFAULT.directBuffer(read.readableBytes()).writeBytes(read);
+    } finally {
+      read.release();
+    }
   }
 
   /** Gives back what it holds. */
   void end() {
-    small.release();
+    ByteBuf held = small;
     small = Unpooled.EMPTY_BUFFER;
+    held.release();
   }
 }

@@ -8,6 +8,8 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +20,9 @@ import java.util.function.Consumer;
  * that has ended its own direction and reads slowly would lose its answer by that. Registered edge
  * triggered for nothing, the socket is told of errors once and never keeps the loop awake.
  *
+ * <p>It tells sockets apart by their descriptors' numbers; so one that is opened among events and
+ * gets the number of one that was closed among them would hear of what that one had left.
+ *
  * <p>And a socket that is not to be read for a while costs no system call; see {@link Interest}.
  * What the sockets of one wait bring is a {@link Batch}.
  */
@@ -26,6 +31,11 @@ public final class StayRegistered implements IoHandler {
   private final EventLoop loop;
   private final Consumer<EventLoop> turn;
   private final ReadBuffers buffers = new ReadBuffers();
+
+  /** Those that were registered among the events that are being handed out. */
+  private final List<Interest> fresh = new ArrayList<>();
+
+  private boolean underWay;
 
   private StayRegistered(IoHandler epoll, EventLoop loop, Consumer<EventLoop> turn) {
     this.epoll = epoll;
@@ -52,9 +62,13 @@ public final class StayRegistered implements IoHandler {
   public int run(IoHandlerContext context) {
     Batch batch = Batch.ofThisLoop();
     batch.begin();
+    underWay = true;
     try {
       return epoll.run(context);
     } finally {
+      underWay = false;
+      fresh.forEach(Interest::settled);
+      fresh.clear();
       batch.end();
       turn.accept(loop);
     }
@@ -77,7 +91,10 @@ public final class StayRegistered implements IoHandler {
       return epoll.register(handle);
     }
     Interest interest = new Interest(channel, buffers);
-    return interest.registered(epoll.register(interest));
+    if (underWay) {
+      fresh.add(interest);
+    }
+    return interest.registered(epoll.register(interest), underWay);
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +17,7 @@ final class DelayedClient extends ChannelInboundHandlerAdapter {
   private final Worker worker;
   private final Deadline deadline = new Deadline(this::enter);
   private Optional<ChannelHandlerContext> context = Optional.empty();
-  private Optional<Object> early = Optional.empty();
+  private final List<Object> early = new ArrayList<>(1);
   private boolean inputEnded;
 
   DelayedClient(Worker worker) {
@@ -35,14 +37,14 @@ final class DelayedClient extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     worker.disarm(deadline);
-    early.ifPresent(ReferenceCountUtil::release);
-    early = Optional.empty();
+    early.forEach(ReferenceCountUtil::release);
+    early.clear();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    early.ifPresent(ReferenceCountUtil::release);
-    early = Optional.of(message);
+    // More than one, where it has ended its direction meanwhile.
+    early.add(message);
   }
 
   @Override
@@ -61,12 +63,12 @@ final class DelayedClient extends ChannelInboundHandlerAdapter {
 
   private void enter() {
     ChannelHandlerContext ctx = context.orElseThrow();
-    Optional<Object> read = early;
-    early = Optional.empty();
+    List<Object> read = List.copyOf(early);
+    early.clear();
     ctx.pipeline().remove(this);
     ctx.fireChannelActive();
-    if (read.isPresent()) {
-      ctx.fireChannelRead(read.get());
+    if (!read.isEmpty()) {
+      read.forEach(ctx::fireChannelRead);
       ctx.fireChannelReadComplete();
     }
     if (inputEnded) {

@@ -73,8 +73,10 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
 
   @Override
   void demand(boolean whether) {
-    if (state == OPEN && reading != whether) {
-      reading = whether;
+    // What has ended would be said to be readable again and again.
+    boolean reads = whether && !inputEnded();
+    if (state == OPEN && reading != reads) {
+      reading = reads;
       watch();
     }
   }
@@ -178,7 +180,6 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
       return;
     }
     state = LINGERING;
-    // What has ended would be said to be readable again and again.
     reading = !inputEnded();
     try {
       if (writable() && inputEnded()) {
@@ -230,8 +231,8 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
       }
     } catch (IOException e) {
       failed();
-    } catch (RuntimeException e) {
-      // The event loop would take a second's rest for it.
+    } catch (RuntimeException | Error e) {
+      // Want of direct memory, say. The event loop would rest for a second, or end with all others.
       UnexpectedErrors.report(e);
       failed();
     }

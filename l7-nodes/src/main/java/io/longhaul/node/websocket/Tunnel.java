@@ -88,11 +88,11 @@ public final class Tunnel implements Expiry, TunnelTotals {
     client.pass(fromClient);
     client.flush();
     upstream.flush();
+    noticeEarlyEnd(client);
+    noticeEarlyEnd(upstream);
     if (!ended) {
       client.mayPass(upstream.writable());
       upstream.mayPass(client.writable());
-      noticeEarlyEnd(client);
-      noticeEarlyEnd(upstream);
     }
   }
 

@@ -30,7 +30,7 @@ final class InterestTest {
   private final Interest interest = new Interest(new Channel(), new ReadBuffers());
 
   InterestTest() {
-    var _ = interest.registered(new Epoll());
+    var _ = interest.registered(new Epoll(), false);
     var _ = interest.submit(READING);
   }
 
@@ -53,7 +53,7 @@ final class InterestTest {
   void channelThatIsNewOrJustConnectedIsLookedAtForBytesBeforeItReads() {
     asked.clear();
     Interest fresh = new Interest(new Channel(), new ReadBuffers());
-    var _ = fresh.registered(new Epoll());
+    var _ = fresh.registered(new Epoll(), false);
     fresh.submit(EPOLLRDHUP);
     fresh.submit(READING);
     assertThat(asked).containsExactly(READING);
@@ -62,6 +62,18 @@ final class InterestTest {
     fresh.submit(EPOLLRDHUP);
     fresh.submit(READING);
     assertThat(asked).containsExactly(EPOLLOUT.with(EPOLLRDHUP), READING);
+  }
+
+  @Test
+  void eventsOfWhoHadItsNumberBeforeAreNotHeard() {
+    Interest later = new Interest(new Channel(), new ReadBuffers());
+    var _ = later.registered(new Epoll(), true);
+    later.submit(READING);
+    later.handle(later, (EpollIoEvent) () -> EPOLLRDHUP);
+    assertThat(heard).isEmpty();
+    later.settled();
+    later.handle(later, (EpollIoEvent) () -> EPOLLRDHUP);
+    assertThat(heard).containsExactly(EPOLLRDHUP);
   }
 
   @Test

@@ -50,6 +50,7 @@ abstract class TunnelContract extends TunnelFixture implements TunnelSizes, Tunn
     client().awaitOpen();
     Peer server = accepted();
     assertThat(server.readByte()).isEqualTo(-1);
+    assertCalm();
   }
 
   @Test
@@ -71,6 +72,7 @@ abstract class TunnelContract extends TunnelFixture implements TunnelSizes, Tunn
     Peer server = handshake();
     client().endOutput();
     assertThat(server.readByte()).isEqualTo(-1);
+    assertCalm();
     byte[] late = serverText("late");
     server.send(late);
     assertThat(client().read(late.length)).isEqualTo(late);

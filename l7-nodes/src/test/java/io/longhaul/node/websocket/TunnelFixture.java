@@ -15,9 +15,14 @@ import io.longhaul.node.testing.TestNode.Options;
 import io.longhaul.node.testing.WebSocketFrames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A client, a node and an application, for WebSockets whose sides subclasses choose. */
 @ExtendWith(LeakCheck.class)
 abstract class TunnelFixture {
+  private static final long CALM_MS = 300;
+
   private final BlockingQueue<Peer> accepted = new LinkedBlockingQueue<>();
   private final Transport transport;
   private FakeUpstream app;
@@ -106,6 +113,25 @@ abstract class TunnelFixture {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** No event loop of the node is busy with what nobody wants to hear. */
+  static void assertCalm() throws InterruptedException {
+    long beforeNs = cpuNs();
+    TimeUnit.MILLISECONDS.sleep(CALM_MS);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(cpuNs() - beforeNs)).isLessThan(CALM_MS / 2);
+  }
+
+  private static long cpuNs() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return LongStream.of(threads.getAllThreadIds())
+        .filter(id -> isLoop(threads.getThreadInfo(id)))
+        .map(id -> Math.max(0, threads.getThreadCpuTime(id)))
+        .sum();
+  }
+
+  private static boolean isLoop(@Nullable ThreadInfo thread) {
+    return thread != null && thread.getThreadName().startsWith("longhaul-node");
   }
 
   /** A client that is about to open a WebSocket. */

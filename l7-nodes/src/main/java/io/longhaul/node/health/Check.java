@@ -18,14 +18,11 @@ import io.longhaul.node.websocket.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** One check of one endpoint, from its connection to its result, which comes exactly once. */
 final class Check implements UpstreamConnections.Outcome, ResponseListener {
-  private static final int KEY_BYTES = 16;
   private static final int OK = 200;
 
   private final HealthCheck check;
@@ -43,13 +40,7 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
     this.timers = timers;
     this.result = result;
     this.endpoint = endpoint;
-    this.request = new CheckRequest(check, endpoint.endpoint(), key());
-  }
-
-  private static String key() {
-    byte[] key = new byte[KEY_BYTES];
-    ThreadLocalRandom.current().nextBytes(key);
-    return Base64.getEncoder().encodeToString(key);
+    this.request = new CheckRequest(check, endpoint.endpoint(), Handshake.newKey());
   }
 
   void begin(Dialer dialer, Upstream upstream) {
@@ -125,7 +116,7 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
 
   @Override
   public void end(Optional<Trailers> trailers) {
-    over(GrpcHealth.isServing(answer) ? CheckResult.PASSED : CheckResult.ANSWER);
+    over(GrpcHealth.isServing(answer, trailers) ? CheckResult.PASSED : CheckResult.ANSWER);
   }
 
   @Override

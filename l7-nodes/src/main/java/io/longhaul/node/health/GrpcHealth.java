@@ -1,8 +1,12 @@
 package io.longhaul.node.health;
 
+import io.longhaul.node.http.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The two messages of grpc.health.v1, each behind gRPC's five bytes of flag and length: {@code
@@ -18,6 +22,8 @@ final class GrpcHealth {
   private static final int STATUS_FIELD = 0x08;
   private static final int SERVING = 1;
   private static final int MORE = 0x80;
+  private static final String CALL_STATUS = "grpc-status";
+  private static final List<String> CALL_OK = List.of("0");
 
   private GrpcHealth() {}
 
@@ -38,13 +44,28 @@ final class GrpcHealth {
     return message.setInt(1, message.readableBytes() - PREFIX_BYTES);
   }
 
-  /** Whether an answer says SERVING, and no more than that. */
-  static boolean isServing(ByteBuf answer) {
+  /** Whether an answer says SERVING, and no more than that, and its call ended well. */
+  static boolean isServing(ByteBuf answer, Optional<Trailers> trailers) {
     int at = answer.readerIndex();
-    return answer.readableBytes() == PREFIX_BYTES + 2
+    return endedWell(trailers)
+        && answer.readableBytes() == PREFIX_BYTES + 2
         && answer.getByte(at) == 0
         && answer.getInt(at + 1) == 2
         && answer.getByte(at + PREFIX_BYTES) == STATUS_FIELD
         && answer.getByte(at + PREFIX_BYTES + 1) == SERVING;
+  }
+
+  // A call without a status has failed, whatever it said before (gRPC over HTTP/2, Responses).
+  private static boolean endedWell(Optional<Trailers> trailers) {
+    List<String> statuses = new ArrayList<>();
+    trailers.ifPresent(
+        all ->
+            all.forEach(
+                (name, value) -> {
+                  if (name.equals(CALL_STATUS)) {
+                    statuses.add(value);
+                  }
+                }));
+    return statuses.equals(CALL_OK);
   }
 }

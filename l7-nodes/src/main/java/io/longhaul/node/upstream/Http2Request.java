@@ -3,7 +3,6 @@ package io.longhaul.node.upstream;
 import io.longhaul.node.http.BodyLength;
 import io.longhaul.node.http.Head;
 import io.longhaul.node.http.HeadWriter;
-import io.longhaul.node.http.KnownField;
 import io.longhaul.node.http.Trailers;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -14,6 +13,8 @@ import java.util.Locale;
  * extended CONNECT (RFC 8441), whose key stays here.
  */
 final class Http2Request implements FieldSink {
+  private static final String WEBSOCKET_KEY = "Sec-WebSocket-Key";
+
   private final Http2Headers headers = new DefaultHttp2Headers(false);
   private final boolean opensWebSocket;
   private String webSocketKey = "";
@@ -57,21 +58,17 @@ final class Http2Request implements FieldSink {
   @Override
   public void copy(Head head, int from, int to) {
     for (int i = from; i < to; i++) {
-      copy(head, i);
-    }
-  }
-
-  private void copy(Head head, int field) {
-    if (opensWebSocket && head.is(field, KnownField.SEC_WEBSOCKET_KEY)) {
-      webSocketKey = head.value(field);
-    } else {
-      field(head.name(field), head.value(field));
+      field(head.name(i), head.value(i));
     }
   }
 
   @Override
   public void field(String name, String value) {
-    headers.add(name.toLowerCase(Locale.ROOT), value);
+    if (opensWebSocket && name.equalsIgnoreCase(WEBSOCKET_KEY)) {
+      webSocketKey = value;
+    } else {
+      headers.add(name.toLowerCase(Locale.ROOT), value);
+    }
   }
 
   @Override

@@ -1,19 +1,39 @@
 package io.longhaul.node.health;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GrpcHealthTest {
+  private static final String SERVING = "00000000020801";
+
   @Test
-  void servingIsHealthy() {
-    assertThat(GrpcHealth.isServing(bytes("00000000020801"))).isTrue();
+  void servingIsHealthy() throws HttpFault {
+    assertThat(GrpcHealth.isServing(bytes(SERVING), ended("grpc-status: 0\r\n"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x: 0\r\n",
+        "grpc-status: 13\r\n",
+        "grpc-status: 00\r\n",
+        "grpc-status: 0\r\ngrpc-status: 13\r\n"
+      })
+  void servingBeforeAnErrorIsNot(String trailers) throws HttpFault {
+    assertThat(GrpcHealth.isServing(bytes(SERVING), ended(trailers))).isFalse();
   }
 
   @ParameterizedTest
@@ -28,8 +48,8 @@ final class GrpcHealthTest {
         "0000000002080100",
         "00000000021001"
       })
-  void anythingElseIsNot(String answer) {
-    assertThat(GrpcHealth.isServing(bytes(answer))).isFalse();
+  void anythingElseIsNot(String answer) throws HttpFault {
+    assertThat(GrpcHealth.isServing(bytes(answer), ended("grpc-status: 0\r\n"))).isFalse();
   }
 
   @Test
@@ -44,6 +64,11 @@ final class GrpcHealthTest {
     String hex = ByteBufUtil.hexDump(request);
     request.release();
     return hex;
+  }
+
+  private static Optional<Trailers> ended(String trailers) throws HttpFault {
+    ByteBuf lines = Unpooled.copiedBuffer(trailers + "\r\n", US_ASCII);
+    return Trailers.parse(lines, HttpLimits.DEFAULT);
   }
 
   private static ByteBuf bytes(String hex) {

@@ -1,12 +1,20 @@
 package io.longhaul.node.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longhaul.node.config.FrameLimits;
+import io.longhaul.node.config.TunnelTimes;
 import io.longhaul.node.loop.AtClose;
+import io.longhaul.node.loop.Deadline;
 import io.longhaul.node.loop.Interest;
 import io.longhaul.node.loop.StayRegistered;
+import io.longhaul.node.loop.Timers;
+import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.WebSocketFrames;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -142,5 +150,98 @@ final class ThresholdTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** As want of direct memory is one. It would end the event loop, with all its other sockets. */
+  @Test
+  void errorOfOneTunnelEndsThatTunnelAlone() throws IOException {
+    AtomicInteger ended = new AtomicInteger();
+    onLoop(() -> threshold.begin(() -> {}));
+    onLoop(
+        () -> {
+          TunnelLoop shared =
+              new TunnelLoop(loop, new NoTimers(), new NodeMetrics(new SimpleMeterRegistry()));
+          FrameRules rules = new FrameRules(true, ReservedBits.NONE, FrameLimits.NONE);
+          FrameTracker tracker = shared.trackers(rules).resting();
+          new Tunnel(
+                  tunnel -> threshold.side(tunnel, tracker),
+                  tunnel -> new FullSide(tunnel, tracker),
+                  TunnelTimes.DEFAULT,
+                  shared,
+                  (_, _) -> {
+                    ended.incrementAndGet();
+                    shared.end();
+                  })
+              .begin(Unpooled.EMPTY_BUFFER, Unpooled.EMPTY_BUFFER);
+        });
+    try (Socket peer = listener.accept()) {
+      peer.getOutputStream().write(WebSocketFrames.clientText("hello"));
+      assertThatThrownBy(() -> peer.getInputStream().read()).hasMessageContaining("reset");
+    }
+    assertThat(ended).hasValue(1);
+    onLoop(() -> assertThat(closed).hasValue(1));
+    assertThat(loop.isShuttingDown()).isFalse();
+  }
+
+  private static final class NoTimers implements Timers {
+    @Override
+    public void arm(Deadline deadline, long delayMs) {}
+
+    @Override
+    public void disarm(Deadline deadline) {}
+  }
+
+  /** Takes nothing. */
+  private static final class FullSide extends TunnelSide {
+    FullSide(Tunnel tunnel, FrameTracker tracker) {
+      super(tunnel, tracker);
+    }
+
+    @Override
+    void write(ByteBuf bytes) {
+      bytes.release();
+      throw new OutOfMemoryError("Direct buffer memory");
+    }
+
+    @Override
+    boolean writable() {
+      return true;
+    }
+
+    @Override
+    boolean lingered() {
+      return true;
+    }
+
+    @Override
+    boolean endedBefore() {
+      return false;
+    }
+
+    @Override
+    boolean hasPending() {
+      return false;
+    }
+
+    @Override
+    void begin() {}
+
+    @Override
+    void demand(boolean whether) {}
+
+    @Override
+    void flush() {}
+
+    @Override
+    void endOutput() {}
+
+    @Override
+    void leave() {}
+
+    @Override
+    void linger() {}
+
+    @Override
+    void reset() {}
   }
 }

@@ -175,6 +175,7 @@ final class ThresholdTest {
               .begin(Unpooled.EMPTY_BUFFER, Unpooled.EMPTY_BUFFER);
         });
     try (Socket peer = listener.accept()) {
+      peer.setSoTimeout(20_000);
       peer.getOutputStream().write(WebSocketFrames.clientText("hello"));
       assertThatThrownBy(() -> peer.getInputStream().read()).hasMessageContaining("reset");
     }

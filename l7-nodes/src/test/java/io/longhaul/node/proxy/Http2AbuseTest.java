@@ -17,6 +17,7 @@ import static io.longhaul.node.testing.Http2Peer.request;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.http2.FrameMeter;
 import io.longhaul.node.testing.Await;
@@ -24,19 +25,24 @@ import io.longhaul.node.testing.Bystanders;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who floods is sent away, with bounded memory; another client does not notice. */
 @ExtendWith(LeakCheck.class)
@@ -46,6 +52,15 @@ final class Http2AbuseTest {
   private static final int MOST_STREAMS = 20;
   private static final int BIG = 1 << 20;
 
+  /** Of direct memory: half of what is asked for where most is. */
+  private static final long MOST_GROWTH = 8 << 20;
+
+  /** More than the kernel and a lingering close take. */
+  private static final int MOST_FLOOD = 256 << 20;
+
+  /** Requests that wait in the application. */
+  private final AtomicInteger stuck = new AtomicInteger();
+
   private FakeUpstream app;
   private TestNode node;
   private Http2Peer other;
@@ -54,25 +69,7 @@ final class Http2AbuseTest {
 
   @BeforeEach
   void start() throws IOException {
-    app =
-        FakeUpstream.start(
-            (peer, connection) -> {
-              while (true) {
-                String head = peer.readHead();
-                if (head.startsWith("GET /bystander") || head.startsWith("GET /echo")) {
-                  Bystanders.serve(peer, head);
-                } else if (head.startsWith("GET /big")) {
-                  peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + BIG + "\r\n\r\n");
-                  peer.send(new byte[BIG]);
-                } else if (head.startsWith("GET / ")) {
-                  peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
-                } else {
-                  // Takes nothing of a body, and answers never.
-                  Await.until("over", () -> peer.socket().isClosed());
-                  return;
-                }
-              }
-            });
+    app = FakeUpstream.start((peer, connection) -> serve(peer));
     ProxyTimeouts timeouts =
         new ProxyTimeouts(
             Duration.ofSeconds(10),
@@ -91,14 +88,49 @@ final class Http2AbuseTest {
     client = Http2Peer.over(node.connect());
   }
 
+  private void serve(Peer peer) throws IOException {
+    while (true) {
+      String head = peer.readHead();
+      if (Bystanders.sent(head)) {
+        Bystanders.serve(peer, head);
+      } else if (head.startsWith("GET /big")) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + BIG + "\r\n\r\n");
+        peer.send(new byte[BIG]);
+      } else if (head.startsWith("GET / ")) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+      } else if (head.startsWith("GET /stuck")) {
+        stuck(peer);
+        return;
+      } else {
+        // Takes nothing of a body, and answers never.
+        Await.until("over", () -> peer.socket().isClosed());
+        return;
+      }
+    }
+  }
+
+  /** Answers never, and goes when the node does. */
+  private void stuck(Peer peer) throws IOException {
+    stuck.incrementAndGet();
+    try {
+      assertThat(peer.readToEnd()).isNotNull();
+    } finally {
+      stuck.decrementAndGet();
+    }
+  }
+
   @AfterEach
   void close() throws IOException {
-    otherIsServed();
-    others.close();
-    client.close();
-    other.close();
-    app.close();
-    node.close();
+    try {
+      otherIsServed();
+      others.goOnWithin(MOST_GROWTH);
+    } finally {
+      others.close();
+      client.close();
+      other.close();
+      app.close();
+      node.close();
+    }
   }
 
   private void otherIsServed() throws IOException {
@@ -121,6 +153,26 @@ final class Http2AbuseTest {
     assertThat(node.count("http2.abuses", "reason", reason)).isEqualTo(1);
   }
 
+  /**
+   * A request that is with the application already, so that there is one to be left.
+   *
+   * @return how many streams there were before
+   */
+  private double sticks() throws IOException {
+    double before = node.count("http2.streams");
+    client.get("/stuck");
+    Await.until("one is stuck", () -> stuck.get() == 1);
+    return before;
+  }
+
+  /** None that the client began is left, neither here nor in the application. */
+  private void noRequestIsLeft(double before) {
+    double begun = node.count("http2.streams") - before - node.count("http2.streams.refused");
+    Await.until("each was abandoned", () -> node.count("client.aborts") == begun);
+    Await.until("none is in the application", () -> stuck.get() == 0);
+    assertThat(begun).isGreaterThan(1);
+  }
+
   @Test
   void pingFlood() throws IOException {
     client.peer().send(times(FrameMeter.MAX_PINGS + 1, bytes(PING, 0, 0, new byte[8])));
@@ -131,6 +183,35 @@ final class Http2AbuseTest {
   void settingsFlood() throws IOException {
     client.peer().send(times(FrameMeter.MAX_SETTINGS + 1, bytes(SETTINGS, 0, 0, new byte[0])));
     isSentAway("settings");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    PING + ", 8, pings",
+    SETTINGS + ", 0, settings",
+    PRIORITY + ", 5, ignored-frames",
+    WINDOW_UPDATE + ", 4, window-updates"
+  })
+  void floodThatGoesOnAndReadsNothingIsCut(int type, int length, String reason) {
+    byte[] payload = new byte[length];
+    if (length > 0) {
+      payload[length - 1] = 1;
+    }
+    byte[] batch = times(1_000, bytes(type, 0, type == PRIORITY ? 3 : 0, payload));
+    assertThat(isCut(batch)).isTrue();
+    assertThat(node.count("http2.abuses", "reason", reason)).isEqualTo(1);
+  }
+
+  /** Whether the client, who sends this again and again, is cut at some time. */
+  private boolean isCut(byte[] batch) {
+    try {
+      for (int sent = 0; sent < MOST_FLOOD; sent += batch.length) {
+        client.peer().send(batch);
+      }
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Test
@@ -157,6 +238,7 @@ final class Http2AbuseTest {
 
   @Test
   void rapidReset() throws IOException {
+    double before = sticks();
     try {
       for (int i = 0; i <= FrameMeter.MAX_RESETS; i++) {
         client.reset(client.get("/stuck"), 8);
@@ -165,12 +247,13 @@ final class Http2AbuseTest {
       // Sent away before the last.
     }
     isSentAway("resets");
-    Await.until("no request is left", () -> node.count("client.aborts") > 0);
+    noRequestIsLeft(before);
   }
 
   /** Resets that we are provoked to send (CVE-2025-8671). */
   @Test
   void madeYouReset() throws IOException {
+    double before = sticks();
     try {
       for (int i = 0; i <= FrameMeter.MAX_PROVOKED_RESETS; i++) {
         client.window(client.get("/stuck"), 0);
@@ -179,6 +262,7 @@ final class Http2AbuseTest {
       // Sent away before the last.
     }
     isSentAway("provoked-resets");
+    noRequestIsLeft(before);
   }
 
   @Test
@@ -231,14 +315,19 @@ final class Http2AbuseTest {
     client.frame(HEADERS, END_STREAM, 1, Arrays.copyOf(block, half));
     client.frame(CONTINUATION, END_HEADERS, 1, Arrays.copyOfRange(block, half, block.length));
     assertThat(client.status(1)).isEqualTo("431");
-    // One long field in the dynamic table, then a thousand references to it.
+    // One long field in the dynamic table, then ten thousand references to it.
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     bomb.writeBytes(new byte[] {(byte) 0x82, (byte) 0x86, (byte) 0x84, 0x40, 1, 'b', 0x7F});
     bomb.writeBytes(new byte[] {(byte) 0xA1, 0x1E});
-    bomb.writeBytes("v".repeat(4_000).getBytes(US_ASCII));
-    bomb.writeBytes(times(10_000, new byte[] {(byte) 0xBE}));
+    int fieldBytes = 4_000;
+    int references = 10_000;
+    bomb.writeBytes("v".repeat(fieldBytes).getBytes(US_ASCII));
+    bomb.writeBytes(times(references, new byte[] {(byte) 0xBE}));
+    long bombBytes = (long) fieldBytes * references;
+    long before = allocatedByLoop();
     client.frame(HEADERS, END_HEADERS | END_STREAM, 3, bomb.toByteArray());
     assertThat(client.status(3)).isEqualTo("431");
+    assertThat(allocatedByLoop() - before).isLessThan(bombBytes);
     assertThat(node.count("request.faults", "reason", "headers-too-large")).isEqualTo(2);
   }
 
@@ -274,6 +363,13 @@ final class Http2AbuseTest {
     client.frame(PING, 0, 0, new byte[8]);
     assertThat(client.await(PING).flags()).isEqualTo(Http2Peer.ACK);
     assertThat(used() - before).isLessThan(4L * Http2Codec.CONNECTION_WINDOW_BYTES);
+  }
+
+  /** Bytes that the node's event loop has allocated on the heap so far. */
+  private long allocatedByLoop() {
+    long loop =
+        node.loop().submit(() -> Thread.currentThread().threadId()).syncUninterruptibly().getNow();
+    return ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getThreadAllocatedBytes(loop);
   }
 
   /** Bytes in the chunks that Netty cuts its buffers from, of which many may be unused. */

@@ -48,7 +48,7 @@ public final class Worker implements Timers {
             node::leadTo,
             wheel,
             Worker::nowMs);
-    this.tunnels = new TunnelLoop(loop, this, node.metrics());
+    this.tunnels = new TunnelLoop(loop, this, Worker::nowMs, node.metrics());
     this.lines = node.log().lines(ids);
     this.entry = new ClientGate(this);
     this.gate = new TlsGate(node.tls(), this, node.policy().timeouts().handshake());

@@ -12,7 +12,6 @@ import io.longhaul.node.metrics.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -34,7 +33,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
   private final Deadline deadline = new Deadline(this);
   private final TunnelTimes times;
   private final TunnelWatch watch;
-  private long lastReadMs = nowMs();
+  private long lastReadMs;
   private boolean unfinished;
   private boolean ended;
 
@@ -53,6 +52,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
     this.loop = loop;
     this.listener = listener;
     this.times = times;
+    this.lastReadMs = loop.nowMs();
     this.watch = TunnelWatch.of(times, lastReadMs);
     this.client = client.apply(this);
     this.upstream = upstream.apply(this);
@@ -213,7 +213,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
 
   /** Does what is due, and comes back when something will be. */
   private void attend() {
-    long nowMs = nowMs();
+    long nowMs = loop.nowMs();
     long idleMs = lastReadMs + times.idleTimeout().toMillis() - nowMs;
     long ageMs = watch.endMs() - nowMs;
     if (idleMs <= 0) {
@@ -330,9 +330,5 @@ public final class Tunnel implements Expiry, TunnelTotals {
 
   private TunnelEnd reason(TunnelSide side) {
     return isClient(side) ? TunnelEnd.CLIENT : TunnelEnd.UPSTREAM;
-  }
-
-  static long nowMs() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

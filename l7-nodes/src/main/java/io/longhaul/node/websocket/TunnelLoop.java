@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** What all tunnels of one event loop share, so that none has it for itself. */
 public final class TunnelLoop {
@@ -21,6 +22,7 @@ public final class TunnelLoop {
 
   private final EventLoop loop;
   private final Timers timers;
+  private final LongSupplier clock;
   private final NodeMetrics metrics;
   private final Map<FrameRules, Trackers> trackers = new HashMap<>();
   private final Followed followed = new Followed();
@@ -28,9 +30,15 @@ public final class TunnelLoop {
   private final Set<TunnelSide> held = new HashSet<>();
   private boolean halted;
 
-  public TunnelLoop(EventLoop loop, Timers timers, NodeMetrics metrics) {
+  /**
+   * Has no tunnels yet.
+   *
+   * @param clock milliseconds, as the timers go by
+   */
+  public TunnelLoop(EventLoop loop, Timers timers, LongSupplier clock, NodeMetrics metrics) {
     this.loop = loop;
     this.timers = timers;
+    this.clock = clock;
     this.metrics = metrics;
   }
 
@@ -40,6 +48,10 @@ public final class TunnelLoop {
 
   Timers timers() {
     return timers;
+  }
+
+  long nowMs() {
+    return clock.getAsLong();
   }
 
   NodeMetrics metrics() {

@@ -54,7 +54,7 @@ abstract class TunnelSide {
   final void mayPass(boolean whether) {
     Optional<PeerWatch> watch = tunnel.watch(this);
     if (whether && watch.isPresent()) {
-      watch.get().readAgain(Tunnel.nowMs());
+      watch.get().readAgain(tunnel.loop().nowMs());
     }
     demand(whether);
   }
@@ -99,7 +99,7 @@ abstract class TunnelSide {
       read.release();
       return;
     }
-    long nowMs = Tunnel.nowMs();
+    long nowMs = tunnel.loop().nowMs();
     Optional<PeerWatch> watch = tunnel.watch(this);
     Followed followed = tunnel.loop().followed();
     ByteBuf bytes = watch.isPresent() ? watch.get().heard(read, nowMs) : read;

@@ -7,7 +7,6 @@ import io.longhaul.node.config.FrameLimits;
 import io.longhaul.node.config.TunnelTimes;
 import io.longhaul.node.loop.AtClose;
 import io.longhaul.node.loop.Deadline;
-import io.longhaul.node.loop.Interest;
 import io.longhaul.node.loop.StayRegistered;
 import io.longhaul.node.loop.Timers;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -15,14 +14,11 @@ import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.WebSocketFrames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -56,23 +52,9 @@ final class ThresholdTest {
   @BeforeEach
   void connect() throws IOException {
     listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channel(EpollSocketChannel.class)
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .handler(new Claim());
-    channel = bootstrap.connect(listener.getLocalSocketAddress()).syncUninterruptibly().channel();
+    channel = ClaimedChannel.connect(loop, EpollSocketChannel::new, listener);
     onLoop(() -> AtClose.run(channel, closed::incrementAndGet));
     threshold = Threshold.of(channel, Unpooled.EMPTY_BUFFER);
-  }
-
-  private static final class Claim extends ChannelInitializer<Channel> {
-    @Override
-    protected void initChannel(Channel initialised) {
-      Interest.claim(initialised);
-    }
   }
 
   @AfterEach
@@ -160,7 +142,8 @@ final class ThresholdTest {
     onLoop(
         () -> {
           TunnelLoop shared =
-              new TunnelLoop(loop, new NoTimers(), new NodeMetrics(new SimpleMeterRegistry()));
+              new TunnelLoop(
+                  loop, new NoTimers(), () -> 0, new NodeMetrics(new SimpleMeterRegistry()));
           FrameRules rules = new FrameRules(true, ReservedBits.NONE, FrameLimits.NONE);
           FrameTracker tracker = shared.trackers(rules).resting();
           new Tunnel(

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** The node's own Pings, and the age of tunnels, whatever their sides are made of. */
+/** The node's own Pings, and how long tunnels last, whatever their sides are made of. */
 interface TunnelPings {
   /** The node's Ping to a client: two bytes and what it carries. */
   int PING_BYTES = 10;
@@ -149,6 +149,15 @@ interface TunnelPings {
     assertThat(fixture().client().read(text.length - 50))
         .isEqualTo(Arrays.copyOfRange(text, 50, text.length));
     assertThat(fixture().client().read(PING_BYTES)).isEqualTo(ping);
+  }
+
+  @Test
+  default void silentTunnelEndsWithACloseToBoth() throws Exception {
+    Peer server = fixture().handshake("tunnelIdleTimeout: 300ms", "");
+    assertThat(fixture().client().read(4)).isEqualTo(HexFormat.of().parseHex("880203E9"));
+    assertThat(unmasked(server.read(8))).isEqualTo(HexFormat.of().parseHex("880203E9"));
+    assertThat(fixture().client().readByte()).isEqualTo(-1);
+    ended("idle");
   }
 
   @Test

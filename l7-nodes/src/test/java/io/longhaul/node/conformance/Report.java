@@ -80,7 +80,13 @@ final class Report {
     return text.toString();
   }
 
-  private long count(Path path, Verdict verdict) {
+  /** How many cases ran on a path. */
+  int ran(Path path) {
+    return outcomes.getOrDefault(path.name(), Map.of()).size();
+  }
+
+  /** How many cases ended so on a path. */
+  long count(Path path, Verdict verdict) {
     return cases.stream().filter(each -> of(path.name(), each).verdict() == verdict).count();
   }
 

@@ -1,6 +1,5 @@
 package io.longhaul.node.peers;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ record HttpClients(Surroundings peers, String to, Duration within) {
     return PeerProcess.run(command, peers.folder(), within);
   }
 
+  /** The body and then, without a line end, the version that the answer came with. */
   String curl(boolean tls, String version) throws Exception {
     return run(
         Programs.require("curl"),
@@ -33,6 +33,8 @@ record HttpClients(Surroundings peers, String to, Duration within) {
         "--noproxy",
         "*",
         version,
+        "-w",
+        "%{http_version}",
         "--cacert",
         peers.ca().toString(),
         "--resolve",
@@ -63,16 +65,6 @@ record HttpClients(Surroundings peers, String to, Duration within) {
         "-H",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         url(false, "/greeting"));
-  }
-
-  /** Whether curl knows {@code ws://}. */
-  static boolean curlSpeaksWebSocket() throws Exception {
-    String version =
-        PeerProcess.run(
-            List.of(Programs.require("curl"), "--version"),
-            Path.of("").toAbsolutePath().resolve("target"),
-            Duration.ofSeconds(10));
-    return version.lines().anyMatch(line -> line.startsWith("Protocols:") && line.contains(" ws "));
   }
 
   String nghttp() throws Exception {

@@ -123,10 +123,10 @@ final class WebSocketMatrixIT {
     all.addAll(TAKE_REQUESTS);
     for (String to : all) {
       HttpClients clients = new HttpClients(peers, to, REQUEST_WITHIN);
-      expect(grid, "curl, HTTP/1.1", to, clients.curl(false, "--http1.1"), "hello\n");
-      expect(grid, "curl, HTTP/1.1, TLS", to, clients.curl(true, "--http1.1"), "hello\n");
-      expect(grid, "curl, h2c", to, clients.curl(false, "--http2-prior-knowledge"), "hello\n");
-      expect(grid, "curl, h2", to, clients.curl(true, "--http2"), "hello\n");
+      expect(grid, "curl, HTTP/1.1", to, clients.curl(false, "--http1.1"), "hello\n1.1");
+      expect(grid, "curl, HTTP/1.1, TLS", to, clients.curl(true, "--http1.1"), "hello\n1.1");
+      expect(grid, "curl, h2c", to, clients.curl(false, "--http2-prior-knowledge"), "hello\n2");
+      expect(grid, "curl, h2", to, clients.curl(true, "--http2"), "hello\n2");
       expect(grid, "nghttp, h2c", to, clients.nghttp(), "hello\n");
       String succeeded = REQUESTS + " succeeded, 0 failed, 0 errored, 0 timeout";
       expect(grid, "h2load, h2c", to, clients.h2load(false, REQUESTS), succeeded);
@@ -136,9 +136,6 @@ final class WebSocketMatrixIT {
       String greeting = new HttpClients(peers, to, REQUEST_WITHIN).curlUpgrade();
       expect(grid, "curl, Upgrade", to, greeting, "HTTP/1.1 101 Switching Protocols");
       expect(grid, "curl, Upgrade", to, greeting, "hello");
-    }
-    if (!HttpClients.curlSpeaksWebSocket()) {
-      grid.notApplicable("curl, ws://", "ws", "this curl is built without WebSockets");
     }
   }
 

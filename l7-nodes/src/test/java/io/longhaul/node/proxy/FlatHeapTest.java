@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Changes of everything that the routes document has, by names that never come again, while
- * WebSockets stay open: nothing of an old document may stay but what they need.
+ * Changes of everything that the routes document has, by names that never come again (the files of
+ * certificates and addresses are two, in turn), while WebSockets stay open: nothing of an old
+ * document may stay but what they need.
  */
 final class FlatHeapTest {
   private static final int WEB_SOCKETS = 500;

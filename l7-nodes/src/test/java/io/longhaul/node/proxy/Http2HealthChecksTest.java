@@ -6,6 +6,7 @@ import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.Http2App;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
+import io.longhaul.node.testing.TestCertificates;
 import io.longhaul.node.testing.TestNode;
 import io.longhaul.node.testing.TestNode.Options;
 import io.netty.buffer.ByteBufUtil;
@@ -23,14 +24,19 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrame;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -283,6 +289,34 @@ final class Http2HealthChecksTest {
       awaitMore(node, "answer");
       assertOnly(node, "answer");
       assertThat(checks.get()).isZero();
+    }
+  }
+
+  @Test
+  void checksGoOverTlsWhereTheUpstreamHasIt(@TempDir Path folder) throws Exception {
+    TestCertificates certificates = new TestCertificates(folder);
+    Path ca = certificates.writeAuthority();
+    SslContext own =
+        SslContextBuilder.forServer(certificates.issue("app.example").toKeyManagerFactory())
+            .applicationProtocolConfig(
+                new ApplicationProtocolConfig(
+                    ApplicationProtocolConfig.Protocol.ALPN,
+                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                    "h2"))
+            .build();
+    answer = grpc("200", SERVING, "0");
+    String routes =
+        "protocol: h2, tls: {ca: %s, serverName: app.example}, healthCheck: {%s}"
+            .formatted(ca, GRPC);
+    try (Http2App app = Http2App.secure(new Http2Settings(), own, OneStream::new);
+        TestNode node =
+            TestNode.start(Options.DEFAULT, TestNode.routesTo(routes, app.endpoint()))) {
+      awaitMore(node, "passed");
+      assertOnly(node, "passed");
+      assertThat(asked).contains(":scheme: https\n");
+      answer = grpc("200", NOT_SERVING, "0");
+      awaitMore(node, "answer");
     }
   }
 }

@@ -21,10 +21,16 @@ public final class DeadlineWheel {
     this.currentTick = nowMs / TICK_MS;
   }
 
-  /** Sets the deadline, or moves it, to {@code delayMs} from now. */
+  /**
+   * Sets the deadline, or moves it, to {@code delayMs} from now. One that is over is fired by the
+   * next {@link #advance}, however often it is set until then.
+   */
   public void set(Deadline deadline, long nowMs, long delayMs) {
     clear(deadline);
-    long tick = Math.max(currentTick, (nowMs + Math.max(0, delayMs)) / TICK_MS) + 1;
+    long tick =
+        delayMs <= 0
+            ? Math.max(currentTick + 1, nowMs / TICK_MS)
+            : Math.max(currentTick, (nowMs + delayMs) / TICK_MS) + 1;
     deadline.linkBefore(buckets[(int) (tick % BUCKETS)], tick);
     size++;
   }

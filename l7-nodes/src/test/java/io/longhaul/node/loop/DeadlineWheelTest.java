@@ -70,4 +70,20 @@ final class DeadlineWheelTest {
     wheel.advance(400);
     assertThat(fired).containsExactly("again");
   }
+
+  @Test
+  void whatIsOverIsNotPutOffByBeingSetAgain() {
+    List<String> fired = new ArrayList<>();
+    Deadline over = new Deadline(() -> fired.add("over"));
+    int phase = DeadlineWheel.TICK_MS - 1;
+    for (long ms = 0; ms <= 3 * DeadlineWheel.TICK_MS && fired.isEmpty(); ms++) {
+      wheel.set(over, ms, 0);
+      if (ms % DeadlineWheel.TICK_MS == phase) {
+        wheel.advance(ms);
+      }
+      nowMs = ms;
+    }
+    assertThat(fired).containsExactly("over");
+    assertThat(nowMs).isLessThan(2 * DeadlineWheel.TICK_MS);
+  }
 }

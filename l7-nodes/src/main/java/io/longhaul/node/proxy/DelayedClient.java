@@ -3,6 +3,7 @@ package io.longhaul.node.proxy;
 import io.longhaul.node.loop.Deadline;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
@@ -65,14 +66,16 @@ final class DelayedClient extends ChannelInboundHandlerAdapter {
     ChannelHandlerContext ctx = context.orElseThrow();
     List<Object> read = List.copyOf(early);
     early.clear();
-    ctx.pipeline().remove(this);
+    ChannelPipeline pipeline = ctx.pipeline();
+    pipeline.remove(this);
     ctx.fireChannelActive();
+    // From the pipeline's head: who has heard of the beginning may have put others before it.
     if (!read.isEmpty()) {
-      read.forEach(ctx::fireChannelRead);
-      ctx.fireChannelReadComplete();
+      read.forEach(pipeline::fireChannelRead);
+      pipeline.fireChannelReadComplete();
     }
     if (inputEnded) {
-      ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+      pipeline.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
   }
 }

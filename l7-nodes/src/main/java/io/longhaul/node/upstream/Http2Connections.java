@@ -91,7 +91,15 @@ final class Http2Connections {
     private Optional<Http2UpstreamConnection> connection = Optional.empty();
     private boolean ready;
     private boolean over;
+
+    /** An answer to a PING is waited for. */
     private boolean pinged;
+
+    /** Nothing was heard while there were streams, and nothing since. */
+    private boolean silent;
+
+    /** When it is asked for a sign of life, or given up if it was. */
+    private long dueMs;
 
     Held(ConnectionKey key, Upstream upstream) {
       this.key = key;
@@ -181,9 +189,24 @@ final class Http2Connections {
           });
     }
 
+    /** The first stream has come, or the last one is gone. */
     private void watch() {
-      pinged = false;
-      arm(isIdle() ? upstream.keepAliveTimeout().toMillis() : PING_MS);
+      boolean idle = isIdle();
+      if (connection.orElseThrow().heardOf()) {
+        silent = false;
+        pinged = false;
+      } else if (idle) {
+        silent = true;
+      }
+      if (!idle && !silent) {
+        dueMs = nowMs.getAsLong() + PING_MS;
+      }
+      rearm();
+    }
+
+    // Streams that come and go unanswered do not put the question off.
+    private void rearm() {
+      arm(isIdle() && !pinged ? upstream.keepAliveTimeout().toMillis() : dueMs - nowMs.getAsLong());
     }
 
     private void arm(long delayMs) {
@@ -196,16 +219,20 @@ final class Http2Connections {
       Http2UpstreamConnection held = connection.orElseThrow();
       if (!ready) {
         held.close(UpstreamFailure.CLOSED);
-      } else if (isIdle()) {
+      } else if (isIdle() && !pinged) {
         closeIdle();
       } else if (held.heardOf()) {
-        watch();
+        silent = false;
+        pinged = false;
+        dueMs = nowMs.getAsLong() + PING_MS;
+        rearm();
       } else if (pinged) {
         held.close(UpstreamFailure.UNRESPONSIVE);
       } else {
         held.ping();
         pinged = true;
-        arm(PING_TIMEOUT_MS);
+        dueMs = nowMs.getAsLong() + PING_TIMEOUT_MS;
+        rearm();
       }
     }
 

@@ -27,10 +27,12 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,6 +61,7 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
   private volatile Optional<Endpoint> endpoint = Optional.empty();
   private final AtomicInteger ends = new AtomicInteger();
   private volatile String target = "/hold";
+  private volatile @Nullable UpstreamStream last;
 
   @AfterEach
   void end() {
@@ -99,8 +102,6 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
             })) {
       open(app.endpoint());
       Await.until("the request is there", () -> received.get() > 24);
-      // What came since is a sign of life, whatever it is.
-      pass(Http2Connections.PING_MS + 100);
       pass(Http2Connections.PING_MS + 100);
       assertThat(failure).isEmpty();
       pass(Http2Connections.PING_TIMEOUT_MS + 100);
@@ -115,15 +116,48 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
     try (Http2App app = Http2App.start(new Http2Settings(), streams)) {
       open(app.endpoint());
       Await.until("the request is there", () -> streams.held() == 1);
+      // What came since is a sign of life, whatever it is.
+      awaitAnswer();
+      pass(Http2Connections.PING_MS + 100);
       for (int i = 0; i < 5; i++) {
-        pass(Http2Connections.PING_MS + 100);
         pass(Http2Connections.PING_MS + 100);
         int pings = i + 1;
         Await.until("the ping is there", () -> app.pings() == pings);
         awaitAnswer();
+        pass(Http2Connections.PING_TIMEOUT_MS + 100);
       }
       assertThat(failure).isEmpty();
       assertThat(app.open()).isEqualTo(1);
+    }
+  }
+
+  /** One request at a time, each given up before the endpoint is asked, or may answer. */
+  @Test
+  void requestsThatComeAndGoUnansweredDoNotPutTheQuestionOff() throws Exception {
+    AtomicInteger accepted = new AtomicInteger();
+    try (FakeUpstream app =
+        FakeUpstream.start(
+            (peer, connection) -> {
+              accepted.incrementAndGet();
+              peer.send(SETTINGS);
+              while (peer.readByte() >= 0) {
+                // Whatever it is, it is not answered.
+              }
+            })) {
+      long endMs = Http2Connections.PING_MS + Http2Connections.PING_TIMEOUT_MS;
+      for (int i = 1; nowMs.get() <= endMs; i++) {
+        int streams = i;
+        endpoint = Optional.of(app.endpoint());
+        loop.execute(this::ask);
+        Await.until("the stream is there", () -> opened.get() == streams);
+        pass(2_000);
+        loop.submit(Objects.requireNonNull(last)::close).get(20, TimeUnit.SECONDS);
+        pass(3_000);
+      }
+      int before = opened.get();
+      loop.execute(this::ask);
+      Await.until("the next is there", () -> opened.get() == before + 1);
+      Await.until("it is on another connection", () -> accepted.get() == 2);
     }
   }
 
@@ -139,6 +173,7 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
 
   @Override
   public void opened(UpstreamStream stream) {
+    last = stream;
     stream.begin(this, this);
     stream.flush();
     opened.incrementAndGet();

@@ -14,11 +14,14 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,7 @@ final class Handover implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
   private static final long CLOSE_MS = 1_000;
+  private static final String OWN_NAMES = "handover.[0-9a-f][0-9a-f][0-9a-f][0-9a-f]";
 
   /** What this run does about it; called by one thread. */
   interface Duties {
@@ -90,7 +94,7 @@ final class Handover implements AutoCloseable {
     }
     Handover handover = new Handover(socket(folder), duties);
     try {
-      handover.listen();
+      handover.listen(folder);
       return Optional.of(handover);
     } catch (IOException e) {
       handover.close();
@@ -99,8 +103,13 @@ final class Handover implements AutoCloseable {
     }
   }
 
-  private void listen() throws IOException {
-    Files.deleteIfExists(socket);
+  /**
+   * Binds at a name of its own and moves that to where the next run looks: a socket deletes the
+   * name it was bound at when it closes, and by then a later run's may be at the common one.
+   */
+  private void listen(Path folder) throws IOException {
+    removeLeft(folder);
+    Path own = folder.resolve(ownName());
     var bound =
         new ServerBootstrap()
             .group(loop)
@@ -113,12 +122,27 @@ final class Handover implements AutoCloseable {
                     channel.pipeline().addLast(new Session(SameUser.is(channel)));
                   }
                 })
-            .bind(new DomainSocketAddress(socket.toFile()))
+            .bind(new DomainSocketAddress(own.toFile()))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(socket + ": " + bound.cause().getMessage(), bound.cause());
     }
-    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+    Files.move(own, socket, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** As long as the common name, so that it needs no shorter folder. */
+  private static String ownName() {
+    return "handover.%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16));
+  }
+
+  /** Removes what a run left that was killed before it moved its socket. */
+  private static void removeLeft(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, OWN_NAMES)) {
+      for (Path own : left) {
+        Files.deleteIfExists(own);
+      }
+    }
   }
 
   /** One connection; the first that asks is the next run, as long as it is there. */

@@ -328,6 +328,9 @@ public final class NodeProcess implements AutoCloseable {
         return OptionalInt.empty();
       }
       OptionalInt descriptor = before.get().listener();
+      if (descriptor.isEmpty()) {
+        return descriptor;
+      }
       Socket socket = new Socket(descriptor.getAsInt());
       if (settings.node().listen().filter(at -> isAt(socket, at)).isPresent()) {
         return descriptor;

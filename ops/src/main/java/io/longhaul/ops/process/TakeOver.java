@@ -14,6 +14,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketReadMode;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,11 @@ final class TakeOver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long CLOSE_MS = 1_000;
+
+  /** In place of an answer; no line can be equal to it. */
+  private enum Ended {
+    GONE
+  }
 
   private final MultiThreadIoEventLoopGroup loop;
   private final EpollDomainSocketChannel channel;
@@ -80,7 +86,7 @@ final class TakeOver implements AutoCloseable {
     }
     TakeOver takeOver = new TakeOver(loop, (EpollDomainSocketChannel) connected.channel(), answers);
     try {
-      takeOver.ask(Handover.TAKE_OVER, Handover.YOURS);
+      expect(Handover.YOURS, takeOver.answerTo(Handover.TAKE_OVER));
       return Optional.of(takeOver);
     } catch (CommandFailure e) {
       takeOver.close();
@@ -88,7 +94,7 @@ final class TakeOver implements AutoCloseable {
     }
   }
 
-  /** The other run's listening socket, as a descriptor of this process, if it has one. */
+  /** The other run's listening socket, as a descriptor of this process; empty once that is gone. */
   OptionalInt listener() {
     channel.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
     Object answer = answerTo(Handover.LISTENER);
@@ -96,18 +102,25 @@ final class TakeOver implements AutoCloseable {
     if (answer instanceof FileDescriptor descriptor) {
       return OptionalInt.of(descriptor.intValue());
     }
+    if (answer.equals(Ended.GONE)) {
+      return OptionalInt.empty();
+    }
     throw new CommandFailure(
         "--take-over: '" + answer + "' (expected: the listening socket of the run before)");
   }
 
-  /** Says that this run serves; the other one leaves. */
+  /** Says that this run serves; the other one leaves, unless it is gone already. */
   void serving() {
-    ask(Handover.SERVING, Handover.LEAVING);
-    LOG.info("took over; the run before goes on with what it has until that ends");
+    Object answer = answerTo(Handover.SERVING);
+    if (answer.equals(Ended.GONE)) {
+      LOG.warn("the run before is gone; this one goes on without it");
+    } else {
+      expect(Handover.LEAVING, answer);
+      LOG.info("took over; the run before goes on with what it has until that ends");
+    }
   }
 
-  private void ask(String line, String expected) {
-    Object answer = answerTo(line);
+  private static void expect(String expected, Object answer) {
     if (!answer.equals(expected)) {
       throw new CommandFailure(
           "--take-over: '"
@@ -118,7 +131,11 @@ final class TakeOver implements AutoCloseable {
     }
   }
 
+  /** What it answers, or that it is {@link Ended#GONE}. */
   private Object answerTo(String line) {
+    if (gone()) {
+      return Ended.GONE;
+    }
     var _ = channel.writeAndFlush(line);
     try {
       Object answer = answers.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -134,6 +151,11 @@ final class TakeOver implements AutoCloseable {
     }
   }
 
+  /** Whether the other run has ended, or does not talk to this one any more. */
+  boolean gone() {
+    return !channel.isActive();
+  }
+
   @Override
   public void close() {
     var _ = channel.close();
@@ -143,7 +165,6 @@ final class TakeOver implements AutoCloseable {
 
   /** Gives what comes to the thread that waits for it. */
   private static final class Answers extends ChannelInboundHandlerAdapter {
-    private static final String GONE = "gone";
     private final BlockingQueue<Object> answers;
 
     Answers(BlockingQueue<Object> answers) {
@@ -157,12 +178,15 @@ final class TakeOver implements AutoCloseable {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      answers.add(GONE);
+      answers.add(Ended.GONE);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      answers.add(String.valueOf(cause.getMessage()));
+      // A process that is killed may reset the connection, which is its end all the same.
+      if (!(cause instanceof IOException)) {
+        answers.add(String.valueOf(cause.getMessage()));
+      }
       var _ = ctx.close();
     }
   }

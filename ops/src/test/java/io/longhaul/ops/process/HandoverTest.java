@@ -118,6 +118,19 @@ class HandoverTest {
   }
 
   @Test
+  void theNextRunGoesOnWhenTheOldOneIsGoneMeanwhile() throws Exception {
+    try (TakeOver next = TakeOver.begin(folder).orElseThrow()) {
+      assertThat(next.gone()).isFalse();
+      handover.close();
+      assertThat(next.listener()).isEmpty();
+      next.serving();
+      assertThat(next.gone()).isTrue();
+    }
+    before.did("let go");
+    assertThat(before.events).doesNotContain("succeeded");
+  }
+
+  @Test
   void onlyOneTakesOverAtATime() throws Exception {
     try (TakeOver first = TakeOver.begin(folder).orElseThrow()) {
       assertThatThrownBy(() -> TakeOver.begin(folder))
@@ -153,6 +166,43 @@ class HandoverTest {
       TakeOver.begin(folder).orElseThrow().close();
       before.did("let go");
     }
+  }
+
+  @Test
+  void anOldRunsEndLeavesTheSocketOfTheOneThatTookOver() throws Exception {
+    Run second = new Run();
+    try (TakeOver next = TakeOver.begin(folder).orElseThrow()) {
+      next.serving();
+    }
+    try (Handover later = Handover.open(folder, second).orElseThrow()) {
+      handover.close();
+      assertThat(later).isNotNull();
+      try (TakeOver third = TakeOver.begin(folder).orElseThrow()) {
+        second.did("let go");
+        third.serving();
+        second.did("succeeded");
+      }
+    }
+  }
+
+  @Test
+  void aSocketThatAKilledRunLeftUnderItsOwnNameIsRemoved(@TempDir Path other) throws Exception {
+    Files.createFile(other.resolve("handover.0a9f"));
+    try (Handover second = Handover.open(other, before).orElseThrow()) {
+      assertThat(second).isNotNull();
+      assertThat(other.toFile().list()).containsExactly("handover.sock");
+    }
+  }
+
+  @Test
+  void aFolderMayHaveAPathOf94Bytes(@TempDir Path base) throws IOException {
+    Path longest = base.resolve("d".repeat(94 - base.toString().length() - 1));
+    try (Handover at = Handover.open(Files.createDirectory(longest), before).orElseThrow()) {
+      assertThat(at).isNotNull();
+      TakeOver.begin(longest).orElseThrow().close();
+    }
+    Path longer = Files.createDirectory(base.resolve(longest.getFileName() + "d"));
+    assertThat(Handover.open(longer, before)).isEmpty();
   }
 
   @Test

@@ -12,15 +12,18 @@ public final class BodyEncoder {
 
   private final Output to;
   private final boolean chunked;
+  private final boolean none;
 
   public BodyEncoder(Output to, BodyLength framing) {
     this.to = to;
     this.chunked = framing instanceof BodyLength.Chunked;
+    this.none = framing instanceof BodyLength.None;
   }
 
   /** Writes a piece, which it takes over. */
   public void content(ByteBuf piece) {
-    if (!piece.isReadable()) {
+    // Where there can be no body, the peer would take it for the next message.
+    if (none || !piece.isReadable()) {
       piece.release();
       return;
     }

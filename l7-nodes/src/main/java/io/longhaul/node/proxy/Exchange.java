@@ -128,6 +128,8 @@ final class Exchange implements ResponseListener {
     stream = Optional.of(upstream);
     upstream.begin(new ForwardedRequest(request, origin(), handshake.isPresent()), this);
     if (client.requestIsComplete()) {
+      // Sent again: its body, which was empty, has passed and does not come once more.
+      endEmpty(upstream);
       awaitResponse();
     } else {
       awaitBody();
@@ -135,6 +137,12 @@ final class Exchange implements ResponseListener {
     upstream.flush();
     upstream.read();
     client.wanted();
+  }
+
+  private void endEmpty(UpstreamStream upstream) {
+    if (!(request.body() instanceof BodyLength.None)) {
+      upstream.end(Optional.empty());
+    }
   }
 
   /** No endpoint accepted a connection. */

@@ -43,6 +43,7 @@ final class Http2UpstreamStream implements UpstreamStream, StreamFrames {
   private boolean opensWebSocket;
   private boolean answered;
   private boolean responseBegun;
+  private boolean bodiless;
   private boolean inputEnded;
 
   Http2UpstreamStream(Http2UpstreamConnection connection, EventExecutor loop) {
@@ -128,7 +129,9 @@ final class Http2UpstreamStream implements UpstreamStream, StreamFrames {
   @Override
   public void finish(boolean requestComplete) {
     listener = Optional.empty();
-    if (!requestComplete) {
+    // A WebSocket's stream, which was refused, was never ended; and what still waits is not wanted.
+    boolean ended = requestComplete && !opensWebSocket;
+    if (!ended || stream.filter(output()::hasPending).isPresent()) {
       reset(Http2Error.NO_ERROR);
     }
   }
@@ -196,6 +199,7 @@ final class Http2UpstreamStream implements UpstreamStream, StreamFrames {
     BodyLength length = length(head, status, endStream);
     responseBegun = true;
     missing = length instanceof BodyLength.Fixed fixed ? fixed.bytes() : -1;
+    bodiless = length instanceof BodyLength.None;
     requester().response(head, status, length);
     if (endStream && listener.isPresent()) {
       ended(Optional.empty());
@@ -229,7 +233,8 @@ final class Http2UpstreamStream implements UpstreamStream, StreamFrames {
   @Override
   public int data(ByteBuf bytes, boolean endStream) {
     int length = bytes.readableBytes();
-    if (listener.isEmpty() || !responseBegun) {
+    // To HEAD, or behind a 204 or 304, it would be the next response to an HTTP/1.1 client.
+    if (listener.isEmpty() || !responseBegun || (bodiless && length > 0)) {
       if (listener.isPresent()) {
         invalid();
       }

@@ -27,6 +27,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests of HTTP/1.1 clients to an application of HTTP/2. */
 @ExtendWith(LeakCheck.class)
@@ -220,6 +222,45 @@ final class Http2UpstreamTest {
       assertThat(client.send(get("/refuse")).readMessage()).startsWith("HTTP/1.1 502 ");
       assertThat(node.count("upstream.failures", "reason", "refused")).isEqualTo(3);
       assertThat(node.count("upstream.retries")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void emptyBodyOfARefusedRequestIsEndedAgain() throws IOException {
+    try (Http2App app = app(new Http2Settings());
+        TestNode node = node(app, "");
+        Peer client = node.connect()) {
+      client.send("POST /refuse-once-then-count HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+      assertThat(client.readMessage()).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n0");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
+  void contentWhereThereCanBeNoneIsNeverTheNextResponse(String method, String status)
+      throws IOException {
+    try (Http2App app = app(new Http2Settings());
+        TestNode node = node(app, "");
+        Peer client = node.connect()) {
+      client.send(method + " /smuggle/" + status + " HTTP/1.1\r\nHost: a\r\n\r\n");
+      client.send(get("/echo"));
+      String all = client.readToEnd();
+      assertThat(all).doesNotContain("bad").doesNotContain(":path: /echo");
+      assertThat(node.count("upstream.failures", "reason", "invalid-response")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusedWebSocketsGiveTheirStreamsBack() throws IOException {
+    try (Http2App app = app(Http2App.webSockets());
+        TestNode node = node(app, ", maxStreamsPerConnection: 2")) {
+      for (int i = 0; i < 6; i++) {
+        try (Peer client = node.connect()) {
+          client.send(WebSocketFrames.HANDSHAKE.replaceFirst("GET \\S+", "GET /status/403"));
+          assertThat(client.readHead()).startsWith("HTTP/1.1 403 ");
+        }
+      }
+      assertThat(app.connections()).isEqualTo(1);
     }
   }
 

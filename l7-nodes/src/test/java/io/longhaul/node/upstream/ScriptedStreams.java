@@ -74,6 +74,9 @@ final class ScriptedStreams implements Supplier<ChannelHandler> {
     return last;
   }
 
+  /** What a client of HTTP/1.1 would take for a response. */
+  static final String SMUGGLED = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad";
+
   private static void answer(Channel stream, String status, String body) {
     Http2Headers headers = new DefaultHttp2Headers().status(status);
     headers.setInt("content-length", body.length());
@@ -146,6 +149,20 @@ final class ScriptedStreams implements Supplier<ChannelHandler> {
           } else {
             answer(ctx.channel(), "200", "held");
           }
+        }
+        case "refuse-once-then-count" -> {
+          if (refused.getAndIncrement() == 0) {
+            refuse(ctx);
+          } else if (frame.isEndStream()) {
+            answer(ctx.channel(), "200", "ended");
+          } else {
+            counts = true;
+          }
+        }
+        case "smuggle" -> {
+          var _ = ctx.write(headers(rest, false));
+          ByteBuf response = Unpooled.copiedBuffer(SMUGGLED, StandardCharsets.US_ASCII);
+          var _ = ctx.writeAndFlush(new DefaultHttp2DataFrame(response, true));
         }
         case "flood" -> flood(ctx);
         case "stall" -> {

@@ -19,13 +19,19 @@ sealed interface ClientHello {
   /** Longest message that is taken, its header included; those of today have 300 to 2,000 bytes. */
   int MAX_BYTES = 16 * 1024;
 
+  /**
+   * Most records that it may come in; those of today come in one or two. All are read again with
+   * each that arrives, so records of single bytes would cost the square of their number.
+   */
+  int MAX_RECORDS = 64;
+
   /** More bytes are needed. */
   record Incomplete() implements ClientHello {}
 
   /** Something else than TLS. */
   record NotTls() implements ClientHello {}
 
-  /** Longer than {@link #MAX_BYTES}. */
+  /** Longer than {@link #MAX_BYTES}, or in more records than {@link #MAX_RECORDS}. */
   record TooLong() implements ClientHello {}
 
   /** All is there. */
@@ -58,7 +64,7 @@ sealed interface ClientHello {
       int end = bytes.writerIndex();
       ByteBuf message = bytes.alloc().heapBuffer(0);
       try {
-        while (true) {
+        for (int records = 0; records < MAX_RECORDS; records++) {
           if (!looksLikeHandshake(at, end)) {
             return new NotTls();
           }
@@ -77,6 +83,7 @@ sealed interface ClientHello {
           }
           at += RECORD_HEADER + length;
         }
+        return new TooLong();
       } finally {
         message.release();
       }

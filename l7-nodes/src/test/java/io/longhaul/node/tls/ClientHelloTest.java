@@ -49,7 +49,7 @@ final class ClientHelloTest {
 
   @Test
   void everyBeginningIsIncompleteHoweverItIsCutIntoRecords() {
-    for (int most : new int[] {1, 3, 7, 100, LARGEST_RECORD}) {
+    for (int most : new int[] {2, 3, 7, 100, LARGEST_RECORD}) {
       ByteBuf whole = records(message("a.example", 20), most);
       for (int length = 0; length < whole.readableBytes(); length++) {
         assertThat(read(whole.copy(0, length))).isEqualTo(new ClientHello.Incomplete());
@@ -67,6 +67,19 @@ final class ClientHelloTest {
         .isEqualTo(new ClientHello.Complete(Optional.of("a")));
     ByteBuf longer = message("a", ClientHello.MAX_BYTES - rest + 1);
     assertThat(read(records(longer, LARGEST_RECORD))).isEqualTo(new ClientHello.TooLong());
+  }
+
+  @Test
+  void asManyRecordsAsAllowedAreTakenAndOneMoreIsRefusedOnceTheyAreFull() {
+    int rest = message("a", 0).readableBytes();
+    ByteBuf most = message("a", 2 * ClientHello.MAX_RECORDS - rest);
+    assertThat(read(records(most, 2))).isEqualTo(new ClientHello.Complete(Optional.of("a")));
+    ByteBuf more = records(message("a", 2 * ClientHello.MAX_RECORDS + 1 - rest), 2);
+    int full = ClientHello.MAX_RECORDS * (5 + 2);
+    assertThat(more.readableBytes()).as("one record more").isEqualTo(full + 5 + 1);
+    assertThat(read(more.copy(0, full - 1))).isEqualTo(new ClientHello.Incomplete());
+    assertThat(read(more.copy(0, full))).isEqualTo(new ClientHello.TooLong());
+    assertThat(read(more)).isEqualTo(new ClientHello.TooLong());
   }
 
   @Test

@@ -220,10 +220,12 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
                 status));
   }
 
-  /** The endpoint failed the request. */
-  void blamed() {
+  /** The endpoint failed the request; what it was never asked says nothing of its health. */
+  void blamed(UpstreamFailure failure) {
     if (current.isPresent()) {
-      state.failed(current.get());
+      if (failure != UpstreamFailure.NO_WEBSOCKETS) {
+        state.failed(current.get());
+      }
       unanswered(current.get());
     }
   }

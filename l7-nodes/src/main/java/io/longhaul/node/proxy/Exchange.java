@@ -316,7 +316,7 @@ final class Exchange implements ResponseListener {
       again(current::repeat);
       return;
     }
-    current.blamed();
+    current.blamed(failure);
     if (current.retriesReset(failure, request)) {
       again(current::retry);
       return;

@@ -27,14 +27,22 @@ final class HopByHop {
           KnownField.PROXY_AUTHORIZATION,
           KnownField.CONTENT_LENGTH);
 
-  // Naming some in Connection would let a client strip what others rely on; those that never go on
-  // need not be named.
+  private static final FieldSet WEBSOCKET =
+      FieldSet.of(
+          KnownField.SEC_WEBSOCKET_ACCEPT,
+          KnownField.SEC_WEBSOCKET_EXTENSIONS,
+          KnownField.SEC_WEBSOCKET_KEY,
+          KnownField.SEC_WEBSOCKET_PROTOCOL,
+          KnownField.SEC_WEBSOCKET_VERSION);
+
+  // Naming some in Connection would let a client strip what others rely on (without its key a
+  // handshake cannot be answered rightly); those that never go on need not be named.
   private static final Set<String> NOT_NAMED =
       Stream.concat(
               Stream.of(
                   "host", "content-type", "cache-control", "authorization", "cookie", "forwarded"),
               Arrays.stream(KnownField.values())
-                  .filter(ALWAYS::contains)
+                  .filter(field -> ALWAYS.contains(field) || WEBSOCKET.contains(field))
                   .map(KnownField::lowerCase))
           .collect(Collectors.toUnmodifiableSet());
 

@@ -99,6 +99,18 @@ final class BlameTest {
   }
 
   @Test
+  void handshakeKeepsItsKeyThoughItsConnectionNamesIt() throws IOException {
+    String handshake =
+        WebSocketFrames.HANDSHAKE.replace(
+            "Connection: Upgrade", "Connection: Upgrade, Sec-WebSocket-Key");
+    try (Peer client = node.connect()) {
+      assertThat(client.send(handshake).readHead()).contains(" 101 ");
+    }
+    Await.until("closed", () -> node.tunnels() == 0);
+    assertThat(failures()).isEmpty();
+  }
+
+  @Test
   void headThatIsNoRequestIsTheClients() throws IOException {
     ask("GET /\r\n\r\n");
     counted("client", "client-fault");

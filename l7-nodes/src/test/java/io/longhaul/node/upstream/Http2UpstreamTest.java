@@ -429,6 +429,24 @@ final class Http2UpstreamTest {
   }
 
   @Test
+  void endpointsThatTakeNoWebSocketsAreNotEjectedForIt() throws IOException {
+    String settings =
+        "protocol: h2c, outlier: {consecutiveFailures: 1, baseEjection: 1h, maxEjection: 1h}";
+    try (Http2App one = app(new Http2Settings());
+        Http2App two = app(new Http2Settings());
+        TestNode node =
+            TestNode.start(
+                Options.DEFAULT, TestNode.routesTo(settings, one.endpoint(), two.endpoint()));
+        Peer client = node.connect()) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(client.send(WebSocketFrames.HANDSHAKE).readMessage())
+            .contains("takes no WebSockets");
+      }
+      assertThat(node.gauge("upstream.ejections", "upstream", "app")).isZero();
+    }
+  }
+
+  @Test
   void webSocketsHandshakeBecomesAnExtendedConnect() throws IOException {
     try (Http2App app = app(Http2App.webSockets());
         TestNode node = node(app, "");

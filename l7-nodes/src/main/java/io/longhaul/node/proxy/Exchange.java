@@ -261,7 +261,9 @@ final class Exchange implements ResponseListener {
       return;
     }
     finish(RequestEnd.COMPLETE);
-    attempts.ifPresent(a -> a.finished(client.requestIsComplete()));
+    // Of a body that is too large, not all was sent; the endpoint still waits for its end.
+    boolean allSent = client.requestIsComplete() && !bodyIsTooLarge();
+    attempts.ifPresent(a -> a.finished(allSent));
     client.end(trailers);
   }
 
@@ -462,9 +464,9 @@ final class Exchange implements ResponseListener {
     return !client.requestIsComplete() && bodyLeftMs() <= 0;
   }
 
-  /** Waits so long, but no longer than the whole may take. */
+  /** Waits so long, but no longer than the whole may take; nothing puts off a body's refusal. */
   private void arm(long delayMs) {
-    client.arm(Math.max(0, Math.min(delayMs, totalLeftMs())));
+    client.arm(bodyIsTooLarge() ? 0 : Math.max(0, Math.min(delayMs, totalLeftMs())));
   }
 
   private long totalLeftMs() {

@@ -46,7 +46,11 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
   private Optional<Trailers> trailers = Optional.empty();
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private long bodyBytes;
-  private long toSend = -1;
+
+  /** Of the response, what waits until it is known whether it ends the stream. */
+  private ByteBuf lastPiece = Unpooled.EMPTY_BUFFER;
+
+  private Optional<Http2Headers> lastHead = Optional.empty();
   private boolean inputEnded;
   private boolean requestComplete;
   private boolean outputEnded;
@@ -202,14 +206,12 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
 
   @Override
   public void response(Head head, BodyLength length) {
-    boolean empty = isEmpty(length);
-    toSend = length instanceof BodyLength.Fixed fixed ? fixed.bytes() : -1;
-    write(Http2Response.of(head, length), empty);
-  }
-
-  private static boolean isEmpty(BodyLength length) {
-    return length instanceof BodyLength.None
-        || (length instanceof BodyLength.Fixed fixed && fixed.bytes() == 0);
+    Http2Headers fields = Http2Response.of(head, length);
+    if (length instanceof BodyLength.Fixed fixed && fixed.bytes() == 0) {
+      lastHead = Optional.of(fields);
+    } else {
+      write(fields, length instanceof BodyLength.None);
+    }
   }
 
   private void write(Http2Headers headers, boolean end) {
@@ -218,21 +220,38 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
 
   @Override
   public void content(ByteBuf piece) {
-    int length = piece.readableBytes();
-    if (over || outputEnded || length == 0) {
+    if (over || outputEnded || !piece.isReadable()) {
       piece.release();
       return;
     }
-    boolean last = toSend >= 0 && (toSend -= length) == 0;
-    ended(output.data(stream, piece, last), last);
+    var _ = writeLast(false);
+    lastPiece = piece;
+  }
+
+  // A length that is reached is not the end: it may come later, and with trailers.
+  private boolean writeLast(boolean end) {
+    if (lastHead.isPresent()) {
+      Http2Headers fields = lastHead.get();
+      lastHead = Optional.empty();
+      write(fields, end);
+      return true;
+    }
+    if (lastPiece.isReadable()) {
+      ByteBuf piece = lastPiece;
+      lastPiece = Unpooled.EMPTY_BUFFER;
+      ended(output.data(stream, piece, end), end);
+      return true;
+    }
+    return false;
   }
 
   @Override
   public void end(Optional<Trailers> last) {
     if (!outputEnded) {
+      boolean written = writeLast(last.isEmpty());
       if (last.isPresent()) {
-        ended(output.headers(stream, Http2Response.of(last.get()), true), true);
-      } else {
+        write(Http2Response.of(last.get()), true);
+      } else if (!written) {
         ended(output.end(stream), true);
       }
     }
@@ -269,6 +288,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
 
   @Override
   public void flush() {
+    var _ = writeLast(false);
     output.flush();
   }
 
@@ -288,6 +308,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
 
   @Override
   public void cut() {
+    var _ = writeLast(false);
     finish();
     output.reset(stream, Http2Error.INTERNAL_ERROR);
     flush();
@@ -333,6 +354,9 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
     int dropped = pending.readableBytes();
     pending.release();
     pending = Unpooled.EMPTY_BUFFER;
+    lastPiece.release();
+    lastPiece = Unpooled.EMPTY_BUFFER;
+    lastHead = Optional.empty();
     output.consumed(stream, dropped);
   }
 

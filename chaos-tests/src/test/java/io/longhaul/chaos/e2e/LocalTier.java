@@ -161,6 +161,11 @@ final class LocalTier implements AutoCloseable {
     return files.lostNode(id, port(id), adminPort(id), FreePort.pick());
   }
 
+  /** A node's configuration, with an address that makes it another host's node of the same id. */
+  Path strangerNode(String id) {
+    return files.strangerNode(id, port(id), adminPort(id));
+  }
+
   private Child running(String id, String kind, java.util.function.Supplier<Path> config) {
     Child before = children.get(id);
     if (before != null && before.running()) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,31 @@ class RestartIT {
     }
   }
 
+  @Test
+  void aNextRunThatFailsKeepsTheClientsThatItHasAcceptedAndGivesBackTheRest(LocalTier tier)
+      throws Exception {
+    Child before = tier.process("node-3");
+    tier.mark("node-3 is taken over by a run that cannot be registered");
+    Child next = tier.takeOver("node-3", tier.strangerNode("node-3"));
+    Await.until(
+        "it accepts", () -> !answers(tier, "node-3") && connections(tier, "node-3").isPresent());
+    try (LoadRun load = tier.load(CONNECTIONS, 5)) {
+      Loads.awaitOpen(load, CONNECTIONS);
+      Await.until(
+          "clients come to it",
+          () -> connections(tier, "node-3").filter(n -> n > 0).isPresent() && next.running());
+      Await.until("the run before is the node again", () -> tier.nodeAdmin("node-3").ready());
+      Await.holds(
+          "every client stays",
+          GOES_ON,
+          () -> before.running() && next.running() && load.counts().open() == CONNECTIONS);
+      Loads.finishClean(load);
+      assertThat(next.awaitExit(Await.LIMIT)).as("it failed").isNotZero();
+    }
+    tier.keep("node-3", before);
+    assertThat(before.running()).isTrue();
+  }
+
   /** How often a director did not reach a node for a client. */
   private static double unreached(LocalTier tier) {
     return LocalTier.DIRECTORS.stream()
@@ -128,6 +154,15 @@ class RestartIT {
 
   private static int connections(LocalTier tier) {
     return tier.nodeAdmin("node-1").get("/v1/connections").path("connections").asInt();
+  }
+
+  /** By the run that has the admin server; empty while none has. */
+  private static Optional<Integer> connections(LocalTier tier, String node) {
+    try {
+      return Optional.of(tier.nodeAdmin(node).get("/v1/connections").path("connections").asInt());
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean answers(LocalTier tier, String node) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -68,6 +69,17 @@ record TierFiles(Path folder, String zooKeeper, String token) {
   /** The same with a ZooKeeper at a port where there is none. */
   Path lostNode(String id, int port, int adminPort, int zooKeeperPort) {
     return node(id + "-lost.yaml", id, port, adminPort, "127.0.0.1:" + zooKeeperPort);
+  }
+
+  /** The same with an address for directors on another host; it is never registered. */
+  Path strangerNode(String id, int port, int adminPort) {
+    Path config = node(id + "-stranger.yaml", id, port, adminPort, zooKeeper);
+    try {
+      Files.writeString(config, "advertise: 127.0.0.2:" + port + "\n", StandardOpenOption.APPEND);
+      return config;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path node(String file, String id, int port, int adminPort, String zooKeeper) {

@@ -38,7 +38,7 @@ final class NodeCommand implements Callable<Integer> {
     NodeConfiguration settings = NodeConfiguration.read(options.file("node"));
     ProcessName.set(settings.node().nodeId());
     StopSignals stop = StopSignals.install(options.stopOnStdinEof);
-    Optional<NodeProcess> node = NodeProcess.start(settings, stop, takesOver);
+    Optional<NodeProcess> node = NodeProcess.start(settings, stop, takesOver, drainDeadline);
     node.ifPresent(running -> runUntilStopped(running, stop));
     return 0;
   }

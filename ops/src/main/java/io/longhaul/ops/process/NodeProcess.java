@@ -92,19 +92,26 @@ public final class NodeProcess implements AutoCloseable {
    * Starts it, waiting for ZooKeeper as long as it takes.
    *
    * @param takesOver whether it takes over from a run of the node that holds its folder
+   * @param drainDeadline how long clients that it has by then keep a take-over that failed from
+   *     ending; none means as long as it takes
    * @return empty when it is asked to stop before it runs
    * @throws CommandFailure also when it cannot serve in place of that run, which goes on then
    */
   static Optional<NodeProcess> start(
-      NodeConfiguration settings, StopSignals stop, boolean takesOver) {
+      NodeConfiguration settings,
+      StopSignals stop,
+      boolean takesOver,
+      Optional<Duration> drainDeadline) {
     CloseStack started = new CloseStack();
     try {
       Optional<TakeOver> before =
           takesOver ? TakeOver.begin(settings.data()).map(started::add) : Optional.empty();
       Optional<NodeProcess> node =
-          new Starting(settings, stop, started, before)
+          new Starting(settings, stop, started, before, drainDeadline)
               .run()
-              .filter(process -> before.isEmpty() || process.succeeds(before.get(), stop));
+              .filter(
+                  process ->
+                      before.isEmpty() || process.succeeds(before.get(), stop, drainDeadline));
       node.ifPresent(NodeProcess::awaitSuccessor);
       if (node.isEmpty()) {
         started.close();
@@ -116,10 +123,32 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Has the run before leave once this one serves; false when this one is asked to stop. */
-  private boolean succeeds(TakeOver before, StopSignals stop) {
+  /**
+   * Has the run before leave once this one serves; false when this one is asked to stop, and a
+   * failure when it is not ready in time. In both cases it has left everything to the run before
+   * and waited for the clients that it had accepted.
+   */
+  private boolean succeeds(TakeOver before, StopSignals stop, Optional<Duration> drainDeadline) {
+    Retreat way = new Retreat(before, server, stop, drainDeadline);
+    try {
+      boolean serves = awaitReady(before, stop);
+      if (serves) {
+        before.serving();
+      } else {
+        retreat(way);
+      }
+      return serves;
+    } catch (CommandFailure e) {
+      LOG.error("{}", e.getMessage());
+      retreat(way);
+      throw e;
+    }
+  }
+
+  /** False when this run is asked to stop. One that nobody waits for need not be ready. */
+  private boolean awaitReady(TakeOver before, StopSignals stop) {
     long deadlineNs = System.nanoTime() + SERVES_WITHIN.toNanos();
-    for (List<String> missing = readiness.missing(); !missing.isEmpty(); ) {
+    for (List<String> missing = readiness.missing(); !missing.isEmpty() && !before.gone(); ) {
       if (System.nanoTime() - deadlineNs > 0) {
         throw new CommandFailure(
             "--take-over: not ready after %d s: %s (expected: ready); the run before goes on"
@@ -130,8 +159,12 @@ public final class NodeProcess implements AutoCloseable {
       }
       missing = readiness.missing();
     }
-    before.serving();
     return true;
+  }
+
+  /** At doors new clients come until the tier names the run before again. */
+  private void retreat(Retreat way) {
+    way.run(succession::letGo, this::leave, doors.isPresent() ? this::progress : way::untilEmpty);
   }
 
   /** From now on this node's next run can take over. */
@@ -163,7 +196,11 @@ public final class NodeProcess implements AutoCloseable {
 
   /** The steps of a start, in their order. */
   private record Starting(
-      NodeConfiguration settings, StopSignals stop, CloseStack started, Optional<TakeOver> before) {
+      NodeConfiguration settings,
+      StopSignals stop,
+      CloseStack started,
+      Optional<TakeOver> before,
+      Optional<Duration> drainDeadline) {
     Optional<NodeProcess> run() {
       DataFolder data = started.add(DataFolder.open(settings.data()));
       TierConnection connection = started.add(connect(data));
@@ -197,7 +234,7 @@ public final class NodeProcess implements AutoCloseable {
       LateReadiness readiness = new LateReadiness();
       Optional<AdminPort> admin = admin(server, occupancy, readiness, metrics);
       LiveNode self = self(data, server, admin.map(api -> api.open().address()));
-      NodeMembership membership = started.add(NodeMembership.start(connection, self, intent()));
+      NodeMembership membership = started.add(register(connection, self, data, admin, server));
       Optional<NodeDoors> doors =
           settings.atDoors()
               ? Optional.of(started.add(NodeDoors.start(self.key(), server, leaving::get)))
@@ -236,6 +273,34 @@ public final class NodeProcess implements AutoCloseable {
           leaving,
           readiness,
           new Succession(data, admin, epochs, server, stop));
+    }
+
+    /** Which may fail when the run before has shared its listening socket already. */
+    private NodeMembership register(
+        TierConnection connection,
+        LiveNode self,
+        DataFolder data,
+        Optional<AdminPort> admin,
+        NodeServer server) {
+      try {
+        return NodeMembership.start(connection, self, intent());
+      } catch (RuntimeException e) {
+        LOG.error("not registered: {}", e.getMessage());
+        before.ifPresent(run -> retreat(run, data, admin, server));
+        throw e;
+      }
+    }
+
+    private void retreat(
+        TakeOver run, DataFolder data, Optional<AdminPort> admin, NodeServer server) {
+      Retreat way = new Retreat(run, server, stop, drainDeadline);
+      way.run(
+          () -> {
+            admin.ifPresent(AdminPort::close);
+            data.release();
+          },
+          () -> server.draining(true),
+          way::untilEmpty);
     }
 
     private void guard(TierSpec spec) {

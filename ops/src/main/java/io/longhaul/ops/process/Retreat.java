@@ -1,0 +1,53 @@
+package io.longhaul.ops.process;
+
+import io.longhaul.node.NodeServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a run ends that was to take over and does not: the run before gets everything back at once,
+ * and clients that have come here meanwhile keep what they have until they end.
+ *
+ * @param drainDeadline how long that may take; none means as long as it takes
+ */
+record Retreat(
+    TakeOver before, NodeServer server, StopSignals stop, Optional<Duration> drainDeadline) {
+  private static final Logger LOG = LoggerFactory.getLogger(Retreat.class);
+
+  /** Gives up what only one process can have. */
+  interface LettingGo {
+    void run() throws IOException;
+  }
+
+  /**
+   * Waits until it is done, or as for any graceful stop.
+   *
+   * @param letGo done before the run before hears of it, since that one takes it then
+   * @param leave has new clients go elsewhere
+   * @param progress of the clients that are left
+   */
+  void run(LettingGo letGo, Runnable leave, Supplier<DrainProgress> progress) {
+    server.stopAccepting();
+    try {
+      letGo.run();
+    } catch (IOException e) {
+      LOG.warn("the folder: {}", e.toString());
+    }
+    before.close();
+    if (server.connections() > 0 && !stop.atOnce()) {
+      LOG.info("the run before goes on; what has come here ends here");
+      leave.run();
+      GracefulStop.await(progress, stop, drainDeadline);
+    }
+  }
+
+  /** How far a run is that nothing new comes to any more. */
+  DrainProgress untilEmpty() {
+    int connections = server.connections();
+    return new DrainProgress(connections == 0, connections + " connections");
+  }
+}

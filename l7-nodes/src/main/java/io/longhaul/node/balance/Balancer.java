@@ -15,9 +15,8 @@ interface Balancer {
    * Chooses a position among the candidates.
    *
    * @param key what a ring hash goes by
-   * @param active requests and tunnels of the whole upstream
    */
-  int pick(Candidates candidates, long key, int active, Tried tried, long nowMs);
+  int pick(Candidates candidates, long key, Tried tried, long nowMs);
 
   /** As configured, for these members. */
   static Balancer of(Balancing balancing, List<Member> members, long seed) {

@@ -14,7 +14,7 @@ final class LeastConnections implements Balancer {
   }
 
   @Override
-  public int pick(Candidates candidates, long key, int active, Tried tried, long nowMs) {
+  public int pick(Candidates candidates, long key, Tried tried, long nowMs) {
     int size = candidates.size();
     int position = size == 0 ? 0 : (int) Math.floorMod(turn.getAndIncrement(), (long) size);
     int best = NONE;

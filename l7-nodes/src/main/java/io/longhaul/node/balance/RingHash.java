@@ -3,7 +3,7 @@ package io.longhaul.node.balance;
 /**
  * The owner of the key's point on a ring, or the next that may get something. With a bound on load
  * (Mirrokni et al., 2018), one that has more than its share, and so much over it, sends on what
- * comes, too.
+ * comes, too. What those have that may get nothing new is nobody's share.
  */
 final class RingHash implements Balancer {
   private static final double PERCENT = 100;
@@ -20,10 +20,11 @@ final class RingHash implements Balancer {
   }
 
   @Override
-  public int pick(Candidates candidates, long key, int active, Tried tried, long nowMs) {
+  public int pick(Candidates candidates, long key, Tried tried, long nowMs) {
     if (candidates.size() == 0) {
       return NONE;
     }
+    int active = maxLoad == 0 ? 0 : active(candidates);
     int busy = NONE;
     int point = ring.pointOf(Hashes.mixed(key));
     for (int i = 0; i < ring.size(); i++) {
@@ -36,6 +37,14 @@ final class RingHash implements Balancer {
       }
     }
     return busy;
+  }
+
+  private static int active(Candidates candidates) {
+    int active = 0;
+    for (int i = 0; i < candidates.size(); i++) {
+      active += candidates.state(i).active();
+    }
+    return active;
   }
 
   private boolean hasRoom(Candidates candidates, int position, int active) {

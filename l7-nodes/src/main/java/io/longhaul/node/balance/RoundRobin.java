@@ -21,7 +21,7 @@ final class RoundRobin implements Balancer {
   }
 
   @Override
-  public int pick(Candidates candidates, long key, int active, Tried tried, long nowMs) {
+  public int pick(Candidates candidates, long key, Tried tried, long nowMs) {
     int size = candidates.size();
     if (size == 0) {
       return NONE;

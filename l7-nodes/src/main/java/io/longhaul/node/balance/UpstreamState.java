@@ -158,7 +158,7 @@ public final class UpstreamState {
     long nowMs = clockMs.getAsLong();
     View now = current(nowMs);
     Candidates candidates = now.candidates();
-    int position = now.serving().balancer().pick(candidates, key, active.get(), tried, nowMs);
+    int position = now.serving().balancer().pick(candidates, key, tried, nowMs);
     return position == Balancer.NONE
         ? passedOver(now, tried, nowMs)
         : candidates.state(position).present();

@@ -175,6 +175,26 @@ final class StrategiesTest {
   }
 
   @Test
+  void boundOfARingHashCountsNothingOfEndpointsThatDrainOrLeft() {
+    Farm farm = new Farm();
+    farm.balancing = Farm.balancing(Balance.RING_HASH, 125, Duration.ZERO, 50);
+    farm.weights(1, 1, 1, 1, 1, 1);
+    for (int i = 4; i < 6; i++) {
+      EndpointState state = farm.endpoint(i);
+      for (int tunnels = 0; tunnels < 1_000; tunnels++) {
+        farm.state().begin(state);
+      }
+    }
+    farm.members(IntStream.range(0, 5).mapToObj(i -> Farm.spec(i, 1, i == 4)).toList());
+    for (int i = 0; i < 100; i++) {
+      var _ = farm.begin(7);
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(farm.endpoint(i).active()).isLessThanOrEqualTo(32);
+    }
+  }
+
+  @Test
   void ringIsBounded() {
     List<Member> members = IntStream.range(0, 1_000).mapToObj(i -> member(i)).toList();
     Ring ring = Ring.of(members);

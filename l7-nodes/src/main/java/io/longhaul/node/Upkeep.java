@@ -1,6 +1,6 @@
 package io.longhaul.node;
 
-import io.longhaul.node.loop.UnexpectedErrors;
+import io.longhaul.node.loop.Enduring;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,16 +16,7 @@ final class Upkeep implements AutoCloseable {
   void every(Duration period, Runnable task) {
     var _ =
         thread.scheduleWithFixedDelay(
-            () -> guarded(task), 0, period.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  @SuppressWarnings("IllegalCatch") // one that fails must not end all that follow
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      UnexpectedErrors.report(e);
-    }
+            new Enduring("upkeep", task), 0, period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -137,7 +137,7 @@ public final class AccessControl implements AutoCloseable {
     for (Policy policy : byName.values()) {
       try {
         policy.look();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // The next look must come, whatever this one met.
         LOG.error("policy {} could not be looked at; it stays", policy.spec().name(), e);
       }

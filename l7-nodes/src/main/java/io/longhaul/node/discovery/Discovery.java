@@ -152,7 +152,7 @@ public final class Discovery implements Locations, AutoCloseable {
     for (Source source : sources.values()) {
       try {
         changed |= source.look();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // The next look must come, whatever this one met.
         LOG.error("endpoints could not be looked at; what is in force stays", e);
       }
@@ -165,7 +165,7 @@ public final class Discovery implements Locations, AutoCloseable {
   private void changed() {
     try {
       listener.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("endpoints could not be put in force", e);
     }
   }

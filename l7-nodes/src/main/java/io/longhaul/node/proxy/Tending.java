@@ -4,6 +4,7 @@ import io.longhaul.node.balance.UpstreamGauges;
 import io.longhaul.node.balance.Upstreams;
 import io.longhaul.node.health.HealthChecks;
 import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.loop.Enduring;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +48,10 @@ final class Tending {
             worker
                 .loop()
                 .scheduleAtFixedRate(
-                    upstreams::forget, FORGET_EVERY_MS, FORGET_EVERY_MS, TimeUnit.MILLISECONDS));
+                    new Enduring("forgetting upstreams", upstreams::forget),
+                    FORGET_EVERY_MS,
+                    FORGET_EVERY_MS,
+                    TimeUnit.MILLISECONDS));
   }
 
   /** Other upstreams or endpoints are in force. */

@@ -101,7 +101,7 @@ public final class TlsDoors implements AutoCloseable {
   private static void guarded(Runnable look) {
     try {
       look.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The next look must come, whatever this one met.
       LOG.error("certificates could not be looked at; what is in force stays", e);
     }

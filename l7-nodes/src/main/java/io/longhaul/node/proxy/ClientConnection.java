@@ -454,13 +454,13 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  // A client may end its direction once its request is complete, and still wait for the response.
+  // A client may end its direction once its requests are complete, and still wait for responses.
   private void clientEndedInput() {
     switch (phase) {
       case HEAD -> {
         if (headBegun) {
           cut();
-        } else {
+        } else if (!reader.hasPending()) {
           closeOrderly();
         }
       }

@@ -100,14 +100,15 @@ final class ScriptedStreams implements Supplier<ChannelHandler> {
       }
     }
 
-    private void begin(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
+    private static String lines(Http2Headers headers) {
       StringBuilder text = new StringBuilder();
-      frame
-          .headers()
-          .forEach(
-              field ->
-                  text.append(field.getKey()).append(": ").append(field.getValue()).append('\n'));
-      last = text.toString();
+      headers.forEach(
+          field -> text.append(field.getKey()).append(": ").append(field.getValue()).append('\n'));
+      return text.toString();
+    }
+
+    private void begin(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
+      last = lines(frame.headers());
       path = frame.headers().path().toString();
       String first = path.substring(1).split("[/?]", 2)[0];
       String rest = path.substring(Math.min(path.length(), first.length() + 2));
@@ -150,20 +151,8 @@ final class ScriptedStreams implements Supplier<ChannelHandler> {
             answer(ctx.channel(), "200", "held");
           }
         }
-        case "refuse-once-then-count" -> {
-          if (refused.getAndIncrement() == 0) {
-            refuse(ctx);
-          } else if (frame.isEndStream()) {
-            answer(ctx.channel(), "200", "ended");
-          } else {
-            counts = true;
-          }
-        }
-        case "smuggle" -> {
-          var _ = ctx.write(headers(rest, false));
-          ByteBuf response = Unpooled.copiedBuffer(SMUGGLED, StandardCharsets.US_ASCII);
-          var _ = ctx.writeAndFlush(new DefaultHttp2DataFrame(response, true));
-        }
+        case "refuse-once-then-count" -> refuseOnceThenCount(ctx, frame);
+        case "smuggle" -> smuggle(ctx, rest);
         case "flood" -> flood(ctx);
         case "stall" -> {
           counts = true;
@@ -180,6 +169,22 @@ final class ScriptedStreams implements Supplier<ChannelHandler> {
 
     private void refuse(ChannelHandlerContext ctx) {
       var _ = ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM));
+    }
+
+    private void refuseOnceThenCount(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
+      if (refused.getAndIncrement() == 0) {
+        refuse(ctx);
+      } else if (frame.isEndStream()) {
+        answer(ctx.channel(), "200", "0");
+      } else {
+        counts = true;
+      }
+    }
+
+    private void smuggle(ChannelHandlerContext ctx, String status) {
+      var _ = ctx.write(headers(status, false));
+      ByteBuf response = Unpooled.copiedBuffer(SMUGGLED, StandardCharsets.US_ASCII);
+      var _ = ctx.writeAndFlush(new DefaultHttp2DataFrame(response, true));
     }
 
     private void data(ChannelHandlerContext ctx, Http2DataFrame frame) {

@@ -143,6 +143,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void wanted() {
+    // A flush in the midst of a step may fail, and release what is being decoded.
+    if (advancing) {
+      return;
+    }
     advance();
     exchange.ifPresent(Exchange::flushUpstream);
     demand();
@@ -319,8 +323,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     phase = Phase.HEAD;
     unsent = Long.MAX_VALUE;
     awaitRequest();
-    advance();
-    demand();
+    wanted();
   }
 
   /** What was read goes to the tunnel, too. */
@@ -441,8 +444,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     exchange.ifPresent(Exchange::clientWritabilityChanged);
     if (phase == Phase.HEAD && channel.isWritable()) {
-      advance();
-      demand();
+      wanted();
     }
   }
 
@@ -464,7 +466,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
           closeOrderly();
         }
       }
-      case BODY -> advance();
+      case BODY -> wanted();
       case RESPONSE, CLOSING -> {}
     }
   }

@@ -47,6 +47,26 @@ final class PlainRequestTest {
   }
 
   @Test
+  void beginningOfAPipelinedBodyReachesTheApplicationAtOnce() throws IOException {
+    try (FakeUpstream app =
+            FakeUpstream.start(
+                (peer, connection) -> {
+                  peer.readHead();
+                  peer.send(OK).readHead();
+                  peer.readText("5\r\nhello\r\n".length());
+                  peer.send(OK);
+                });
+        TestNode node = TestNode.to(app.endpoint());
+        Peer client = node.connect()) {
+      String get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+      String head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+      client.send(get + head + "5\r\nhello\r\n");
+      assertThat(client.readMessage()).endsWith("hi");
+      assertThat(client.readMessage()).endsWith("hi");
+    }
+  }
+
+  @Test
   void requestBodyReachesApplication() throws IOException {
     try (FakeUpstream app = FakeUpstream.answering(OK);
         TestNode node = TestNode.to(app.endpoint());

@@ -89,7 +89,7 @@ public final class NodeServer implements AutoCloseable {
    * The same for a run that takes over from the node's last one.
    *
    * @param inherited descriptor of that one's listening socket, which is accepted at instead of
-   *     listening anew; closed with this server
+   *     listening anew, from {@link #accept} on; closed with this server
    * @throws IOException also when it is no listening socket
    */
   public static NodeServer start(
@@ -199,6 +199,11 @@ public final class NodeServer implements AutoCloseable {
   /** Where directors connect to, with the real port; empty where clients come to front doors. */
   public Optional<InetSocketAddress> relayAddress() {
     return server.address();
+  }
+
+  /** Takes connections from now on where it has taken over a listening socket. */
+  public void accept() {
+    server.accept();
   }
 
   /** The listening socket's descriptor, for the node's next run; Linux only. */

@@ -314,7 +314,7 @@ final class Exchange implements ResponseListener {
     }
     metrics.upstreamFailures.increment(failure);
     Attempts current = attempts.orElseThrow();
-    if (current.mayRepeat(failure, request)) {
+    if (!responseBegun && current.mayRepeat(failure, request)) {
       again(current::repeat);
       return;
     }

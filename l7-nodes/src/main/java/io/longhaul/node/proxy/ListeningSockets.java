@@ -56,7 +56,8 @@ final class ListeningSockets {
   }
 
   /**
-   * Accepts at a listening socket that another process has opened.
+   * Takes a listening socket that another process has opened. Whoever comes is left to that one
+   * until the channel is told to read.
    *
    * @throws IOException when it is none
    */
@@ -65,6 +66,7 @@ final class ListeningSockets {
         inherited
             .clone()
             .channelFactory(() -> new EpollServerSocketChannel(descriptor))
+            .option(ChannelOption.AUTO_READ, false)
             .register()
             .awaitUninterruptibly();
     if (!adopted.isSuccess()) {

@@ -185,13 +185,19 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   /**
-   * Accepts at a listening socket that another process of this host has opened, beside that one.
+   * Takes a listening socket that another process of this host has opened, to {@link #accept}
+   * beside that one.
    *
    * @param descriptor of this process; closed with the socket
    * @throws IOException when it is none that can be listened at
    */
   public void adopt(int descriptor) throws IOException {
     listener = Optional.of(sockets.adopt(descriptor));
+  }
+
+  /** Accepts where it has not until now: at what it has adopted. */
+  public void accept() {
+    listener.ifPresent(socket -> socket.config().setAutoRead(true));
   }
 
   /** The listening socket's descriptor, to be handed to another process; Linux only. */

@@ -149,8 +149,10 @@ final class Http2Connections {
     }
 
     void give(UpstreamConnections.Outcome outcome) {
-      outcome.opened(new Http2UpstreamStream(connection.orElseThrow(), loop));
-      if (connection.orElseThrow().streams() == 1) {
+      Http2UpstreamConnection held = connection.orElseThrow();
+      boolean idle = held.streams() == 0;
+      outcome.opened(new Http2UpstreamStream(held, loop));
+      if (idle && held.streams() > 0) {
         watch();
       }
     }

@@ -88,7 +88,15 @@ class ListeningSocketsTest {
     InetSocketAddress at = free();
     var _ = other.bind(at).syncUninterruptibly();
     var _ = other.deregister().syncUninterruptibly();
-    var _ = sockets.adopt(((EpollServerSocketChannel) other).fd().intValue());
+    Channel adopted = sockets.adopt(((EpollServerSocketChannel) other).fd().intValue());
+    try (Socket early = new Socket()) {
+      early.connect(at, 10_000);
+      adopted.eventLoop().submit(() -> {}).syncUninterruptibly();
+      assertThat(accepted).as("it is the other process's still").isEmpty();
+      adopted.config().setAutoRead(true);
+      Await.until("it is accepted", () -> !accepted.isEmpty());
+      accepted.remove();
+    }
     assertInherits(at);
   }
 

@@ -226,6 +226,19 @@ final class Http2UpstreamTest {
   }
 
   @Test
+  void requestWhoseResponseHasBegunIsNotSentAgain() throws IOException {
+    try (Http2App app = app(new Http2Settings());
+        TestNode node = node(app, "");
+        Peer client = node.connect()) {
+      client.send(get("/begin-then-refuse"));
+      // Its head may have gone out already, or not.
+      assertThat(client.readToEnd().split("HTTP/1.1 ", -1)).hasSizeLessThanOrEqualTo(2);
+      assertThat(node.count("upstream.failures", "reason", "refused")).isEqualTo(1);
+      assertThat(node.count("upstream.retries")).isZero();
+    }
+  }
+
+  @Test
   void emptyBodyOfARefusedRequestIsEndedAgain() throws IOException {
     try (Http2App app = app(new Http2Settings());
         TestNode node = node(app, "");

@@ -153,6 +153,10 @@ final class ScriptedStreams implements Supplier<ChannelHandler> {
         }
         case "refuse-once-then-count" -> refuseOnceThenCount(ctx, frame);
         case "smuggle" -> smuggle(ctx, rest);
+        case "begin-then-refuse" -> {
+          var _ = ctx.writeAndFlush(headers("200", false));
+          refuse(ctx);
+        }
         case "flood" -> flood(ctx);
         case "stall" -> {
           counts = true;

@@ -14,6 +14,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ final class Handover implements AutoCloseable {
   static final String SERVING = "serving";
   static final String LEAVING = "leaving";
   static final String REFUSED = "refused: ";
+
+  /** Linux has 108 bytes for a socket's path, and the last of them is to end it (unix(7)). */
+  private static final int MAX_PATH_BYTES = 107;
 
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
   private static final long CLOSE_MS = 1_000;
@@ -108,6 +112,11 @@ final class Handover implements AutoCloseable {
    * name it was bound at when it closes, and by then a later run's may be at the common one.
    */
   private void listen(Path folder) throws IOException {
+    int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > MAX_PATH_BYTES) {
+      throw new IOException(
+          socket + ": " + length + " bytes (expected: at most " + MAX_PATH_BYTES + ")");
+    }
     removeLeft(folder);
     Path own = folder.resolve(ownName());
     var bound =

@@ -107,7 +107,7 @@ public final class NodeProcess implements AutoCloseable {
       Optional<TakeOver> before =
           takesOver ? TakeOver.begin(settings.data()).map(started::add) : Optional.empty();
       Optional<NodeProcess> node =
-          new Starting(settings, stop, started, before, drainDeadline)
+          new Starting(settings, stop, started, before)
               .run()
               .filter(
                   process ->
@@ -129,10 +129,12 @@ public final class NodeProcess implements AutoCloseable {
    * and waited for the clients that it had accepted.
    */
   private boolean succeeds(TakeOver before, StopSignals stop, Optional<Duration> drainDeadline) {
-    Retreat way = new Retreat(before, server, stop, drainDeadline);
+    Retreat way = new Retreat(before, server, stop, drainDeadline, doors.isPresent());
     try {
       boolean serves = awaitReady(before, stop);
       if (serves) {
+        // Not before: whoever had come would be lost with a run that fails.
+        server.accept();
         before.serving();
       } else {
         retreat(way);
@@ -196,11 +198,7 @@ public final class NodeProcess implements AutoCloseable {
 
   /** The steps of a start, in their order. */
   private record Starting(
-      NodeConfiguration settings,
-      StopSignals stop,
-      CloseStack started,
-      Optional<TakeOver> before,
-      Optional<Duration> drainDeadline) {
+      NodeConfiguration settings, StopSignals stop, CloseStack started, Optional<TakeOver> before) {
     Optional<NodeProcess> run() {
       DataFolder data = started.add(DataFolder.open(settings.data()));
       TierConnection connection = started.add(connect(data));
@@ -234,7 +232,7 @@ public final class NodeProcess implements AutoCloseable {
       LateReadiness readiness = new LateReadiness();
       Optional<AdminPort> admin = admin(server, occupancy, readiness, metrics);
       LiveNode self = self(data, server, admin.map(api -> api.open().address()));
-      NodeMembership membership = started.add(register(connection, self, data, admin, server));
+      NodeMembership membership = started.add(NodeMembership.start(connection, self, intent()));
       Optional<NodeDoors> doors =
           settings.atDoors()
               ? Optional.of(started.add(NodeDoors.start(self.key(), server, leaving::get)))
@@ -273,34 +271,6 @@ public final class NodeProcess implements AutoCloseable {
           leaving,
           readiness,
           new Succession(data, admin, epochs, server, stop));
-    }
-
-    /** Which may fail when the run before has shared its listening socket already. */
-    private NodeMembership register(
-        TierConnection connection,
-        LiveNode self,
-        DataFolder data,
-        Optional<AdminPort> admin,
-        NodeServer server) {
-      try {
-        return NodeMembership.start(connection, self, intent());
-      } catch (RuntimeException e) {
-        LOG.error("not registered: {}", e.getMessage());
-        before.ifPresent(run -> retreat(run, data, admin, server));
-        throw e;
-      }
-    }
-
-    private void retreat(
-        TakeOver run, DataFolder data, Optional<AdminPort> admin, NodeServer server) {
-      Retreat way = new Retreat(run, server, stop, drainDeadline);
-      way.run(
-          () -> {
-            admin.ifPresent(AdminPort::close);
-            data.release();
-          },
-          () -> server.draining(true),
-          way::untilEmpty);
     }
 
     private void guard(TierSpec spec) {

@@ -13,9 +13,15 @@ import org.slf4j.LoggerFactory;
  * and clients that have come here meanwhile keep what they have until they end.
  *
  * @param drainDeadline how long that may take; none means as long as it takes
+ * @param atDoors whether it listens at front doors, where clients come until the tier names the
+ *     other run, though none may be here at the moment
  */
 record Retreat(
-    TakeOver before, NodeServer server, StopSignals stop, Optional<Duration> drainDeadline) {
+    TakeOver before,
+    NodeServer server,
+    StopSignals stop,
+    Optional<Duration> drainDeadline,
+    boolean atDoors) {
   private static final Logger LOG = LoggerFactory.getLogger(Retreat.class);
 
   /** Gives up what only one process can have. */
@@ -38,7 +44,7 @@ record Retreat(
       LOG.warn("the folder: {}", e.toString());
     }
     before.close();
-    if (server.connections() > 0 && !stop.atOnce()) {
+    if ((atDoors || server.connections() > 0) && !stop.atOnce()) {
       LOG.info("the run before goes on; what has come here ends here");
       leave.run();
       GracefulStop.await(progress, stop, drainDeadline);

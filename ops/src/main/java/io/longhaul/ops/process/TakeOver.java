@@ -36,7 +36,9 @@ final class TakeOver implements AutoCloseable {
 
   /** In place of an answer; no line can be equal to it. */
   private enum Ended {
-    GONE
+    GONE,
+    /** It does not answer. */
+    SILENT
   }
 
   private final MultiThreadIoEventLoopGroup loop;
@@ -109,11 +111,16 @@ final class TakeOver implements AutoCloseable {
         "--take-over: '" + answer + "' (expected: the listening socket of the run before)");
   }
 
-  /** Says that this run serves; the other one leaves, unless it is gone already. */
+  /**
+   * Says that this run serves; the other one leaves, unless it is gone already. One that stands
+   * still reads it when it goes on, and leaves then; so this one must not turn back.
+   */
   void serving() {
-    Object answer = answerTo(Handover.SERVING);
+    Object answer = answered(Handover.SERVING).orElse(Ended.SILENT);
     if (answer.equals(Ended.GONE)) {
       LOG.warn("the run before is gone; this one goes on without it");
+    } else if (answer.equals(Ended.SILENT)) {
+      LOG.warn("the run before stands still; this one goes on, and that one leaves when it can");
     } else {
       expect(Handover.LEAVING, answer);
       LOG.info("took over; the run before goes on with what it has until that ends");
@@ -133,18 +140,22 @@ final class TakeOver implements AutoCloseable {
 
   /** What it answers, or that it is {@link Ended#GONE}. */
   private Object answerTo(String line) {
+    return answered(line)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    "--take-over: no answer to '%s' in %d s (expected: one)"
+                        .formatted(line, PATIENCE.toSeconds())));
+  }
+
+  /** Empty where there is none for too long. */
+  private Optional<Object> answered(String line) {
     if (gone()) {
-      return Ended.GONE;
+      return Optional.of(Ended.GONE);
     }
     var _ = channel.writeAndFlush(line);
     try {
-      Object answer = answers.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      if (answer == null) {
-        throw new CommandFailure(
-            "--take-over: no answer to '%s' in %d s (expected: one)"
-                .formatted(line, PATIENCE.toSeconds()));
-      }
-      return answer;
+      return Optional.ofNullable(answers.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted", e);

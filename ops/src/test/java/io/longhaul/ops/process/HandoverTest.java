@@ -195,8 +195,8 @@ class HandoverTest {
   }
 
   @Test
-  void aFolderMayHaveAPathOf94Bytes(@TempDir Path base) throws IOException {
-    Path longest = base.resolve("d".repeat(94 - base.toString().length() - 1));
+  void aFolderMayHaveAPathOf93Bytes(@TempDir Path base) throws IOException {
+    Path longest = base.resolve("d".repeat(93 - base.toString().length() - 1));
     try (Handover at = Handover.open(Files.createDirectory(longest), before).orElseThrow()) {
       assertThat(at).isNotNull();
       TakeOver.begin(longest).orElseThrow().close();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class ConnectTimeoutTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-  private static final Duration TIMEOUT = Duration.ofMillis(300);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private static TestNode node(String settings, Endpoint... endpoints) throws IOException {
     return TestNode.start(

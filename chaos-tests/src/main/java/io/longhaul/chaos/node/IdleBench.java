@@ -96,12 +96,12 @@ final class IdleBench {
   }
 
   /**
-   * The least of some looks: the first has a JVM load what looking needs, and a compiler at work
-   * holds megabytes for a moment.
+   * The least of some looks at a JVM: the first has it load what looking needs, and a compiler at
+   * work holds megabytes for a moment.
    */
   private static ProcessMemory look(RunningProxy proxy) {
     ProcessMemory least = ProcessMemory.of(proxy);
-    for (int i = 1; i < LOOKS; i++) {
+    for (int i = 1; proxy.who() == Contender.LONGHAUL && i < LOOKS; i++) {
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
       ProcessMemory next = ProcessMemory.of(proxy);
       least = next.neededBytes() < least.neededBytes() ? next : least;

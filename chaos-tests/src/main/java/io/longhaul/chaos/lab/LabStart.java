@@ -1,6 +1,7 @@
 package io.longhaul.chaos.lab;
 
 import io.longhaul.ops.CommandFailure;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -83,17 +84,27 @@ final class LabStart {
 
   static boolean connects(LabHost from, String address, int port) {
     try {
-      return InNamespace.call(
-          from,
-          () -> {
-            try (Socket socket = new Socket()) {
-              socket.connect(new InetSocketAddress(address, port), CONNECT_MS);
-              return true;
-            }
-          });
+      connected(from, address, port).close();
+      return true;
     } catch (Exception e) {
       return false;
     }
+  }
+
+  /** A connection from a host, for the caller to close. */
+  static Socket connected(LabHost from, String address, int port) throws Exception {
+    return InNamespace.call(
+        from,
+        () -> {
+          Socket socket = new Socket();
+          try {
+            socket.connect(new InetSocketAddress(address, port), CONNECT_MS);
+            return socket;
+          } catch (IOException e) {
+            socket.close();
+            throw e;
+          }
+        });
   }
 
   private void step(String what) {

@@ -1,8 +1,6 @@
 package io.longhaul.chaos.lab;
 
 import io.longhaul.ops.CommandFailure;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +19,6 @@ final class NodeTakeOver {
   /** So many that nearly surely one comes to each node. */
   private static final int NEW_ONES = 64;
 
-  private static final int CONNECT_MS = 3_000;
   private static final Pattern OWNER = Pattern.compile("pid=(\\d+)");
 
   private final Lab lab;
@@ -74,7 +71,7 @@ final class NodeTakeOver {
     List<Socket> open = new ArrayList<>();
     try {
       for (int i = 0; i < NEW_ONES; i++) {
-        open.add(InNamespace.call(LabPlan.CLIENT, NodeTakeOver::connected));
+        open.add(LabStart.connected(LabPlan.CLIENT, LabPlan.DOOR_V4, LabPlan.DOOR_PORT));
       }
       if (established(next) == 0) {
         throw new CommandFailure(
@@ -85,12 +82,6 @@ final class NodeTakeOver {
         socket.close();
       }
     }
-  }
-
-  private static Socket connected() throws IOException {
-    Socket socket = new Socket();
-    socket.connect(new InetSocketAddress(LabPlan.DOOR_V4, LabPlan.DOOR_PORT), CONNECT_MS);
-    return socket;
   }
 
   /** Whose sockets listen at the doors. */

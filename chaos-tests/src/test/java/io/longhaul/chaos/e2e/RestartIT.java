@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.chaos.load.LoadRun;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -99,47 +101,52 @@ class RestartIT {
 
   @Test
   void aNextRunThatNeverServesChangesNothing(LocalTier tier) throws Exception {
-    Child before = tier.process("node-2");
+    changesNothing(
+        tier,
+        "node-2",
+        tier.lostNode("node-2"),
+        next -> {
+          assertThat(next.running()).isTrue();
+          next.kill();
+        });
+  }
+
+  @Test
+  void aNextRunThatCannotBeRegisteredTakesNoClientAndGivesEverythingBack(LocalTier tier)
+      throws Exception {
+    changesNothing(
+        tier,
+        "node-3",
+        tier.strangerNode("node-3"),
+        next -> assertThat(next.awaitExit(Await.LIMIT)).as("it failed").isNotZero());
+  }
+
+  /**
+   * Has a node taken over by a run that cannot.
+   *
+   * @param end by which that run is over
+   */
+  private static void changesNothing(
+      LocalTier tier, String node, Path config, Consumer<Child> end) {
+    Child before = tier.process(node);
     double unreached = unreached(tier);
     try (LoadRun load = tier.load(CONNECTIONS, 5);
         Knocking knocking = new Knocking(tier)) {
       Loads.awaitOpen(load, CONNECTIONS);
-      tier.mark("node-2 is taken over by a run without ZooKeeper");
-      Child next = tier.takeOver("node-2", tier.lostNode("node-2"));
-      Await.until("it has the folder", () -> !answers(tier, "node-2"));
-      assertThat(next.running()).isTrue();
-      next.kill();
-      tier.keep("node-2", before);
-      Await.until("the run before has it again", () -> tier.nodeAdmin("node-2").ready());
+      tier.mark(node + " is taken over by a run that cannot");
+      Child next = tier.takeOver(node, config);
+      Await.until("it has the folder", () -> !answers(tier, node));
+      end.accept(next);
+      tier.keep(node, before);
+      Await.until("the run before has it again", () -> tier.nodeAdmin(node).ready());
+      int then = knocking.served();
+      Await.until("new connections come", () -> knocking.served() > then + 200);
       assertThat(before.running()).isTrue();
       assertThat(load.counts().open()).isEqualTo(CONNECTIONS);
       Loads.finishClean(load);
       assertThat(knocking.failures()).isEmpty();
       assertThat(unreached(tier)).isEqualTo(unreached);
     }
-  }
-
-  @Test
-  void aNextRunThatFailsTakesNoClientAndGivesEverythingBack(LocalTier tier) throws Exception {
-    Child before = tier.process("node-3");
-    double unreached = unreached(tier);
-    try (LoadRun load = tier.load(CONNECTIONS, 5);
-        Knocking knocking = new Knocking(tier)) {
-      Loads.awaitOpen(load, CONNECTIONS);
-      tier.mark("node-3 is taken over by a run that cannot be registered");
-      Child next = tier.takeOver("node-3", tier.strangerNode("node-3"));
-      Await.until("it has the folder", () -> !answers(tier, "node-3"));
-      assertThat(next.awaitExit(Await.LIMIT)).as("it failed").isNotZero();
-      Await.until("the run before is the node again", () -> tier.nodeAdmin("node-3").ready());
-      int then = knocking.served();
-      Await.until("new connections come", () -> knocking.served() > then + 200);
-      assertThat(load.counts().open()).isEqualTo(CONNECTIONS);
-      Loads.finishClean(load);
-      assertThat(knocking.failures()).isEmpty();
-      assertThat(unreached(tier)).isEqualTo(unreached);
-    }
-    tier.keep("node-3", before);
-    assertThat(before.running()).isTrue();
   }
 
   /** How often a director did not reach a node for a client. */

@@ -166,7 +166,7 @@ public final class NodeProcess implements AutoCloseable {
 
   /** At doors new clients come until the tier names the run before again. */
   private void retreat(Retreat way) {
-    way.run(succession::letGo, this::leave, doors.isPresent() ? this::progress : way::untilEmpty);
+    way.run(succession, this::leave, doors.isPresent() ? this::progress : way::untilEmpty);
   }
 
   /** From now on this node's next run can take over. */

@@ -24,22 +24,18 @@ record Retreat(
     boolean atDoors) {
   private static final Logger LOG = LoggerFactory.getLogger(Retreat.class);
 
-  /** Gives up what only one process can have. */
-  interface LettingGo {
-    void run() throws IOException;
-  }
-
   /**
    * Waits until it is done, or as for any graceful stop.
    *
-   * @param letGo done before the run before hears of it, since that one takes it then
+   * @param duties what only one process can have is let go before the run before hears of it, since
+   *     that one takes it then
    * @param leave has new clients go elsewhere
    * @param progress of the clients that are left
    */
-  void run(LettingGo letGo, Runnable leave, Supplier<DrainProgress> progress) {
+  void run(Handover.Duties duties, Runnable leave, Supplier<DrainProgress> progress) {
     server.stopAccepting();
     try {
-      letGo.run();
+      duties.letGo();
     } catch (IOException e) {
       LOG.warn("the folder: {}", e.toString());
     }

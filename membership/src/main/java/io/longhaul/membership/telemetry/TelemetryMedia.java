@@ -40,8 +40,6 @@ public final class TelemetryMedia implements AutoCloseable {
 
   private static final Duration MAKING = Duration.ofSeconds(15);
   private static final int SMALL_BYTES = 1024 * 1024;
-  private static final int DRIVER_IDLE_MS = 5;
-  private static final int IDLE_MS = 10;
   private static final Duration LOG_PERIOD = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryMedia.class);
 
@@ -53,12 +51,15 @@ public final class TelemetryMedia implements AutoCloseable {
   private final Aeron aeron;
   private final AgentRunner runner;
 
-  private TelemetryMedia(MediaDriver driver) {
+  private TelemetryMedia(MediaDriver driver, TelemetryPace pace) {
     this.driver = driver;
     this.aeron = Aeron.connect(client(driver.aeronDirectoryName()));
     this.runner =
         new AgentRunner(
-            new SleepingMillisIdleStrategy(IDLE_MS), this::failed, null, new TelemetryAgent());
+            new SleepingMillisIdleStrategy(pace.clientMs()),
+            this::failed,
+            null,
+            new TelemetryAgent());
     AgentRunner.startOnThread(runner, thread("longhaul-telemetry"));
   }
 
@@ -68,24 +69,24 @@ public final class TelemetryMedia implements AutoCloseable {
    * @param folder for Aeron's files, of this process alone; what a killed process left there is
    *     removed, and all of it at the end
    */
-  public static TelemetryMedia start(Path folder) {
-    MediaDriver driver = MediaDriver.launch(driverContext(folder));
+  public static TelemetryMedia start(Path folder, TelemetryPace pace) {
+    MediaDriver driver = MediaDriver.launch(driverContext(folder, pace));
     try {
-      return new TelemetryMedia(driver);
+      return new TelemetryMedia(driver, pace);
     } catch (RuntimeException e) {
       driver.close();
       throw e;
     }
   }
 
-  private static MediaDriver.Context driverContext(Path folder) {
+  private static MediaDriver.Context driverContext(Path folder, TelemetryPace pace) {
     return new MediaDriver.Context()
         .aeronDirectoryName(folder.toAbsolutePath().toString())
         .dirDeleteOnStart(true)
         .dirDeleteOnShutdown(true)
         .warnIfDirectoryExists(false)
         .threadingMode(ThreadingMode.SHARED)
-        .sharedIdleStrategy(new SleepingMillisIdleStrategy(DRIVER_IDLE_MS))
+        .sharedIdleStrategy(new SleepingMillisIdleStrategy(pace.driverMs()))
         // It would spin beside, for names that are never looked up here.
         .asyncExecutorEnabled(false)
         .sharedThreadFactory(thread("longhaul-telemetry-driver"))

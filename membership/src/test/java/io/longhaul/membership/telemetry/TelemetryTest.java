@@ -49,7 +49,12 @@ class TelemetryTest {
     Listener second = listener(ANY);
     TelemetrySender node = node(Samples.SECRET);
     TelemetrySender director =
-        keep(Samples.sender(media(), SenderId.director("d-2"), Samples.RUN, Samples.SECRET));
+        keep(
+            Samples.sender(
+                media(TelemetryPace.LISTENER),
+                SenderId.director("d-2"),
+                Samples.RUN,
+                Samples.SECRET));
     node.destinations(Set.of(first.address(), second.address()));
     director.destinations(Set.of(first.address()));
     Occupancy report = Samples.report(5, 2, 256, 256);
@@ -119,14 +124,19 @@ class TelemetryTest {
   @Test
   void nodeThatRestartsIsHeardAgain() {
     Listener director = listener(ANY);
-    TelemetryMedia media = media();
+    TelemetryMedia media = media(TelemetryPace.REPORTER);
     TelemetrySender before =
         Samples.sender(media, SenderId.node("node-1"), Samples.RUN, Samples.SECRET);
     before.destinations(Set.of(director.address()));
     beatUntil(before, () -> !director.beats.isEmpty());
     media.close();
     TelemetrySender after =
-        keep(Samples.sender(media(), SenderId.node("node-1"), Samples.RUN + 1, Samples.SECRET));
+        keep(
+            Samples.sender(
+                media(TelemetryPace.REPORTER),
+                SenderId.node("node-1"),
+                Samples.RUN + 1,
+                Samples.SECRET));
     after.destinations(Set.of(director.address()));
     long startNs = System.nanoTime();
     beatUntil(
@@ -189,7 +199,7 @@ class TelemetryTest {
     Path place = folder.resolve("killed");
     Files.createDirectories(place);
     Files.writeString(place.resolve("cnc.dat"), "not Aeron's");
-    TelemetryMedia media = TelemetryMedia.start(place);
+    TelemetryMedia media = TelemetryMedia.start(place, TelemetryPace.REPORTER);
     assertThat(media.counters().failures()).isZero();
     media.close();
     assertThat(place).doesNotExist();
@@ -197,7 +207,7 @@ class TelemetryTest {
 
   @Test
   void withoutAnyDirectorMessagesAreDroppedAndCounted() {
-    TelemetryMedia media = media();
+    TelemetryMedia media = media(TelemetryPace.REPORTER);
     TelemetrySender node =
         keep(Samples.sender(media, SenderId.node("node-1"), Samples.RUN, Samples.SECRET));
     beat(node);
@@ -253,18 +263,20 @@ class TelemetryTest {
   }
 
   private TelemetrySender node(TelemetrySecret secret) {
-    return keep(Samples.sender(media(), SenderId.node("node-1"), Samples.RUN, secret));
+    return keep(
+        Samples.sender(
+            media(TelemetryPace.REPORTER), SenderId.node("node-1"), Samples.RUN, secret));
   }
 
   private Listener listener(InetSocketAddress at) {
-    TelemetryMedia media = media();
+    TelemetryMedia media = media(TelemetryPace.LISTENER);
     Listener listener = new Listener(media);
     listener.start(at);
     return listener;
   }
 
-  private TelemetryMedia media() {
-    return keep(TelemetryMedia.start(folder.resolve("media-" + medias++)));
+  private TelemetryMedia media(TelemetryPace pace) {
+    return keep(TelemetryMedia.start(folder.resolve("media-" + medias++), pace));
   }
 
   private <T extends AutoCloseable> T keep(T closeable) {

@@ -11,6 +11,7 @@ import io.longhaul.membership.store.TierWatch;
 import io.longhaul.membership.telemetry.Lookout;
 import io.longhaul.membership.telemetry.SenderId;
 import io.longhaul.membership.telemetry.TelemetryMedia;
+import io.longhaul.membership.telemetry.TelemetryPace;
 import io.longhaul.membership.telemetry.TelemetryReceiver;
 import io.longhaul.membership.telemetry.TelemetrySender;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -80,7 +81,8 @@ final class DirectorTelemetry implements AutoCloseable {
       MeterRegistry metrics) {
     TelemetryKeys keys = new TelemetryKeys(data, settings.tier());
     long run = data.nextIncarnation(System.currentTimeMillis());
-    TelemetryMedia media = TelemetryMedia.start(data.path().resolve("telemetry"));
+    TelemetryMedia media =
+        TelemetryMedia.start(data.path().resolve("telemetry"), TelemetryPace.LISTENER);
     try {
       Lookout lookout = new Lookout(settings.id(), DirectorTelemetry::nowMs);
       TelemetrySender sender =

@@ -9,6 +9,7 @@ import io.longhaul.membership.occupancy.OccupancyReporter;
 import io.longhaul.membership.store.TierWatch;
 import io.longhaul.membership.telemetry.SenderId;
 import io.longhaul.membership.telemetry.TelemetryMedia;
+import io.longhaul.membership.telemetry.TelemetryPace;
 import io.longhaul.membership.telemetry.TelemetrySender;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class NodeTelemetry implements AutoCloseable {
   }
 
   private static NodeTelemetry start(Path folder, String tier, MemberKey key) {
-    TelemetryMedia media = TelemetryMedia.start(folder);
+    TelemetryMedia media = TelemetryMedia.start(folder, TelemetryPace.REPORTER);
     SenderId self = SenderId.node(key.nodeId());
     return new NodeTelemetry(
         key, media, TelemetrySender.start(media, tier, self, key.incarnation()));

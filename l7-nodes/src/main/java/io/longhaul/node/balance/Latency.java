@@ -14,6 +14,9 @@ final class Latency {
   /** What is this old counts for 1/e of what is new. */
   static final int DECAY_MS = 10_000;
 
+  /** However long the silence: what is left still says that there was an answer. */
+  static final float LEAST_MICROS = Float.MIN_NORMAL;
+
   private static final long LOW = 0xFFFF_FFFFL;
 
   private final AtomicLong word = new AtomicLong();
@@ -27,6 +30,7 @@ final class Latency {
       float faded = faded(before, nowMs);
       float next =
           micros >= faded ? micros : faded + (micros - faded) * (1 - weight(before, nowMs));
+      next = Math.max(LEAST_MICROS, next);
       after = ((long) Float.floatToRawIntBits(next) << Integer.SIZE) | (nowMs & LOW);
     } while (!word.compareAndSet(before, after));
   }
@@ -38,11 +42,13 @@ final class Latency {
 
   private static float faded(long word, long nowMs) {
     float micros = Float.intBitsToFloat((int) (word >>> Integer.SIZE));
-    return micros == 0 ? 0 : micros * weight(word, nowMs);
+    return micros == 0 ? 0 : Math.max(LEAST_MICROS, micros * weight(word, nowMs));
   }
 
+  // An event loop's time may lie a little behind another's; what lies far ahead is 25 to 50 days
+  // old.
   private static float weight(long word, long nowMs) {
-    int age = Math.max(0, (int) nowMs - (int) word);
-    return (float) Math.exp(-(double) age / DECAY_MS);
+    int age = (int) nowMs - (int) word;
+    return age < -DECAY_MS ? 0 : (float) Math.exp(-(double) Math.max(0, age) / DECAY_MS);
   }
 }

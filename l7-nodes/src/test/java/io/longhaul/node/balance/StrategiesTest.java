@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StrategiesTest {
   private static final NodeTraffic TRAFFIC = NodeTraffic.unseen();
@@ -91,6 +92,51 @@ final class StrategiesTest {
     farm.nowMs += 20 * Latency.DECAY_MS;
     farm.state().answered(farm.endpoint(1), 200, 1_000);
     assertThat(farm.picks(1_000)).containsKey(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 1_000, 1_100, 2_000, 86_400, 2_592_000})
+  void peakEwmaTriesWhoseTunnelsWereLongSilent(int seconds) {
+    Farm farm = Farm.with(Balance.PEAK_EWMA).weights(1, 1);
+    for (int i = 0; i < 1_000; i++) {
+      farm.state().answered(farm.endpoint(0), 101, 200_000);
+      farm.state().begin(farm.endpoint(0));
+    }
+    farm.nowMs += seconds * 1_000L;
+    farm.state().answered(farm.endpoint(1), 200, 1_000);
+    assertThat(farm.once(0)).isEqualTo(0);
+    farm.state().answered(farm.endpoint(0), 200, 1_000);
+    assertThat(farm.picks(1_000)).as("its tunnels count").containsOnlyKeys(1);
+  }
+
+  @Test
+  void peakEwmaTakesBackWhoDrainedForLong() {
+    Farm farm = Farm.with(Balance.PEAK_EWMA).weights(1, 1);
+    for (int i = 0; i < 2; i++) {
+      farm.state().answered(farm.endpoint(i), 101, 1_000);
+      farm.state().begin(farm.endpoint(i));
+    }
+    farm.members(List.of(Farm.spec(0, 1, true), Farm.spec(1, 1, false)));
+    for (int minutes = 0; minutes < 18; minutes++) {
+      farm.nowMs += 60_000;
+      farm.state().answered(farm.endpoint(1), 200, 1_000);
+    }
+    assertThat(farm.picks(10)).containsOnlyKeys(1);
+    farm.weights(1, 1);
+    assertThat(farm.once(0)).isEqualTo(0);
+  }
+
+  @Test
+  void peakEwmaFillsThoseThatAreAllSilentEvenly() {
+    Farm farm = Farm.with(Balance.PEAK_EWMA).weights(1, 1);
+    for (int i = 0; i < 2; i++) {
+      farm.state().answered(farm.endpoint(i), 101, 1_000L * (i + 1));
+    }
+    farm.nowMs += 2_000_000;
+    for (int i = 0; i < 100; i++) {
+      var _ = farm.begin(0);
+    }
+    assertThat(farm.endpoint(0).active()).isEqualTo(50);
   }
 
   @Test

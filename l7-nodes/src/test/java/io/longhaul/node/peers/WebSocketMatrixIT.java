@@ -37,6 +37,7 @@ final class WebSocketMatrixIT {
           "haproxy-h2c",
           "haproxy-h2");
   private static final List<String> TAKE_REQUESTS = List.of("nghttpd", "nghttpd-tls");
+  private static final List<String> TOLD_THE_CLIENT = List.of("haproxy-v1", "haproxy-v2");
   private static final List<String> BEHIND_FRONTS = List.of("ws", "h2c", "h2");
 
   private static final Pattern RESULT =
@@ -73,15 +74,19 @@ final class WebSocketMatrixIT {
   void everyPeerIsUnderstoodOnEitherSide() throws Exception {
     Grid webSockets = new Grid();
     Grid requests = new Grid();
+    Grid addresses = new Grid();
     try (Surroundings peers = Surroundings.start(folder)) {
       webSockets(peers, webSockets);
       requests(peers, requests);
+      addresses(peers, addresses);
     }
     String report =
-        "WebSockets, checks passed of %d\n%s\nrequests\n%s".formatted(CHECKS, webSockets, requests);
+        "WebSockets, checks passed of %d\n%s\nrequests\n%s\nthe client's own address\n%s"
+            .formatted(CHECKS, webSockets, requests, addresses);
     System.out.println(report);
     assertThat(webSockets.failures()).as(report).isEmpty();
     assertThat(requests.failures()).as(report).isEmpty();
+    assertThat(addresses.failures()).as(report).isEmpty();
   }
 
   private static void webSockets(Surroundings peers, Grid grid) throws Exception {
@@ -136,6 +141,32 @@ final class WebSocketMatrixIT {
       String greeting = new HttpClients(peers, to, REQUEST_WITHIN).curlUpgrade();
       expect(grid, "curl, Upgrade", to, greeting, "HTTP/1.1 101 Switching Protocols");
       expect(grid, "curl, Upgrade", to, greeting, "hello");
+    }
+  }
+
+  /** Who is told of the client by a PROXY header, and who is not and sees the node. */
+  private static void addresses(Surroundings peers, Grid grid) throws Exception {
+    for (String to : TOLD_THE_CLIENT) {
+      HttpClients clients = new HttpClients(peers, to, REQUEST_WITHIN);
+      expectItself(grid, "curl, HTTP/1.1", to, clients.sources(false, "--http1.1"));
+      expectItself(grid, "curl, HTTP/1.1, TLS", to, clients.sources(true, "--http1.1"));
+      expectItself(grid, "curl, h2c", to, clients.sources(false, "--http2-prior-knowledge"));
+      expectItself(grid, "curl, h2", to, clients.sources(true, "--http2"));
+      expectItself(grid, "curl, haproxy, PROXY v1", to, clients.sourcesBehind("proxyV1"));
+      expectItself(grid, "curl, haproxy, PROXY v2", to, clients.sourcesBehind("proxyV2"));
+      expectItself(grid, "curl, Upgrade", to, clients.sourcesOfUpgrade());
+    }
+    HttpClients.Sources untold =
+        new HttpClients(peers, "haproxy", REQUEST_WITHIN).sources(false, "--http1.1");
+    assertThat(untold.told()).as("without a header").startsWith("127.0.0.1:");
+  }
+
+  private static void expectItself(
+      Grid grid, String row, String column, HttpClients.Sources sources) {
+    if (sources.same()) {
+      grid.put(row, column, "ok");
+    } else {
+      grid.failed(row, column, sources + " (expected: the client's own)");
     }
   }
 

@@ -128,7 +128,8 @@ public final class Head {
 
   /**
    * Whether an application could take the field for the one of this name: as {@link #is}, but an
-   * underscore counts as a hyphen, since CGI and its heirs fold both into one variable.
+   * underscore counts as a hyphen, in either name, since CGI and its heirs fold both into one
+   * variable.
    */
   public boolean resembles(int field, String lowerCaseName) {
     int start = places[at(field)];
@@ -137,8 +138,8 @@ public final class Head {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      int octet = bytes[start + i] == '_' ? '-' : Octets.lower(bytes[start + i]);
-      if (octet != lowerCaseName.charAt(i)) {
+      if (FieldNames.folded(bytes[start + i])
+          != FieldNames.folded((byte) lowerCaseName.charAt(i))) {
         return false;
       }
     }

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,20 @@ final class JwtAccessTest {
           .contains("WWW-Authenticate: Bearer");
       assertThat(node.status(bearer(TestJwts.signer("ES256", "k1").token(CLAIMS)))).isEqualTo(401);
       assertThat(node.node().count("access.denied", "reason", "jwt-signature")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void clientCannotWriteAVerifiedFieldWhoseNameHasAnUnderscore() throws IOException {
+    String policy = "jwt: {keys: %s, forward: {sub: X-User_Id}}".formatted(keys(signer));
+    try (PolicyNode node = new PolicyNode(policy)) {
+      for (String name : List.of("X-User_Id", "x_user_id", "X-User-Id", "x_user-id")) {
+        assertThat(node.get("/", bearer(signer.token(CLAIMS)) + name + ": root\r\n"))
+            .as(name)
+            .startsWith("HTTP/1.1 200 ")
+            .contains("x-user_id: u-1\r\n")
+            .doesNotContain("root");
+      }
     }
   }
 

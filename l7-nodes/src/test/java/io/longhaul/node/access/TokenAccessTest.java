@@ -105,6 +105,21 @@ final class TokenAccessTest {
   }
 
   @Test
+  void nameWithAnUnderscoreIsAsStrictAsOneWithAHyphen() throws IOException {
+    node.policy(
+        "tokens: {header: api_key, file: %s, ids: {header: account_id, folder: %s}}"
+            .formatted(folder.resolve("tokens"), folder));
+    String key = "Api_Key: token-1\r\n";
+    assertThat(node.status(key + "Account_Id: a\r\n")).isEqualTo(200);
+    assertThat(node.status(key + "account_id: a\r\naccount_id: c\r\n")).isEqualTo(400);
+    assertThat(node.status(key + "account_id: a\r\naccount-id: c\r\n")).isEqualTo(400);
+    assertThat(node.status(key + "api_key: token-2\r\naccount_id: a\r\n")).isEqualTo(400);
+    assertThat(node.status(key + "api-key: token-2\r\naccount_id: a\r\n")).isEqualTo(400);
+    assertThat(node.status(key + "account-id: a\r\n")).isEqualTo(403);
+    assertThat(denied("ambiguous")).isEqualTo(4);
+  }
+
+  @Test
   void routeWithoutThePolicyIsOpenHoweverItsPathIsWritten() throws IOException {
     assertThat(node.get("/open/x", "")).startsWith("HTTP/1.1 200 ");
     assertThat(node.get("/open/../x", "")).startsWith("HTTP/1.1 401 ");

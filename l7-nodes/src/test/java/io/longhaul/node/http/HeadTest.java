@@ -72,6 +72,22 @@ final class HeadTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "account_id, account_id, true",
+    "Account_ID, account_id, true",
+    "account-id, account_id, true",
+    "account_id, account-id, true",
+    "x_user-id, x-user_id, true",
+    "accountxid, account_id, false",
+    "account_i, account_id, false",
+    "account_idx, account_id, false",
+  })
+  void underscoreIsAHyphenInTheNameAskedForToo(String name, String asked, boolean resembles)
+      throws HttpFault {
+    assertThat(head(name + ": v\r\n").resembles(0, asked)).isEqualTo(resembles);
+  }
+
   @Test
   void unknownFieldsAreInNoSet() throws HttpFault {
     Head head = head("Unknown: v\r\n");

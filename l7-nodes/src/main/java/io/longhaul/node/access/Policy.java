@@ -130,6 +130,9 @@ final class Policy {
   }
 
   private static Optional<DenyReason> check(Jwts jwts, Asked asked) {
+    if (TokenPlace.isAmbiguous(asked, jwts.rules())) {
+      return Optional.of(DenyReason.AMBIGUOUS);
+    }
     List<String> tokens = TokenPlace.find(asked, jwts.rules());
     if (tokens.size() != 1) {
       return Optional.of(tokens.isEmpty() ? DenyReason.JWT_MISSING : DenyReason.AMBIGUOUS);

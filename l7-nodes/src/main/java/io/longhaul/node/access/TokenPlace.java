@@ -1,12 +1,19 @@
 package io.longhaul.node.access;
 
 import io.longhaul.node.config.JwtRules;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the token in the field, cookie or query parameter that a policy names. */
 final class TokenPlace {
   private TokenPlace() {}
+
+  /** Whether an application might take another field for the one that holds the token. */
+  static boolean isAmbiguous(Asked asked, JwtRules rules) {
+    return rules.place() == JwtRules.Place.HEADER && asked.isAmbiguous(rules.name());
+  }
 
   /** All tokens that are there; more than one is for nobody to choose from. */
   static List<String> find(Asked asked, JwtRules rules) {
@@ -36,12 +43,23 @@ final class TokenPlace {
       int end = pairs.indexOf(separator, start);
       end = end < 0 ? pairs.length() : end;
       String pair = pairs.substring(start, end).strip();
-      if (pair.startsWith(name)
-          && pair.length() > name.length()
-          && pair.charAt(name.length()) == '=') {
-        to.add(pair.substring(name.length() + 1));
+      int equals = pair.indexOf('=');
+      if (equals >= 0 && named(pair.substring(0, equals), separator).equals(name)) {
+        to.add(pair.substring(equals + 1));
       }
       start = end + 1;
+    }
+  }
+
+  // A parameter's name means the same with some of it percent-encoded; a cookie's does not.
+  private static String named(String written, char separator) {
+    if (separator != '&' || written.indexOf('%') < 0) {
+      return written;
+    }
+    try {
+      return URLDecoder.decode(written, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return written;
     }
   }
 }

@@ -72,6 +72,20 @@ final class JwtAccessTest {
   }
 
   @Test
+  void lookAlikeBesideATokensFieldIsRefused() throws IOException {
+    String policy = "jwt: {keys: %s, header: X-Token}".formatted(keys(signer));
+    String token = signer.token(CLAIMS);
+    try (PolicyNode node = new PolicyNode(policy)) {
+      assertThat(node.status("X-Token: " + token + "\r\n")).isEqualTo(200);
+      assertThat(node.status("X-Token: " + token + "\r\nX_Token: other\r\n")).isEqualTo(400);
+      assertThat(node.status("x_token: other\r\nx-token: " + token + "\r\n")).isEqualTo(400);
+      assertThat(node.status("X_Token: " + token + "\r\n")).isEqualTo(401);
+      assertThat(node.node().count("access.denied", "reason", "ambiguous")).isEqualTo(2);
+      assertThat(node.node().count("access.denied", "reason", "jwt-missing")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void tokenIsTakenFromTheOneCookieOrParameterThatIsNamed() throws IOException {
     String token = signer.token(CLAIMS);
     try (PolicyNode node =
@@ -84,6 +98,9 @@ final class JwtAccessTest {
       assertThat(node.get("/?a=b&token=" + token, "")).startsWith("HTTP/1.1 200 ");
       assertThat(node.get("/?token=" + token + "&token=" + token, "")).startsWith("HTTP/1.1 400 ");
       assertThat(node.get("/?tokens=" + token, "")).startsWith("HTTP/1.1 401 ");
+      assertThat(node.get("/?%74ok%65n=" + token, "")).startsWith("HTTP/1.1 200 ");
+      assertThat(node.get("/?token=" + token + "&%74oken=x", "")).startsWith("HTTP/1.1 400 ");
+      assertThat(node.get("/?%zztoken=" + token + "&%=1&tok%", "")).startsWith("HTTP/1.1 401 ");
     }
   }
 

@@ -52,6 +52,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
 
   private Optional<Http2Headers> lastHead = Optional.empty();
   private boolean inputEnded;
+  private boolean passing;
   private boolean requestComplete;
   private boolean outputEnded;
   private boolean over;
@@ -131,7 +132,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
     }
     boolean passes = !pending.isReadable() && exchange.filter(Exchange::takesBody).isPresent();
     if (passes && length > 0) {
-      exchange.orElseThrow().requestSink().content(bytes.retainedSlice());
+      hand(bytes.retainedSlice());
     } else if (length > 0) {
       keep(bytes);
     }
@@ -166,6 +167,10 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
 
   @Override
   public void wanted() {
+    // A flush in the midst of a piece would let the body's end in before the piece's.
+    if (passing) {
+      return;
+    }
     pass();
     exchange.ifPresent(Exchange::flushUpstream);
   }
@@ -180,12 +185,22 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
       ByteBuf piece = pending;
       int length = piece.readableBytes();
       pending = Unpooled.EMPTY_BUFFER;
-      current.requestSink().content(piece);
+      hand(piece);
       output.consumed(stream, length);
     }
-    if (inputEnded && !over) {
+    if (inputEnded && !over && !requestComplete) {
       requestComplete = true;
       current.requestSink().end(trailers);
+    }
+  }
+
+  /** Hands one piece over; whoever began with it flushes it. */
+  private void hand(ByteBuf piece) {
+    passing = true;
+    try {
+      exchange.orElseThrow().requestSink().content(piece);
+    } finally {
+      passing = false;
     }
   }
 

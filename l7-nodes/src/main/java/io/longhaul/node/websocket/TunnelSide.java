@@ -50,8 +50,15 @@ abstract class TunnelSide {
   /** Reads from now on, or reads no more for now. */
   abstract void demand(boolean whether);
 
-  /** Whether the other end takes what is read; nothing is read while it does not. */
+  /**
+   * Whether the other end takes what is read; nothing is read while it does not, or while the node
+   * has no memory for it.
+   */
   final void mayPass(boolean whether) {
+    if (whether && tunnel.loop().isHalted() && !inputEnded) {
+      hold();
+      return;
+    }
     Optional<PeerWatch> watch = tunnel.watch(this);
     if (whether && watch.isPresent()) {
       watch.get().readAgain(tunnel.loop().nowMs());
@@ -124,7 +131,9 @@ abstract class TunnelSide {
     TunnelSide other = tunnel.other(this);
     if (fault.isEmpty()) {
       other.write(bytes);
-      holdIfHalted();
+      if (tunnel.loop().isHalted()) {
+        hold();
+      }
       if (tracker.isClosed()) {
         tunnel.closePassed();
       }
@@ -139,8 +148,9 @@ abstract class TunnelSide {
     tunnel.fault(this, fault.get(), start >= 0);
   }
 
-  private void holdIfHalted() {
-    if (tunnel.loop().isHalted() && !tunnel.isOver()) {
+  /** Reads no more until the node has memory again. */
+  private void hold() {
+    if (!tunnel.isOver()) {
       tunnel.loop().hold(this);
       demand(false);
     }
@@ -148,7 +158,7 @@ abstract class TunnelSide {
 
   /** The node has memory again. */
   final void resume() {
-    if (!tunnel.isOver() && !inputEnded) {
+    if (!tunnel.isOver()) {
       mayPass(tunnel.other(this).writable());
     }
   }

@@ -11,13 +11,14 @@ public final class Pressure {
   private final Thresholds thresholds;
   private final MemoryPressure memory;
   private final ShedMetrics metrics;
-  private final SmoothedLag smoothed = new SmoothedLag();
+  private final SmoothedLag smoothed;
   private volatile Level late = Level.NORMAL;
   private volatile long lagNs;
   private volatile long measuredNs;
 
   public Pressure(OverloadLimits limits, MemoryPressure memory, ShedMetrics metrics, long nowNs) {
     this.thresholds = limits.lag();
+    this.smoothed = new SmoothedLag(thresholds);
     this.memory = memory;
     this.metrics = metrics;
     this.measuredNs = nowNs;

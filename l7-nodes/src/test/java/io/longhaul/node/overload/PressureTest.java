@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PressureTest {
   private static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -16,13 +18,13 @@ final class PressureTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private MemoryUse memory = new MemoryUse(0, 100, 0, 100);
   private final OverloadLimits limits = OverloadLimits.DEFAULT;
-  private final Pressure pressure =
-      new Pressure(
-          limits,
-          new MemoryPressure(limits.memory(), () -> memory, 0),
-          new ShedMetrics(registry),
-          0);
+  private final Pressure pressure = pressure(limits);
   private long nowNs;
+
+  private Pressure pressure(OverloadLimits limits) {
+    return new Pressure(
+        limits, new MemoryPressure(limits.memory(), () -> memory, 0), new ShedMetrics(registry), 0);
+  }
 
   private void measure(Duration late) {
     nowNs += PERIOD_NS + late.toNanos();
@@ -37,14 +39,42 @@ final class PressureTest {
         .count();
   }
 
-  @Test
-  void oneStallHoweverLongShedsNothing() {
+  @ParameterizedTest
+  @ValueSource(longs = {0, 5, 100, 240})
+  void oneStallHoweverLongShedsNothing(long usualMs) {
+    for (int i = 0; i < 50; i++) {
+      measure(Duration.ofMillis(usualMs));
+    }
     measure(Duration.ofMinutes(1));
     assertThat(pressure.level()).isEqualTo(Level.NORMAL);
     for (int i = 0; i < 10; i++) {
-      measure(Duration.ZERO);
+      measure(Duration.ofMillis(usualMs));
       assertThat(pressure.level()).isEqualTo(Level.NORMAL);
     }
+  }
+
+  @Test
+  void everyThresholdThatCanBeSetIsReachedByLagThatStays() {
+    long minuteNs = Duration.ofMinutes(1).toNanos();
+    for (Duration connections :
+        new Duration[] {Duration.ZERO, Duration.ofSeconds(5), Duration.ofMinutes(1)}) {
+      Pressure patient =
+          pressure(OverloadLimits.of(connections, Duration.ofMinutes(1), 90, 95, 98));
+      for (int i = 0; i < 100; i++) {
+        patient.measured(minuteNs + minuteNs / 20, 0);
+      }
+      assertThat(patient.level()).as("%s", connections).isEqualTo(Level.REQUESTS);
+    }
+  }
+
+  @Test
+  void lagIsSeenAlsoWhereItShedsNothing() {
+    Pressure any = pressure(OverloadLimits.of(Duration.ZERO, Duration.ZERO, 90, 95, 98));
+    for (int i = 0; i < 50; i++) {
+      any.measured(Duration.ofSeconds(2).toNanos(), 0);
+    }
+    assertThat(any.level()).isEqualTo(Level.NORMAL);
+    assertThat(any.lagNs(0, 0)).isBetween(1_990_000_000L, 2_000_000_000L);
   }
 
   @Test

@@ -19,9 +19,9 @@ final class Ejection {
     return Math.min(doubled, outlier.maxEjection().toMillis());
   }
 
-  /** How many of so many endpoints may be ejected at once: one in any case, but never all. */
-  static int most(Outlier outlier, int members) {
-    int share = members * outlier.maxEjectedPercent() / PERCENT;
-    return Math.min(members - 1, Math.max(1, share));
+  /** How many of those that serve may be ejected at once: one in any case, but never all. */
+  static int most(Outlier outlier, int serving) {
+    int share = serving * outlier.maxEjectedPercent() / PERCENT;
+    return Math.min(serving - 1, Math.max(1, share));
   }
 }

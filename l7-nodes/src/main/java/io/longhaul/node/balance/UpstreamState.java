@@ -285,13 +285,19 @@ public final class UpstreamState {
   // Seldom, and never on the way of a pick.
   private synchronized void eject(EndpointState state, Outlier outlier) {
     long nowMs = clockMs.getAsLong();
-    List<Member> members = serving.members();
-    long ejected = members.stream().filter(member -> member.state().isEjected(nowMs)).count();
-    if (!state.isEjected(nowMs) && ejected < Ejection.most(outlier, members.size())) {
+    if (!state.isEjected(nowMs) && mayBeEjected(state, outlier, nowMs)) {
       state.eject(outlier, nowMs);
       ejections.increment();
       changed();
     }
+  }
+
+  // One that does not serve, such as one of weight 0, takes nothing from those that do.
+  private boolean mayBeEjected(EndpointState state, Outlier outlier, long nowMs) {
+    List<EndpointState> all =
+        serving.members().stream().filter(Member::serves).map(Member::state).toList();
+    long ejected = all.stream().filter(one -> one.isEjected(nowMs)).count();
+    return all.contains(state) ? ejected < Ejection.most(outlier, all.size()) : !all.isEmpty();
   }
 
   /** Whether all endpoints are used since too few are healthy. */

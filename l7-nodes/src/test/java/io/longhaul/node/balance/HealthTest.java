@@ -118,6 +118,32 @@ final class HealthTest {
   }
 
   @Test
+  void lastOneThatServesIsNeverEjectedWhoeverElseIsThere() {
+    Farm farm = farm(2, 100);
+    farm.members(List.of(Farm.spec(0, 1, false), Farm.spec(1, 0, false), Farm.spec(2, 1, true)));
+    fail(farm, 0);
+    assertThat(farm.endpoint(0).isEjected(farm.nowMs)).isFalse();
+    farm.members(List.of(Farm.spec(0, 1, false), Farm.spec(1, 1, false), Farm.spec(2, 1, true)));
+    fail(farm, 0);
+    fail(farm, 1);
+    assertThat(farm.endpoint(0).isEjected(farm.nowMs)).isTrue();
+    assertThat(farm.endpoint(1).isEjected(farm.nowMs)).isFalse();
+  }
+
+  @Test
+  void endpointWithoutWeightIsEjectedAndTakesNobodysPlace() {
+    Farm farm = farm(3, 50);
+    farm.members(List.of(Farm.spec(0, 1, false), Farm.spec(1, 1, false), Farm.spec(2, 0, false)));
+    fail(farm, 2);
+    assertThat(farm.state().back(farm.endpoint(2).id())).isEmpty();
+    fail(farm, 0);
+    assertThat(farm.endpoint(0).isEjected(farm.nowMs)).isTrue();
+    farm.members(List.of(Farm.spec(3, 0, false)));
+    fail(farm, 3);
+    assertThat(farm.state().back(farm.endpoint(3).id())).as("there is no other").isPresent();
+  }
+
+  @Test
   void endpointThatIsWellAgainStartsSlowly() {
     Farm farm = Farm.with(Balance.ROUND_ROBIN);
     farm.balancing = Farm.balancing(Balance.ROUND_ROBIN, 0, Duration.ofSeconds(10), 50);

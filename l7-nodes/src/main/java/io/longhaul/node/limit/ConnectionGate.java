@@ -16,6 +16,7 @@ public final class ConnectionGate {
 
   private static final int ONE_KEY = 1;
   private static final long NS_A_SECOND = 1_000_000_000;
+  private static final Optional<TokenBuckets> NONE = Optional.empty();
 
   private final ConnectionLimits limits;
   private final Optional<TokenBuckets> all;
@@ -65,18 +66,12 @@ public final class ConnectionGate {
       return new Decision.Refused(ConnectionRefusal.PER_SOURCE);
     }
     long mostNs = limits.maxDelay().toNanos();
-    long sourceWaitNs = wait(bySource, source, nowNs);
-    if (secure) {
-      sourceWaitNs = Math.max(sourceWaitNs, wait(handshakesBySource, source, nowNs));
-    }
+    long sourceWaitNs = wait(secure ? handshakesBySource : NONE, bySource, source, nowNs);
     if (sourceWaitNs > mostNs) {
       leave(client);
       return new Decision.Refused(ConnectionRefusal.SOURCE_RATE);
     }
-    long waitNs = Math.max(sourceWaitNs, wait(all, ONE_KEY, nowNs));
-    if (secure) {
-      waitNs = Math.max(waitNs, wait(handshakes, ONE_KEY, nowNs));
-    }
+    long waitNs = Math.max(sourceWaitNs, wait(secure ? handshakes : NONE, all, ONE_KEY, nowNs));
     if (waitNs > mostNs) {
       leave(client);
       return new Decision.Refused(ConnectionRefusal.RATE);
@@ -114,6 +109,15 @@ public final class ConnectionGate {
 
   private void release(long source) {
     var _ = open.computeIfPresent(source, (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  // A handshake that is one too many must not use up what connections without one have.
+  private long wait(
+      Optional<TokenBuckets> handshakes, Optional<TokenBuckets> any, long key, long nowNs) {
+    long handshakeNs = wait(handshakes, key, nowNs);
+    return handshakeNs > limits.maxDelay().toNanos()
+        ? handshakeNs
+        : Math.max(handshakeNs, wait(any, key, nowNs));
   }
 
   private long wait(Optional<TokenBuckets> buckets, long key, long nowNs) {

@@ -7,6 +7,7 @@ import io.longhaul.node.limit.ConnectionGate.Decision;
 import io.longhaul.node.metrics.ConnectionRefusal;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionGateTest {
@@ -89,6 +90,26 @@ final class ConnectionGateTest {
     assertThat(gate.admit(ONE, false, S)).as("no handshake").isEqualTo(AT_ONCE);
     assertThat(gate.admit(OTHER, true, S)).as("another source").isEqualTo(AT_ONCE);
     assertThat(gate.admit(NEIGHBOUR, true, 3 * S)).as("later").isEqualTo(AT_ONCE);
+  }
+
+  @Test
+  void handshakesThatAreRefusedUseUpNothingOfOtherConnections() {
+    ConnectionGate gate =
+        new ConnectionGate(
+            new ConnectionLimits(new SourceKey(32, 64), 0, 12, 6, 4, 2, Duration.ZERO));
+    for (InetAddress source : List.of(ONE, NEIGHBOUR, OTHER)) {
+      for (int i = 0; i < 50; i++) {
+        var _ = gate.admit(source, true, S);
+      }
+    }
+    // Two handshakes each of the first two sources were let in, which is all that there may be.
+    int plain = 0;
+    for (InetAddress source : List.of(ONE, NEIGHBOUR, OTHER)) {
+      for (int i = 0; i < 4; i++) {
+        plain += gate.admit(source, false, S).equals(AT_ONCE) ? 1 : 0;
+      }
+    }
+    assertThat(plain).isEqualTo(8);
   }
 
   @Test

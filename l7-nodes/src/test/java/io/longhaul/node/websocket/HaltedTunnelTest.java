@@ -15,7 +15,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +22,10 @@ import org.junit.jupiter.api.Test;
 
 /** A node without memory reads no tunnel, whatever its receivers take; and forgets none. */
 final class HaltedTunnelTest {
-  private static final FrameRules MASKED = new FrameRules(true, ReservedBits.NONE, FrameLimits.NONE);
-  private static final FrameRules PLAIN = new FrameRules(false, ReservedBits.NONE, FrameLimits.NONE);
+  private static final FrameRules MASKED =
+      new FrameRules(true, ReservedBits.NONE, FrameLimits.NONE);
+  private static final FrameRules PLAIN =
+      new FrameRules(false, ReservedBits.NONE, FrameLimits.NONE);
 
   private final DefaultEventLoop executor = new DefaultEventLoop();
   private final TunnelLoop loop =

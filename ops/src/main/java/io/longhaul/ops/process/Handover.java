@@ -74,6 +74,7 @@ final class Handover implements AutoCloseable {
           1, new DefaultThreadFactory("longhaul-handover", true), EpollIoHandler.newFactory());
   // Belongs to the event loop.
   private Optional<Channel> successor = Optional.empty();
+  private Optional<Channel> listening = Optional.empty();
   private boolean over;
 
   private Handover(Path socket, Duties duties) {
@@ -136,6 +137,8 @@ final class Handover implements AutoCloseable {
     if (!bound.isSuccess()) {
       throw new IOException(socket + ": " + bound.cause().getMessage(), bound.cause());
     }
+    Channel bind = bound.channel();
+    loop.next().execute(() -> listening = Optional.of(bind));
     Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
     Files.move(own, socket, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -202,6 +205,8 @@ final class Handover implements AutoCloseable {
     private void succeed(ChannelHandlerContext ctx) {
       over = true;
       successor = Optional.empty();
+      // Whoever comes from now on must ask the next run, or, if that is gone, find nobody.
+      listening.ifPresent(Channel::close);
       LOG.info("the next run serves; what is open here goes on");
       duties.succeeded();
       answer(ctx, LEAVING);

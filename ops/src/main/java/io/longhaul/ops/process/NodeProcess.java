@@ -18,6 +18,7 @@ import io.longhaul.membership.store.SharedTickets;
 import io.longhaul.membership.store.TierConnection;
 import io.longhaul.membership.store.TierStore;
 import io.longhaul.membership.store.TierWatch;
+import io.longhaul.membership.store.Versioned;
 import io.longhaul.node.NodeServer;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.ops.CommandFailure;
@@ -30,7 +31,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -48,8 +48,6 @@ public final class NodeProcess implements AutoCloseable {
 
   /** How long the run before is kept waiting for this one to serve. */
   private static final Duration SERVES_WITHIN = Duration.ofSeconds(60);
-
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final String id;
   private final Path data;
@@ -131,7 +129,7 @@ public final class NodeProcess implements AutoCloseable {
   private boolean succeeds(TakeOver before, StopSignals stop, Optional<Duration> drainDeadline) {
     Retreat way = new Retreat(before, server, stop, drainDeadline, doors.isPresent());
     try {
-      boolean serves = awaitReady(before, stop);
+      boolean serves = new ReadyWait(readiness, before::gone, stop, SERVES_WITHIN).await();
       if (serves) {
         // Not before: whoever had come would be lost with a run that fails.
         server.accept();
@@ -145,23 +143,6 @@ public final class NodeProcess implements AutoCloseable {
       retreat(way);
       throw e;
     }
-  }
-
-  /** False when this run is asked to stop. One that nobody waits for need not be ready. */
-  private boolean awaitReady(TakeOver before, StopSignals stop) {
-    long deadlineNs = System.nanoTime() + SERVES_WITHIN.toNanos();
-    for (List<String> missing = readiness.missing(); !missing.isEmpty() && !before.gone(); ) {
-      if (System.nanoTime() - deadlineNs > 0) {
-        throw new CommandFailure(
-            "--take-over: not ready after %d s: %s (expected: ready); the run before goes on"
-                .formatted(SERVES_WITHIN.toSeconds(), String.join(", ", missing)));
-      }
-      if (stop.awaitAsked(LOOK_EVERY)) {
-        return false;
-      }
-      missing = readiness.missing();
-    }
-    return true;
   }
 
   /** At doors new clients come until the tier names the run before again. */
@@ -204,10 +185,15 @@ public final class NodeProcess implements AutoCloseable {
       TierConnection connection = started.add(connect(data));
       connection.watch();
       TierArrival arrival = new TierArrival(connection, settings.zookeeper(), stop);
-      if (before.isPresent()) {
-        arrival.within(SERVES_WITHIN);
-      }
-      return arrival.spec().map(spec -> serve(spec, data, connection));
+      before.ifPresent(run -> arrival.within(SERVES_WITHIN, run::gone));
+      return arrival.read(Starting::tier).map(tier -> serve(tier, data, connection));
+    }
+
+    /** What a node begins with. */
+    private record Tier(TierSpec spec, Optional<Versioned<byte[]>> routes) {}
+
+    private static Optional<Tier> tier(TierStore store) {
+      return store.spec().map(spec -> new Tier(spec, store.routes().inForce()));
     }
 
     private TierConnection connect(DataFolder data) {
@@ -218,11 +204,12 @@ public final class NodeProcess implements AutoCloseable {
           data.instance());
     }
 
-    private NodeProcess serve(TierSpec spec, DataFolder data, TierConnection connection) {
+    private NodeProcess serve(Tier tier, DataFolder data, TierConnection connection) {
+      TierSpec spec = tier.spec();
       guard(spec);
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       SlotCounters counters = new SlotCounters();
-      NodeServer server = started.add(listen(spec, counters, connection.store(), metrics));
+      NodeServer server = started.add(listen(tier, counters, metrics));
       metrics.getPrometheusRegistry().register(new LatencyCollector(server.latencies()));
       AtomicBoolean leaving = new AtomicBoolean();
       follow(connection, server, leaving);
@@ -341,12 +328,11 @@ public final class NodeProcess implements AutoCloseable {
       return telemetry;
     }
 
-    private NodeServer listen(
-        TierSpec spec, SlotCounters counters, TierStore store, PrometheusMeterRegistry metrics) {
+    private NodeServer listen(Tier tier, SlotCounters counters, PrometheusMeterRegistry metrics) {
       try {
-        FlowHash hash = new FlowHash(spec.hashKey());
-        return NodeServer.start(
-            settings.node(), counters, hash, routes(store), metrics, inherited());
+        FlowHash hash = new FlowHash(tier.spec().hashKey());
+        RouteSnapshot routes = tier.routes().flatMap(LiveRoutes::read).orElse(RouteSnapshot.EMPTY);
+        return NodeServer.start(settings.node(), counters, hash, routes, metrics, inherited());
       } catch (IOException e) {
         throw new CommandFailure(
             "listen: cannot listen at "
@@ -393,10 +379,6 @@ public final class NodeProcess implements AutoCloseable {
     private boolean goes(TierView view) {
       NodeIntent intent = view.intents().get(settings.node().nodeId());
       return intent != null && intent.intent() != Intent.ACTIVE;
-    }
-
-    private static RouteSnapshot routes(TierStore store) {
-      return store.routes().inForce().flatMap(LiveRoutes::read).orElse(RouteSnapshot.EMPTY);
     }
 
     private NodeIntent intent() {

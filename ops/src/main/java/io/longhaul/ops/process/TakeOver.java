@@ -88,7 +88,13 @@ final class TakeOver implements AutoCloseable {
     }
     TakeOver takeOver = new TakeOver(loop, (EpollDomainSocketChannel) connected.channel(), answers);
     try {
-      expect(Handover.YOURS, takeOver.answerTo(Handover.TAKE_OVER));
+      Object answer = takeOver.answerTo(Handover.TAKE_OVER);
+      if (answer.equals(Ended.GONE)) {
+        LOG.info("nobody to take over from: who listened has just gone, or been succeeded");
+        takeOver.close();
+        return Optional.empty();
+      }
+      expect(Handover.YOURS, answer);
       return Optional.of(takeOver);
     } catch (CommandFailure e) {
       takeOver.close();

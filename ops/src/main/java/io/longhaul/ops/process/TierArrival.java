@@ -2,12 +2,15 @@ package io.longhaul.ops.process;
 
 import io.longhaul.membership.model.TierSpec;
 import io.longhaul.membership.store.TierConnection;
+import io.longhaul.membership.store.TierStore;
 import io.longhaul.membership.store.TierUnavailableException;
 import io.longhaul.ops.CommandFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,7 @@ final class TierArrival {
   private final StopSignals stop;
   private OptionalLong missingSinceNs = OptionalLong.empty();
   private OptionalLong deadlineNs = OptionalLong.empty();
+  private BooleanSupplier alone = () -> false;
   private long saidNs = System.nanoTime() - SAY_EVERY_NS + Duration.ofSeconds(2).toNanos();
 
   TierArrival(TierConnection connection, ZooKeeperAccess access, StopSignals stop) {
@@ -34,43 +38,59 @@ final class TierArrival {
     this.stop = stop;
   }
 
-  /** Waits no longer than that: somebody else could go on with what this process has taken. */
-  void within(Duration patience) {
+  /**
+   * Waits no longer than that: somebody else could go on with what this process has taken.
+   *
+   * @param alone whether there is nobody else any more
+   */
+  void within(Duration patience, BooleanSupplier alone) {
     deadlineNs = OptionalLong.of(System.nanoTime() + patience.toNanos());
+    this.alone = alone;
+  }
+
+  /** The tier's spec, as {@link #read}. */
+  Optional<TierSpec> spec() {
+    return read(TierStore::spec);
   }
 
   /**
-   * The tier's spec, once it can be read; empty when this process is to stop before.
+   * What a process begins with, once all of it can be read; empty when this process is to stop
+   * before.
    *
+   * @param reading empty where there is no tier; called again when ZooKeeper goes away meanwhile
    * @throws CommandFailure when ZooKeeper answers and has no such tier for {@link #MADE_WITHIN}, or
    *     does not answer in time where there is a limit
    */
-  Optional<TierSpec> spec() {
+  <T> Optional<T> read(Function<TierStore, Optional<T>> reading) {
     while (!stop.asked()) {
-      if (deadlineNs.isPresent() && System.nanoTime() - deadlineNs.getAsLong() > 0) {
+      if (isOver() && !alone.getAsBoolean()) {
         throw new CommandFailure(
             "ZooKeeper at " + access.connect() + ": no answer in time (expected: the tier)");
       }
-      Optional<TierSpec> spec = Optional.empty();
+      Optional<T> found = Optional.empty();
       if (connection.awaitConnected(LOOK_EVERY)) {
-        spec = look();
+        found = look(reading);
       } else {
         sayThatItIsAway();
       }
-      if (spec.isPresent()) {
-        return spec;
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
   }
 
-  private Optional<TierSpec> look() {
+  private boolean isOver() {
+    return deadlineNs.isPresent() && System.nanoTime() - deadlineNs.getAsLong() > 0;
+  }
+
+  private <T> Optional<T> look(Function<TierStore, Optional<T>> reading) {
     try {
-      Optional<TierSpec> spec = connection.store().spec();
-      if (spec.isEmpty()) {
+      Optional<T> found = reading.apply(connection.store());
+      if (found.isEmpty()) {
         awaitTier();
       }
-      return spec;
+      return found;
     } catch (TierUnavailableException e) {
       LOG.debug("went away again", e);
       return Optional.empty();

@@ -136,9 +136,23 @@ class HandoverTest {
       assertThatThrownBy(() -> TakeOver.begin(folder))
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("another run takes over");
-      first.serving();
     }
-    assertThatThrownBy(() -> TakeOver.begin(folder)).hasMessageContaining("another run takes over");
+  }
+
+  @Test
+  void aRunThatDiesOnceItServesKeepsNobodyFromStarting() throws Exception {
+    try (TakeOver second = TakeOver.begin(folder).orElseThrow()) {
+      second.serving();
+      before.did("let go");
+      before.did("succeeded");
+    }
+    assertThat(TakeOver.begin(folder)).as("the third finds nobody to take over from").isEmpty();
+    Run third = new Run();
+    try (Handover later = Handover.open(folder, third).orElseThrow()) {
+      assertThat(later).isNotNull();
+      TakeOver.begin(folder).orElseThrow().close();
+      third.did("let go");
+    }
   }
 
   @Test

@@ -82,15 +82,24 @@ public final class NodeServer implements AutoCloseable {
       RouteSnapshot initial,
       MeterRegistry registry)
       throws IOException {
-    return start(settings, slots, hash, initial, registry, OptionalInt.empty());
+    return start(settings, slots, hash, initial, registry, Entrance.ALONE);
   }
 
   /**
-   * The same for a run that takes over from the node's last one.
+   * How clients come in where more is known than where to listen.
    *
-   * @param inherited descriptor of that one's listening socket, which is accepted at instead of
-   *     listening anew, from {@link #accept} on; closed with this server
-   * @throws IOException also when it is no listening socket
+   * @param inherited descriptor of the listening socket of the node's last run, which is accepted
+   *     at instead of listening anew, from {@link #accept} on; closed with the server
+   * @param doorNames as of {@link #doorNames}, known before the first client comes
+   */
+  public record Entrance(OptionalInt inherited, Map<InetSocketAddress, String> doorNames) {
+    static final Entrance ALONE = new Entrance(OptionalInt.empty(), Map.of());
+  }
+
+  /**
+   * The same where more is known of how clients come in.
+   *
+   * @throws IOException also when what is inherited is no listening socket
    */
   public static NodeServer start(
       NodeSettings settings,
@@ -98,17 +107,19 @@ public final class NodeServer implements AutoCloseable {
       FlowHash hash,
       RouteSnapshot initial,
       MeterRegistry registry,
-      OptionalInt inherited)
+      Entrance entrance)
       throws IOException {
     NodeLimits limits = settings.limits();
     Ingress ingress =
         new Ingress(
             settings.ingress(),
+            settings.listen().isEmpty(),
             settings.trustedProxies(),
             limits.proxyHeaderTimeout(),
             hash,
             slots,
             registry);
+    ingress.doors(entrance.doorNames());
     NodeMetrics metrics = new NodeMetrics(registry);
     NodeTraffic traffic = new NodeTraffic(registry, settings.observability().series());
     Transport transport = Transport.best();
@@ -128,14 +139,14 @@ public final class NodeServer implements AutoCloseable {
             initial);
     ProxyServer.Setup setup =
         new ProxyServer.Setup(
-            inherited.isPresent() ? Optional.empty() : settings.listen(),
+            entrance.inherited().isPresent() ? Optional.empty() : settings.listen(),
             transport,
             settings.workers(),
             limits.maxConnections(),
             settings.underlay(),
             ingress::handler,
             MemoryUse.ofProcess());
-    ProxyServer server = listening(ProxyServer.start(node, setup), inherited);
+    ProxyServer server = listening(ProxyServer.start(node, setup), entrance.inherited());
     Upkeep upkeep = new Upkeep();
     upkeep.every(FORGET_EVERY, node::forgetMeters);
     upkeep.every(LOOK_EVERY, KernelMeters.ofHost(registry)::look);
@@ -212,9 +223,9 @@ public final class NodeServer implements AutoCloseable {
   }
 
   /**
-   * Listens at these front doors, and at no others; open connections stay. Other processes of the
-   * same user may listen there, too, as the next run of this node does, and the host need not have
-   * an address yet.
+   * Listens at these front doors, and at no others; open connections stay, and who comes while a
+   * door closes has that door. Other processes of the same user may listen there, too, as the next
+   * run of this node does, and the host need not have an address yet.
    *
    * @param names of the doors, as routes name them, by address
    * @throws IOException naming those that cannot be listened at; the others are
@@ -224,7 +235,10 @@ public final class NodeServer implements AutoCloseable {
     server.doors(names.keySet());
   }
 
-  /** Says whose addresses are those of front doors, for clients that come straight to this node. */
+  /**
+   * Says whose addresses are those of front doors, for clients that come straight to this node.
+   * Names of before stay where none is named now.
+   */
   public void doorNames(Map<InetSocketAddress, String> names) {
     ingress.doors(names);
   }

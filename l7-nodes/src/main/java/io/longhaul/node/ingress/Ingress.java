@@ -20,27 +20,32 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Ingress {
   private final IngressMode mode;
+  private final boolean onlyAtDoors;
   private final List<Prefix> trusted;
   private final Duration headerTimeout;
   private final FlowHash hash;
   private final SlotCounters slots;
   private final IngressCounters counters;
-  private volatile Map<InetSocketAddress, String> doors = Map.of();
+  private volatile KnownDoors doors = KnownDoors.NONE;
   private final DirectorSightings directors =
       new DirectorSightings(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
 
   /**
+   * @param onlyAtDoors whether clients that come straight come to front doors and nowhere else: one
+   *     that comes to none that is known is closed, since nothing says what it may do
    * @param trusted whom a PROXY header is believed; in direct mode unused
    * @param headerTimeout from accept to the header's last byte
    */
   public Ingress(
       IngressMode mode,
+      boolean onlyAtDoors,
       List<Prefix> trusted,
       Duration headerTimeout,
       FlowHash hash,
       SlotCounters slots,
       MeterRegistry registry) {
     this.mode = mode;
+    this.onlyAtDoors = onlyAtDoors;
     this.trusted = List.copyOf(trusted);
     this.headerTimeout = headerTimeout;
     this.hash = hash;
@@ -56,13 +61,22 @@ public final class Ingress {
     };
   }
 
-  /** Where clients that come straight to this node find which front doors, from now on. */
-  public void doors(Map<InetSocketAddress, String> byAddress) {
-    doors = Map.copyOf(byAddress);
+  /**
+   * Where clients that come straight to this node find which front doors, from now on. Where doors
+   * were before and none is named now, their names stay: they may still have clients to be
+   * accepted.
+   */
+  public synchronized void doors(Map<InetSocketAddress, String> byAddress) {
+    doors = doors.with(byAddress);
   }
 
   Optional<String> doorAt(InetSocketAddress destination) {
-    return Optional.ofNullable(doors.get(destination));
+    return doors.at(destination);
+  }
+
+  /** Whether each client that comes straight to this node comes to a front door. */
+  boolean onlyAtDoors() {
+    return onlyAtDoors;
   }
 
   /** Milliseconds since each director last connected to this node, for a client or to probe. */

@@ -19,5 +19,7 @@ public enum Refusal {
   /** The peer closed, or its connection broke, before the header's end. */
   TRUNCATED,
   /** The header's end did not come in time. */
-  TIMEOUT
+  TIMEOUT,
+  /** A client came straight to a node of front doors, at an address that is none. */
+  NO_DOOR
 }

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,14 +191,37 @@ final class IngressTest {
     channel.hangUp();
   }
 
+  @Test
+  void straightClientAtNoKnownDoorIsClosedWhereThereAreOnlyDoors() throws Exception {
+    Ingress doors = ingress(IngressMode.DIRECT, true);
+    PeerChannel channel = PeerChannel.open(STRANGER, doors.handler(), behind);
+    assertRefused(channel, Refusal.NO_DOOR);
+  }
+
+  @Test
+  void straightClientThatComesWhileItsDoorClosesHasItsName() throws Exception {
+    Ingress doors = ingress(IngressMode.DIRECT, true);
+    PeerChannel channel = PeerChannel.unregistered(STRANGER, doors.handler(), behind);
+    doors.doors(Map.of((InetSocketAddress) channel.localAddress(), "web"));
+    doors.doors(Map.of());
+    channel.start();
+    assertThat(channel.attr(ClientAddress.KEY).get().door()).contains("web");
+    channel.hangUp();
+  }
+
   private Ingress ingress(IngressMode mode) {
+    return ingress(mode, false);
+  }
+
+  private Ingress ingress(IngressMode mode, boolean onlyAtDoors) {
     return new Ingress(
         mode,
+        onlyAtDoors,
         List.of(Prefix.parse("10.0.0.0/8")),
         Duration.ofSeconds(5),
         hash,
         slots,
-        mode == IngressMode.PROXY ? meters : new SimpleMeterRegistry());
+        mode == IngressMode.PROXY || onlyAtDoors ? meters : new SimpleMeterRegistry());
   }
 
   private PeerChannel open(String peer) throws Exception {

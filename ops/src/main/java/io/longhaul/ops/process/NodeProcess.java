@@ -332,7 +332,9 @@ public final class NodeProcess implements AutoCloseable {
       try {
         FlowHash hash = new FlowHash(tier.spec().hashKey());
         RouteSnapshot routes = tier.routes().flatMap(LiveRoutes::read).orElse(RouteSnapshot.EMPTY);
-        return NodeServer.start(settings.node(), counters, hash, routes, metrics, inherited());
+        NodeServer.Entrance entrance =
+            new NodeServer.Entrance(inherited(), DoorNames.of(tier.spec()));
+        return NodeServer.start(settings.node(), counters, hash, routes, metrics, entrance);
       } catch (IOException e) {
         throw new CommandFailure(
             "listen: cannot listen at "

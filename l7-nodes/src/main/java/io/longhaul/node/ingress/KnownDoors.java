@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Names of front doors by address: of all that there are, and of those that there were last, since
@@ -19,10 +20,10 @@ final class KnownDoors {
   private final Map<InetSocketAddress, String> present;
 
   /** In the order in which they went, the last one last. */
-  private final LinkedHashMap<InetSocketAddress, String> former;
+  private final SequencedMap<InetSocketAddress, String> former;
 
   private KnownDoors(
-      Map<InetSocketAddress, String> present, LinkedHashMap<InetSocketAddress, String> former) {
+      Map<InetSocketAddress, String> present, SequencedMap<InetSocketAddress, String> former) {
     this.present = present;
     this.former = former;
   }

@@ -206,7 +206,9 @@ final class Handover implements AutoCloseable {
       over = true;
       successor = Optional.empty();
       // Whoever comes from now on must ask the next run, or, if that is gone, find nobody.
-      listening.ifPresent(Channel::close);
+      if (listening.isPresent()) {
+        var _ = listening.get().close();
+      }
       LOG.info("the next run serves; what is open here goes on");
       duties.succeeded();
       answer(ctx, LEAVING);

@@ -136,6 +136,7 @@ class HandoverTest {
       assertThatThrownBy(() -> TakeOver.begin(folder))
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("another run takes over");
+      assertThat(first.gone()).isFalse();
     }
   }
 

@@ -59,7 +59,8 @@ final class Policy {
                     before
                         .flatMap(p -> p.jwts)
                         .filter(j -> j.rules().equals(rules))
-                        .orElseGet(() -> jwts(rules, events)));
+                        .orElseGet(
+                            () -> jwts(rules, keys(rules, before.flatMap(p -> p.jwts), events))));
     this.limits =
         spec.rateLimits().stream()
             .map(rules -> before.flatMap(p -> p.known(rules)).orElseGet(() -> limit(rules)))
@@ -75,18 +76,28 @@ final class Policy {
     return new RateLimit(rules, () -> System.nanoTime() - startNs);
   }
 
-  private static Jwts jwts(JwtRules rules, Events events) {
-    Runnable loaded = () -> events.loaded(rules.keys());
-    KeySource keys =
-        rules.isUrl()
-            ? new KeyUrl(
-                new KeyFetch(URI.create(rules.keys())),
-                rules.refresh().toMillis(),
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-                loaded,
-                fault -> events.refused(rules.keys() + ": " + fault))
-            : new KeyFile(Path.of(rules.keys()), loaded, events::refused);
+  private static Jwts jwts(JwtRules rules, KeySource keys) {
     return new Jwts(rules, keys, () -> System.currentTimeMillis() / MS_A_SECOND);
+  }
+
+  /** Where the keys come from; what is known of them is not lost by other rules for their use. */
+  private static KeySource keys(JwtRules rules, Optional<Jwts> before, Events events) {
+    Optional<Jwts> same = before.filter(j -> j.rules().keys().equals(rules.keys()));
+    if (same.isPresent()
+        && (!rules.isUrl() || same.get().rules().refresh().equals(rules.refresh()))) {
+      return same.get().keys();
+    }
+    String source = rules.keys();
+    Runnable loaded = () -> events.loaded(source);
+    return rules.isUrl()
+        ? new KeyUrl(
+            new KeyFetch(URI.create(source)),
+            same.flatMap(j -> j.keys().current()),
+            rules.refresh().toMillis(),
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+            loaded,
+            fault -> events.refused(source + ": " + fault))
+        : new KeyFile(Path.of(source), loaded, events::refused);
   }
 
   PolicySpec spec() {

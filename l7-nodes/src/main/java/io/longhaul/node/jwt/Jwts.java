@@ -25,6 +25,11 @@ public final class Jwts {
     return verifier.rules();
   }
 
+  /** Where its keys come from. */
+  public KeySource keys() {
+    return keys;
+  }
+
   /**
    * What a token says, if it may pass now.
    *

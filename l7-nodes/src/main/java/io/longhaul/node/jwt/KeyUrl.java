@@ -20,7 +20,7 @@ public final class KeyUrl implements KeySource {
   private final LongSupplier nowMs;
   private final Runnable loaded;
   private final Consumer<String> refused;
-  private volatile Optional<JwkSet> current = Optional.empty();
+  private volatile Optional<JwkSet> current;
   private volatile boolean missed;
   private Optional<CompletableFuture<Void>> underWay = Optional.empty();
   private long lastMs;
@@ -29,17 +29,20 @@ public final class KeyUrl implements KeySource {
    * Begins to fetch.
    *
    * @param fetch gives the document's bytes, or fails, within a bounded time
+   * @param known the set that this URL gave last, which is in force until there is another
    * @param refreshMs how often it is fetched
    * @param loaded called after each set that differs from nothing, which is then in force
    * @param refused told why a document cannot be had or used
    */
   public KeyUrl(
       Supplier<CompletableFuture<byte[]>> fetch,
+      Optional<JwkSet> known,
       long refreshMs,
       LongSupplier nowMs,
       Runnable loaded,
       Consumer<String> refused) {
     this.fetch = fetch;
+    this.current = known;
     this.refreshMs = refreshMs;
     this.nowMs = nowMs;
     this.loaded = loaded;

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,8 +125,7 @@ final class JwtAccessTest {
   @Test
   void keysAreFetchedFromAUrlAndNotByRedirect() throws IOException {
     byte[] document = TestJwts.keySet(signer).getBytes(UTF_8);
-    HttpServer issuer =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer issuer = issuer();
     issuer.createContext(
         "/keys",
         exchange -> {
@@ -151,6 +151,57 @@ final class JwtAccessTest {
     } finally {
       issuer.stop(0);
     }
+  }
+
+  @Test
+  void otherRulesForTheSameKeysNeedNoFetchToPass() throws IOException {
+    byte[] document = TestJwts.keySet(signer).getBytes(UTF_8);
+    AtomicInteger fetches = new AtomicInteger();
+    HttpServer issuer = issuer();
+    issuer.createContext(
+        "/keys",
+        exchange -> {
+          boolean first = fetches.incrementAndGet() == 1;
+          exchange.sendResponseHeaders(first ? 200 : 500, first ? document.length : -1);
+          if (first) {
+            exchange.getResponseBody().write(document);
+          }
+          exchange.close();
+        });
+    issuer.start();
+    String keys =
+        "jwt: {keys: \"http://127.0.0.1:%d/keys\"".formatted(issuer.getAddress().getPort());
+    String fields = bearer(signer.token(CLAIMS));
+    try (PolicyNode node = new PolicyNode(keys + "}")) {
+      Await.until("fetched", () -> status(node, fields) == 200);
+      node.policy(keys + ", leeway: 1m}");
+      assertThat(node.status(fields)).isEqualTo(200);
+      node.policy(keys + ", claims: {sub: u-2}}");
+      assertThat(node.status(fields)).isEqualTo(403);
+      assertThat(fetches).hasValue(1);
+      node.policy(keys + ", refresh: 10s}");
+      assertThat(node.status(fields)).isEqualTo(200);
+      Await.until("refused", () -> node.node().count("access.sources.refused") == 1);
+      assertThat(node.status(fields)).isEqualTo(200);
+      assertThat(fetches).as("by the other refresh").hasValue(2);
+    } finally {
+      issuer.stop(0);
+    }
+  }
+
+  @Test
+  void otherRulesForTheSameFileOfKeysDoNotNeedTheFile() throws IOException {
+    String fields = bearer(signer.token(CLAIMS));
+    String keys = "jwt: {keys: " + keys(signer);
+    try (PolicyNode node = new PolicyNode(keys + "}")) {
+      Files.delete(folder.resolve("keys"));
+      node.policy(keys + ", leeway: 1m, refresh: 10s}");
+      assertThat(node.status(fields)).isEqualTo(200);
+    }
+  }
+
+  private static HttpServer issuer() throws IOException {
+    return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   }
 
   private static int status(PolicyNode node, String fields) {

@@ -26,7 +26,7 @@ final class JwtsTest {
   private final AtomicLong nowMs = new AtomicLong();
   private final List<CompletableFuture<byte[]>> fetches = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
-  private final KeyUrl keys = new KeyUrl(this::fetch, 300_000, nowMs::get, () -> {}, refused::add);
+  private final KeyUrl keys = source(Optional.empty());
   private final Jwts jwts =
       new Jwts(
           new JwtRules(
@@ -42,6 +42,10 @@ final class JwtsTest {
               Map.of()),
           keys,
           () -> nowMs.get() / 1_000);
+
+  private KeyUrl source(Optional<JwkSet> known) {
+    return new KeyUrl(this::fetch, known, 300_000, nowMs::get, () -> {}, refused::add);
+  }
 
   private CompletableFuture<byte[]> fetch() {
     CompletableFuture<byte[]> fetch = new CompletableFuture<>();
@@ -103,6 +107,18 @@ final class JwtsTest {
     fetches.getLast().completeExceptionally(new IOException("refused"));
     assertThat(refused).hasSize(2);
     assertThat(jwts.check(token(old), HASH).endSeconds()).isEqualTo(1_000);
+  }
+
+  @Test
+  void knownKeysAreInForceUntilOthersAreFetched() {
+    answer(old);
+    JwkSet known = keys.current().orElseThrow();
+    KeyUrl other = source(Optional.of(known));
+    assertThat(fetches).as("fetched at once").hasSize(2);
+    assertThat(other.current()).contains(known);
+    answer(next);
+    assertThat(other.current()).isPresent().isNotEqualTo(Optional.of(known));
+    assertThat(keys.current()).contains(known);
   }
 
   @Test

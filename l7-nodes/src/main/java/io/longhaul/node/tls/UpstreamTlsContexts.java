@@ -7,7 +7,9 @@ import io.longhaul.node.config.UpstreamTls;
 import io.longhaul.node.metrics.TlsMetrics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * With what TLS is begun with upstreams' endpoints, made anew when files change. Open connections
@@ -16,7 +18,12 @@ import java.util.Optional;
 public final class UpstreamTlsContexts {
   private final TlsEngine engine;
   private final TlsMetrics metrics;
+
+  /** Of the document in force, and of the one before. */
   private volatile Map<Key, UpstreamTlsSource> sources = Map.of();
+
+  /** Of the document in force. */
+  private Set<Key> named = Set.of();
 
   UpstreamTlsContexts(TlsEngine engine, TlsMetrics metrics) {
     this.engine = engine;
@@ -32,19 +39,25 @@ public final class UpstreamTlsContexts {
   /**
    * What new connections of a link with TLS begin with.
    *
-   * @return empty while its files cannot be used, or where it is in no document in force
+   * @return empty while its files cannot be used, or where it is neither in the document in force
+   *     nor in the one before
    */
   public Optional<UpstreamTlsContext> current(UpstreamLink link) {
     return Optional.ofNullable(sources.get(Key.of(link))).flatMap(UpstreamTlsSource::current);
   }
 
-  /** Takes in the upstreams of a document. Reads files. */
+  /**
+   * Takes in the upstreams of a document. Reads files. Those of the document before stay until the
+   * next change: a request that was matched by it connects in the same turn of its event loop, but
+   * that may be after this. A retry that outlasts two changes finds nothing to begin with.
+   */
   void routes(RoutesDocument document) {
+    Map<Key, UpstreamTlsSource> before = sources;
     Map<Key, UpstreamTlsSource> now = new HashMap<>();
     for (Upstream upstream : document.upstreams()) {
       if (upstream.link().tls().isPresent()) {
         Key key = Key.of(upstream.link());
-        UpstreamTlsSource known = sources.get(key);
+        UpstreamTlsSource known = before.get(key);
         now.computeIfAbsent(
             key,
             k ->
@@ -53,11 +66,19 @@ public final class UpstreamTlsContexts {
                     : known);
       }
     }
+    Set<Key> left = named;
+    named = Set.copyOf(now.keySet());
+    before.forEach(
+        (key, source) -> {
+          if (left.contains(key)) {
+            now.putIfAbsent(key, source);
+          }
+        });
     sources = Map.copyOf(now);
   }
 
-  /** Looks whether files have changed. */
+  /** Looks whether files have changed; those that only the document before names do not matter. */
   void look() {
-    sources.values().forEach(UpstreamTlsSource::look);
+    named.forEach(key -> Objects.requireNonNull(sources.get(key)).look());
   }
 }

@@ -19,6 +19,8 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +191,27 @@ final class UpstreamTlsTest {
   private static void cut(Peer peer) throws IOException {
     FakeUpstream.plainOf(peer).shutdownOutput();
     peer.readToEnd();
+  }
+
+  @Test
+  void requestGoesOnAsItWasMatchedWhenItsUpstreamLosesItsTls() throws IOException {
+    AtomicReference<Runnable> change = new AtomicReference<>();
+    Script script =
+        (peer, connection) -> {
+          peer.readHead();
+          if (connection == 1) {
+            Objects.requireNonNull(change.get()).run();
+          }
+          peer.send(connection == 1 ? "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n" : OK);
+        };
+    String again = "{ca: %s, serverName: app.example}, retries: {on: [503]}".formatted(ca);
+    try (FakeUpstream app = app(certificates.issue("app.example"), script);
+        TestNode node = node(again, app);
+        Peer client = node.connect()) {
+      change.set(() -> node.server().routes(TestNode.routesTo("", app.endpoint())));
+      assertThat(client.send(GET).readMessage()).startsWith("HTTP/1.1 200 ");
+      assertThat(node.count("upstream.connect.failures", "reason", "tls")).isZero();
+    }
   }
 
   @Test

@@ -344,9 +344,8 @@ final class Exchange implements ResponseListener {
     }
     UpstreamStream upstream = stream.get();
     boolean clientIsSlow =
-        responseBegun
-            ? !client.isWritable() || bodyIsLate()
-            : !client.requestIsComplete() && upstream.isWritable();
+        (!client.requestIsComplete() && upstream.isWritable())
+            || (responseBegun && (!client.isWritable() || bodyIsLate()));
     if (clientIsSlow && !responseBegun) {
       client.bodyExpired();
       return;
@@ -412,9 +411,8 @@ final class Exchange implements ResponseListener {
   }
 
   private void awaitResponse() {
-    if (!responseBegun) {
-      arm(upstream().responseTimeout().toMillis());
-    }
+    Upstream from = upstream();
+    arm((responseBegun ? from.idleTimeout() : from.responseTimeout()).toMillis());
   }
 
   private boolean bodyIsTooLarge() {
@@ -446,7 +444,11 @@ final class Exchange implements ResponseListener {
   }
 
   private void awaitBody() {
-    arm(Math.min(node.policy().timeouts().body().toMillis(), bodyLeftMs()));
+    if (responseBegun) {
+      progress();
+    } else {
+      arm(Math.min(node.policy().timeouts().body().toMillis(), bodyLeftMs()));
+    }
   }
 
   private void progress() {

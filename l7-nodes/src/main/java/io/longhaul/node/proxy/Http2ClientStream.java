@@ -222,10 +222,11 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
   @Override
   public void response(Head head, BodyLength length) {
     Http2Headers fields = Http2Response.of(head, length);
-    if (length instanceof BodyLength.Fixed fixed && fixed.bytes() == 0) {
+    if (length instanceof BodyLength.None
+        || (length instanceof BodyLength.Fixed fixed && fixed.bytes() == 0)) {
       lastHead = Optional.of(fields);
     } else {
-      write(fields, length instanceof BodyLength.None);
+      write(fields, false);
     }
   }
 

@@ -28,6 +28,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A response is over when the application ends it, not when its length is reached. */
 @ExtendWith(LeakCheck.class)
@@ -44,6 +46,34 @@ final class Http2ResponseEndTest {
       var _ = ctx.write(new DefaultHttp2HeadersFrame(headers));
       byte[] body = "hi".getBytes(US_ASCII);
       var _ = ctx.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), false));
+      unended.add(ctx.channel());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof Http2ResetFrame) {
+        resets.incrementAndGet();
+      }
+      ReferenceCountUtil.release(event);
+    }
+  }
+
+  /** Sends a head that has no body, and leaves its end to the test. */
+  private final class Bodiless extends ChannelInboundHandlerAdapter {
+    private final String status;
+
+    Bodiless(String status) {
+      this.status = status;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      ReferenceCountUtil.release(message);
+      Http2Headers headers = new DefaultHttp2Headers().status(status);
+      if (status.equals("200")) {
+        headers.set("content-length", "7");
+      }
+      var _ = ctx.writeAndFlush(new DefaultHttp2HeadersFrame(headers));
       unended.add(ctx.channel());
     }
 
@@ -82,6 +112,23 @@ final class Http2ResponseEndTest {
       Http2Peer.Frame body = client.await(DATA, stream);
       assertThat(body.text()).isEqualTo("hi");
       assertThat(body.endsStream()).isFalse();
+      end(new DefaultHttp2DataFrame(true));
+      Http2Peer.Frame end = client.await(DATA, stream);
+      assertThat(end.payload()).isEmpty();
+      assertThat(end.endsStream()).isTrue();
+      wasWhole(node);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
+  void responseWithoutABodyIsCompleteWhenItsStreamEnds(String method, String status)
+      throws IOException {
+    try (Http2App app = Http2App.start(new Http2Settings(), () -> new Bodiless(status));
+        TestNode node = node(app);
+        Http2Peer client = Http2Peer.over(node.connect())) {
+      int stream = client.open(Http2Peer.request(method, "/"), true);
+      assertThat(client.status(stream)).isEqualTo(status);
       end(new DefaultHttp2DataFrame(true));
       Http2Peer.Frame end = client.await(DATA, stream);
       assertThat(end.payload()).isEmpty();

@@ -339,8 +339,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   public void cut() {
     phase = Phase.CLOSING;
     worker.idle().remove(place);
+    boolean endsBody = response.filter(Http1Response::endsWithConnection).isPresent();
     over();
-    Wire.close(channel);
+    Wire.cut(channel, endsBody);
   }
 
   private Http1Response response() {

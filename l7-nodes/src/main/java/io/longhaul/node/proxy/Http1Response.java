@@ -17,6 +17,7 @@ final class Http1Response {
   private final ProxyRequest request;
   private Optional<BodyEncoder> body = Optional.empty();
   private boolean keepAlive;
+  private boolean untilClose;
 
   Http1Response(Line line, NodeMetrics metrics, ProxyRequest request) {
     this.output = new Output(line);
@@ -35,6 +36,11 @@ final class Http1Response {
     return keepAlive;
   }
 
+  /** Whether an orderly end of the connection would end the response, as if it were complete. */
+  boolean endsWithConnection() {
+    return untilClose;
+  }
+
   void informational(Head head) {
     if (request.http11()) {
       ByteBuf out = output.small();
@@ -51,7 +57,8 @@ final class Http1Response {
    */
   void head(Head head, BodyLength length, boolean mayKeep) {
     BodyLength framing = ForwardedResponse.framing(length, request);
-    keepAlive &= mayKeep && !(framing instanceof BodyLength.UntilClose);
+    untilClose = framing instanceof BodyLength.UntilClose;
+    keepAlive &= mayKeep && !untilClose;
     ByteBuf out = output.small();
     int before = out.writerIndex();
     ForwardedResponse.write(out, head, request, framing, keepAlive);

@@ -167,6 +167,23 @@ final class StreamingTest {
     }
   }
 
+  /** Its body ends with the connection, so that an orderly end would say that it was whole. */
+  @Test
+  void truncatedResponseIsAResetToAnOldClient() throws IOException {
+    try (FakeUpstream app =
+            FakeUpstream.start(
+                (peer, connection) -> {
+                  peer.readHead();
+                  peer.send(CHUNKED + "4\r\npart\r\n");
+                });
+        TestNode node = TestNode.to(app.endpoint());
+        Peer client = node.connect()) {
+      client.send("GET / HTTP/1.0\r\n\r\n");
+      assertThat(client.readToEnd()).endsWith("<reset>");
+      assertThat(node.count("upstream.failures", "reason", "closed")).isEqualTo(1);
+    }
+  }
+
   @Test
   void clientThatDiesInItsRequestTakesTheUpstreamConnectionWithIt() throws IOException {
     AtomicReference<String> rest = new AtomicReference<>();

@@ -70,6 +70,26 @@ final class TlsTerminationTest {
     return own.getSubjectX500Principal().getName();
   }
 
+  /** Its body ends with the connection; TLS's own word for an end would say that it was whole. */
+  @Test
+  void responseToAnOldClientThatIsCutShortDoesNotEndAsIfItWereWhole() throws IOException {
+    try (FakeUpstream cut =
+            FakeUpstream.start(
+                (peer, connection) -> {
+                  peer.readHead();
+                  peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npart\r\n");
+                });
+        TestNode node =
+            TestNode.start(
+                TestNode.Options.DEFAULT,
+                TestNode.secureRoutesTo(one("a", "a.example"), cut.endpoint()));
+        SSLSocket socket = TlsPeer.connect(certificates.client(), address(node), "a.example")) {
+      Peer client = new Peer(socket).send("GET / HTTP/1.0\r\nHost: a.example\r\n\r\n");
+      assertThatThrownBy(() -> client.socket().getInputStream().readAllBytes())
+          .isInstanceOf(IOException.class);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void requestIsAnsweredAndTheApplicationLearnsThatItCameByTls(String version) throws IOException {

@@ -75,7 +75,12 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
 
   @Override
   public void failed(ConnectFailure failure) {
-    over(failure == ConnectFailure.TIMEOUT ? CheckResult.TIMEOUT : CheckResult.CONNECT);
+    over(
+        switch (failure) {
+          case TIMEOUT -> CheckResult.TIMEOUT;
+          case LOCAL -> CheckResult.LOCAL;
+          case REFUSED, TLS, PROTOCOL, UNREACHABLE -> CheckResult.CONNECT;
+        });
   }
 
   @Override
@@ -131,7 +136,12 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
 
   @Override
   public void failed(UpstreamFailure failure) {
-    over(failure == UpstreamFailure.CLOSED ? CheckResult.CLOSED : CheckResult.ANSWER);
+    over(
+        switch (failure) {
+          case CLOSED -> CheckResult.CLOSED;
+          case NODE_FAULT -> CheckResult.LOCAL;
+          default -> CheckResult.ANSWER;
+        });
   }
 
   private void over(CheckResult how) {

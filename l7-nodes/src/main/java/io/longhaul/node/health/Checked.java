@@ -52,15 +52,21 @@ final class Checked {
   private void result(CheckResult result) {
     running = Optional.empty();
     checks.counted(result);
+    if (result != CheckResult.LOCAL) {
+      judge(result);
+    }
+    long jitterMs = ThreadLocalRandom.current().nextLong(policy.jitter().toMillis() + 1);
+    checks.timers().arm(due, policy.interval().toMillis() + jitterMs);
+    checks.done(this);
+  }
+
+  private void judge(CheckResult result) {
     boolean before = streak.healthy();
     streak = streak.after(result == CheckResult.PASSED, policy.rise(), policy.fall());
     upstream.checked(endpoint, streak.healthy());
     if (before != streak.healthy()) {
       checks.changed(upstream, endpoint, streak.healthy(), result);
     }
-    long jitterMs = ThreadLocalRandom.current().nextLong(policy.jitter().toMillis() + 1);
-    checks.timers().arm(due, policy.interval().toMillis() + jitterMs);
-    checks.done(this);
   }
 
   /** It is checked no more, and taken to be well. */

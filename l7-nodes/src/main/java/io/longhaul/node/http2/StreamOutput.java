@@ -21,6 +21,7 @@ public final class StreamOutput {
   private final ChannelHandlerContext ctx;
   private final DirectFrames direct;
   private final IntConsumer wrote;
+  private boolean broken;
 
   /**
    * @param wrote told how many bytes of each DATA there are
@@ -30,6 +31,16 @@ public final class StreamOutput {
     this.ctx = ctx;
     this.direct = new DirectFrames(codec, ctx);
     this.wrote = wrote;
+  }
+
+  /** An error of the node's own ends the connection, and so all its streams. */
+  public void broke() {
+    broken = true;
+  }
+
+  /** Whether whoever has a stream that is over should blame the node. */
+  public boolean isBroken() {
+    return broken;
   }
 
   public boolean isWritable(Http2Stream stream) {

@@ -40,6 +40,11 @@ public final class TunnelledStream implements TunnelStream, StreamFrames {
   }
 
   @Override
+  public boolean isBroken() {
+    return output.isBroken();
+  }
+
+  @Override
   public void write(ByteBuf bytes) {
     if (outputEnded || isClosed()) {
       bytes.release();

@@ -13,9 +13,14 @@ public final class UnexpectedErrors {
 
   private UnexpectedErrors() {}
 
-  /** Logs a cause that is no I/O error. */
+  /** Whether a cause is a fault of the node's own, and no peer's. */
+  public static boolean isOurs(Throwable cause) {
+    return !(cause instanceof IOException);
+  }
+
+  /** Logs a cause that is a fault of the node's own. */
   public static void report(Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (isOurs(cause)) {
       LOG.warn("a connection was closed because of an error in the node", cause);
     }
   }

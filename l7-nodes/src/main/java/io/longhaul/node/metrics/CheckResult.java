@@ -10,5 +10,7 @@ public enum CheckResult {
   /** The connection ended before there was an answer. */
   CLOSED,
   /** Another answer than expected. */
-  ANSWER
+  ANSWER,
+  /** The endpoint could not be asked, for want of something of the node's own; it says nothing. */
+  LOCAL
 }

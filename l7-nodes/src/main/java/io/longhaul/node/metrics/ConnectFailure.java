@@ -6,11 +6,14 @@ public enum ConnectFailure {
   REFUSED,
   /** No answer within the connect time-out. */
   TIMEOUT,
-  /** The TLS handshake failed, its files cannot be used, or no HTTP/2 was agreed on by ALPN. */
+  /** The TLS handshake failed, or no HTTP/2 was agreed on by ALPN. */
   TLS,
   /** What was connected to does not speak HTTP/2, or not in time, or takes no streams. */
   PROTOCOL,
-  /** This process is out of descriptors, ports or memory: not the endpoint's fault. */
+  /**
+   * This process is out of descriptors, ports or memory, or cannot use its own TLS files: not the
+   * endpoint's fault.
+   */
   LOCAL,
   /** No route, and whatever else the kernel may say. */
   UNREACHABLE

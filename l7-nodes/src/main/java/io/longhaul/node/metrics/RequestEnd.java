@@ -14,8 +14,12 @@ public enum RequestEnd {
   NO_ROUTE(Blame.CLIENT),
   /** A policy of the route or listener refused it. */
   DENIED(Blame.CLIENT),
+  /** What a policy decides by could never be read. */
+  NOT_READY(Blame.NODE),
   /** No endpoint of the upstream accepts a connection. */
   NO_ENDPOINT(Blame.UPSTREAM),
+  /** The node could open no connection: it lacks descriptors, ports, memory, or its TLS files. */
+  CANNOT_CONNECT(Blame.NODE),
   /** The upstream has as much to do as its limits allow. */
   UPSTREAM_LIMITED(Blame.UPSTREAM),
   /** This node has as much to do as it may have. */
@@ -25,7 +29,11 @@ public enum RequestEnd {
   /** The upstream's answer breaks the rules of HTTP or of WebSockets. */
   UPSTREAM_INVALID(Blame.UPSTREAM),
   /** The upstream took too long. */
-  UPSTREAM_SLOW(Blame.UPSTREAM);
+  UPSTREAM_SLOW(Blame.UPSTREAM),
+  /** An error of the node's own. */
+  NODE_FAULT(Blame.NODE),
+  /** The node stopped. */
+  STOPPED(Blame.NODE);
 
   private final Blame blame;
   private final String label = EnumCounters.label(this);
@@ -49,6 +57,7 @@ public enum RequestEnd {
       case CLOSED, REFUSED, UNRESPONSIVE -> UPSTREAM_CLOSED;
       case INVALID_RESPONSE, INVALID_HANDSHAKE, NO_WEBSOCKETS -> UPSTREAM_INVALID;
       case RESPONSE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> UPSTREAM_SLOW;
+      case NODE_FAULT -> NODE_FAULT;
     };
   }
 }

@@ -2,13 +2,17 @@ package io.longhaul.node.metrics;
 
 /** Why a WebSocket's tunnel ended. */
 public enum TunnelEnd implements Labelled {
-  /** The client ended it. */
+  /** The client's connection ended first, behind a Close. */
   CLIENT(Blame.NOBODY),
-  /** The application ended it. */
+  /** The application's connection ended first, behind a Close. */
   UPSTREAM(Blame.NOBODY),
+  /** The client's connection ended or was lost first, and neither side had said Close. */
+  CLIENT_CUT(Blame.CLIENT),
+  /** The application's connection ended or was lost first, and neither side had said Close. */
+  UPSTREAM_CUT(Blame.UPSTREAM),
   /** Nothing came from either side for the upstream's tunnelIdleTimeout. */
   IDLE(Blame.NOBODY),
-  /** Both had said Close, or one had ended its direction, and the rest did not follow in time. */
+  /** Close had been said, and the end of both connections did not follow in time. */
   UNFINISHED(Blame.NOBODY),
   /** A frame of the client's broke the rules of RFC 6455. */
   CLIENT_FAULT(Blame.CLIENT),
@@ -20,6 +24,8 @@ public enum TunnelEnd implements Labelled {
   DEAD_UPSTREAM(Blame.UPSTREAM, "dead-peer"),
   /** It was older than the upstream's maxTunnelAge. */
   MAX_AGE(Blame.NODE),
+  /** An error of the node's own. */
+  NODE_FAULT(Blame.NODE),
   /** The node stopped. */
   STOPPED(Blame.NODE);
 

@@ -19,5 +19,7 @@ public enum UpstreamFailure {
   /** A pause inside a body that was too long. */
   IDLE_TIMEOUT,
   /** The whole took too long, wherever it was by then. */
-  TOTAL_TIMEOUT
+  TOTAL_TIMEOUT,
+  /** An error of the node's own: not the endpoint's fault. */
+  NODE_FAULT
 }

@@ -3,6 +3,7 @@ package io.longhaul.node.proxy;
 import io.longhaul.node.access.Denial;
 import io.longhaul.node.http.HeadWriter;
 import io.longhaul.node.http.HttpFault;
+import io.longhaul.node.metrics.DenyReason;
 import io.longhaul.node.metrics.RequestEnd;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.overload.Pressure;
@@ -25,6 +26,10 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
       new Answer(404, "no route for this host and path", RequestEnd.NO_ROUTE);
   static final Answer NO_ENDPOINT =
       new Answer(503, "no endpoint of the upstream can be reached", RequestEnd.NO_ENDPOINT);
+  static final Answer CANNOT_CONNECT =
+      new Answer(
+          503, "the node cannot open a connection to the upstream", RequestEnd.CANNOT_CONNECT);
+  static final Answer NODE_FAULT = new Answer(500, "an error in the node", RequestEnd.NODE_FAULT);
   static final Answer TOO_MUCH =
       new Answer(503, "the upstream has enough to do", RequestEnd.UPSTREAM_LIMITED);
   static final Answer BAD_GATEWAY =
@@ -58,7 +63,9 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
           case 403 -> "not allowed";
           default -> "try again later";
         };
-    return new Answer(status, text, denial.retryAfterSeconds(), RequestEnd.DENIED);
+    RequestEnd end =
+        denial.reason() == DenyReason.NOT_READY ? RequestEnd.NOT_READY : RequestEnd.DENIED;
+    return new Answer(status, text, denial.retryAfterSeconds(), end);
   }
 
   static Answer to(HttpFault fault) {
@@ -76,6 +83,7 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
       case NO_WEBSOCKETS -> NO_WEBSOCKETS;
       case INVALID_RESPONSE, INVALID_HANDSHAKE -> BAD_GATEWAY;
       case RESPONSE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> UPSTREAM_TIMEOUT;
+      case NODE_FAULT -> NODE_FAULT;
     };
   }
 

@@ -5,6 +5,7 @@ import io.longhaul.node.balance.Tried;
 import io.longhaul.node.balance.UpstreamState;
 import io.longhaul.node.config.Retries;
 import io.longhaul.node.config.Upstream;
+import io.longhaul.node.http.Head;
 import io.longhaul.node.metrics.Breaker;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
@@ -39,6 +40,9 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   private boolean entered;
   private boolean waiting;
 
+  /** An endpoint was not asked, for want of something of the node's own. */
+  private boolean local;
+
   Attempts(Exchange exchange, Worker worker, Upstream upstream, Affinity affinity) {
     this.exchange = exchange;
     this.worker = worker;
@@ -70,7 +74,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
 
   private void refused(Breaker breaker) {
     metrics.breakers.increment(breaker);
-    exchange.tooMuch();
+    exchange.answer(Answer.TOO_MUCH);
   }
 
   /** The request is over; it no longer counts among the upstream's. */
@@ -96,7 +100,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
 
   private void connect(Optional<EndpointState> chosen) {
     if (chosen.isEmpty()) {
-      exchange.unreachable();
+      unreachable();
       return;
     }
     if (!state.waits(upstream.resilience().limits())) {
@@ -161,13 +165,19 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   public void failed(ConnectFailure failure) {
     settled();
     EndpointState endpoint = current.orElseThrow();
-    if (failure != ConnectFailure.LOCAL) {
+    if (failure == ConnectFailure.LOCAL || worker.isStopping()) {
+      local = true;
+    } else {
       state.refused(endpoint);
+      unanswered(endpoint);
     }
-    unanswered(endpoint);
     tried(endpoint);
     released();
     if (exchange.isOver()) {
+      return;
+    }
+    if (worker.isStopping()) {
+      exchange.stopped();
       return;
     }
     Optional<EndpointState> next = another();
@@ -183,8 +193,12 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     if (next.isPresent() && retries(Retries.On.CONNECT_FAILURE)) {
       connect(next);
     } else {
-      exchange.unreachable();
+      unreachable();
     }
+  }
+
+  private void unreachable() {
+    exchange.answer(local ? Answer.CANNOT_CONNECT : Answer.NO_ENDPOINT);
   }
 
   private void tried(EndpointState endpoint) {
@@ -193,9 +207,12 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     }
   }
 
-  /** The head of a response has come: what the client is told with it, if anything. */
-  Optional<String> setCookie() {
-    return affinity.setCookie(current.orElseThrow());
+  /** A response's head, with what brings the client back to its endpoint. */
+  Head withCookie(Head head) {
+    return affinity
+        .setCookie(current.orElseThrow())
+        .map(cookie -> head.with("Set-Cookie", cookie))
+        .orElse(head);
   }
 
   /** The head of a response has come, whatever becomes of it. */
@@ -222,7 +239,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
 
   /** The endpoint failed the request; what it was never asked says nothing of its health. */
   void blamed(UpstreamFailure failure) {
-    if (current.isPresent()) {
+    if (current.isPresent() && failure != UpstreamFailure.NODE_FAULT) {
       if (failure != UpstreamFailure.NO_WEBSOCKETS) {
         state.failed(current.get());
       }

@@ -21,7 +21,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.Optional;
 
@@ -55,8 +54,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private Phase phase = Phase.HEAD;
   private boolean headBegun;
 
-  /** Of the last response, when its deadline was last looked at. */
-  private long unsent;
+  private final Unsent unsent;
+
+  /** Why a request is over whose connection is. */
+  private RequestEnd lost = RequestEnd.CLIENT_GONE;
 
   private final long endMs;
   private boolean fresh = true;
@@ -72,6 +73,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     this.metrics = worker.node().metrics();
     this.policy = worker.node().policy();
     this.reader = new RequestReader(policy.limits());
+    this.unsent = new Unsent(channel);
     this.endMs = policy.timeouts().connectionEndMs(Worker.nowMs());
   }
 
@@ -321,7 +323,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       return;
     }
     phase = Phase.HEAD;
-    unsent = Long.MAX_VALUE;
+    unsent.begin();
     awaitRequest();
     wanted();
   }
@@ -409,7 +411,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private boolean closeIfIdle() {
-    boolean idle = phase == Phase.HEAD && !headBegun && unsentBytes() == 0;
+    boolean idle = phase == Phase.HEAD && !headBegun && unsent.bytes() == 0;
     if (idle) {
       closeOrderly();
     }
@@ -419,21 +421,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private void headExpired() {
     if (headBegun) {
       refuse(new HttpFault(FaultReason.HEAD_TIMEOUT, "head: incomplete (expected: in time)"));
-    } else if (unsentBytes() == 0) {
+    } else if (unsent.bytes() == 0) {
       closeOrderly();
-    } else if (unsentBytes() < unsent) {
-      unsent = unsentBytes();
+    } else if (unsent.shrinks()) {
       arm(policy.timeouts().keepAlive().toMillis());
     } else {
       metrics.clientAborts.increment();
       cut();
     }
-  }
-
-  /** What of its responses the client has not taken, and the kernel could not. */
-  private long unsentBytes() {
-    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-    return pending == null ? 0 : pending.totalPendingWriteBytes();
   }
 
   @Override
@@ -479,10 +474,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     worker.disarm(deadline);
     Optional<Exchange> current = exchange;
     over();
-    if (current.isPresent()) {
-      metrics.clientAborts.increment();
-      current.get().abandon(RequestEnd.CLIENT_GONE);
-    }
+    current.ifPresent(e -> e.lost(lost));
     reader.release();
   }
 
@@ -494,6 +486,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void failed(Throwable cause) {
     UnexpectedErrors.report(cause);
+    if (UnexpectedErrors.isOurs(cause)) {
+      lost = RequestEnd.NODE_FAULT;
+    }
     Wire.close(channel);
   }
 }

@@ -46,10 +46,8 @@ final class Exchange implements ResponseListener {
   private Optional<Attempts> attempts = Optional.empty();
   private Optional<UpstreamStream> stream = Optional.empty();
   private VerifiedFields verified = VerifiedFields.NONE;
-  private long mostBodyBytes;
   private FrameLimits frameLimits = FrameLimits.NONE;
-  private long bodyBytes;
-  private Optional<BodyPace> pace = Optional.empty();
+  private Optional<RequestBody> body = Optional.empty();
   private boolean responseBegun;
   private boolean discarding;
   private boolean over;
@@ -88,7 +86,7 @@ final class Exchange implements ResponseListener {
       answer(Answer.to(denial.get()));
       return;
     }
-    mostBodyBytes = node.access().maxBodyBytes(route.get().policies());
+    long mostBodyBytes = node.access().maxBodyBytes(route.get().policies());
     if (handshake.isPresent()) {
       frameLimits = node.access().frameLimits(route.get().policies());
     }
@@ -98,6 +96,9 @@ final class Exchange implements ResponseListener {
       metrics.requestFaults.increment(FaultReason.BODY_TOO_LARGE);
       answer(Answer.BODY_TOO_LARGE);
       return;
+    }
+    if (!(request.body() instanceof BodyLength.None)) {
+      body = Optional.of(new RequestBody(this, mostBodyBytes));
     }
     Affinity affinity = new Affinity(upstream.balancing(), request, address);
     Attempts next = new Attempts(this, worker, upstream, affinity);
@@ -145,16 +146,6 @@ final class Exchange implements ResponseListener {
     }
   }
 
-  /** No endpoint accepted a connection. */
-  void unreachable() {
-    answer(Answer.NO_ENDPOINT);
-  }
-
-  /** One of the upstream's limits is reached. */
-  void tooMuch() {
-    answer(Answer.TOO_MUCH);
-  }
-
   /** Whether the request's body may go on now. */
   boolean takesBody() {
     return !over && stream.filter(UpstreamStream::isWritable).isPresent();
@@ -166,33 +157,34 @@ final class Exchange implements ResponseListener {
 
   /** Where the client's body goes. */
   BodySink requestSink() {
-    return new BodySink() {
-      @Override
-      public void content(ByteBuf piece) {
-        if (over) {
-          piece.release();
-          return;
-        }
-        bodyBytes += piece.readableBytes();
-        if (bodyIsTooLarge()) {
-          piece.release();
-          client.arm(0);
-          return;
-        }
-        paced(piece.readableBytes());
-        entry.received(piece.readableBytes());
-        stream.orElseThrow().content(piece);
-      }
+    return body.orElseThrow();
+  }
 
-      @Override
-      public void end(Optional<Trailers> trailers) {
-        if (!over && !bodyIsTooLarge()) {
-          stream.orElseThrow().end(trailers);
-          flushUpstream();
-          awaitResponse();
-        }
-      }
-    };
+  /**
+   * A piece of the body may go on.
+   *
+   * @param late whether it came too slowly for the rest to be waited for
+   */
+  void requestContent(ByteBuf piece, boolean late) {
+    if (late && !responseBegun && !request.isGrpc()) {
+      client.arm(0);
+    } else {
+      awaitBody();
+    }
+    entry.received(piece.readableBytes());
+    stream.orElseThrow().content(piece);
+  }
+
+  /** The body has come as a whole. */
+  void requestEnded(Optional<Trailers> trailers) {
+    stream.orElseThrow().end(trailers);
+    flushUpstream();
+    awaitResponse();
+  }
+
+  /** The body is larger than may be; that is dealt with when what is under way is done. */
+  void requestTooLarge() {
+    client.arm(0);
   }
 
   @Override
@@ -213,7 +205,7 @@ final class Exchange implements ResponseListener {
     metrics.responded(status);
     record.answered(status, nowNs);
     responseBegun = true;
-    client.response(withCookie(head), length);
+    client.response(current.withCookie(head), length);
     progress();
   }
 
@@ -231,15 +223,6 @@ final class Exchange implements ResponseListener {
     client.disarm();
     awaitTotal();
     attempt.run();
-  }
-
-  /** The head, with what brings the client back to its endpoint. */
-  private Head withCookie(Head head) {
-    return attempts
-        .orElseThrow()
-        .setCookie()
-        .map(cookie -> head.with("Set-Cookie", cookie))
-        .orElse(head);
   }
 
   @Override
@@ -280,7 +263,7 @@ final class Exchange implements ResponseListener {
     Threshold upstream = stream.orElseThrow().handOver();
     Attempts held = attempts.orElseThrow();
     Tunnel.open(
-        new Tunnel.Ends(client.switched(withCookie(head)), upstream),
+        new Tunnel.Ends(client.switched(held.withCookie(head)), upstream),
         head,
         frameLimits,
         held.upstream().tunnels(),
@@ -296,7 +279,7 @@ final class Exchange implements ResponseListener {
 
   @Override
   public void writabilityChanged() {
-    pace.ifPresent(body -> body.restart(Worker.nowMs()));
+    body.ifPresent(RequestBody::waited);
     client.wanted();
   }
 
@@ -310,6 +293,10 @@ final class Exchange implements ResponseListener {
   @Override
   public void failed(UpstreamFailure failure) {
     if (over || discarding) {
+      return;
+    }
+    if (worker.isStopping()) {
+      stopped();
       return;
     }
     metrics.upstreamFailures.increment(failure);
@@ -367,7 +354,22 @@ final class Exchange implements ResponseListener {
     return responseBegun ? UpstreamFailure.IDLE_TIMEOUT : UpstreamFailure.RESPONSE_TIMEOUT;
   }
 
-  /** Gives up, because of the client. */
+  /** The client's connection is over, for this reason unless it is since the node stops. */
+  void lost(RequestEnd reason) {
+    RequestEnd end = worker.isStopping() ? RequestEnd.STOPPED : reason;
+    if (end == RequestEnd.CLIENT_GONE) {
+      metrics.clientAborts.increment();
+    }
+    abandon(end);
+  }
+
+  /** The node stops, which has closed a connection to an endpoint. */
+  void stopped() {
+    abandon(RequestEnd.STOPPED);
+    client.cut();
+  }
+
+  /** Gives up, because of the client or the node. */
   void abandon(RequestEnd end) {
     if (!over) {
       finish(end);
@@ -399,7 +401,8 @@ final class Exchange implements ResponseListener {
     return over;
   }
 
-  private void answer(Answer answer) {
+  /** Gives up: the client gets an answer of the node's own. */
+  void answer(Answer answer) {
     entry.answered(answer.status(), System.nanoTime());
     finish(answer.end());
     client.answer(answer);
@@ -416,7 +419,7 @@ final class Exchange implements ResponseListener {
   }
 
   private boolean bodyIsTooLarge() {
-    return mostBodyBytes > 0 && bodyBytes > mostBodyBytes;
+    return body.filter(RequestBody::isTooLarge).isPresent();
   }
 
   /** A body that did not say its length has gone on for too long; what came of it is dropped. */
@@ -429,17 +432,6 @@ final class Exchange implements ResponseListener {
       client.cut();
     } else {
       answer(Answer.BODY_TOO_LARGE);
-    }
-  }
-
-  private void paced(int bytes) {
-    BodyPace body = pace.orElseGet(() -> new BodyPace(Worker.nowMs()));
-    pace = Optional.of(body);
-    body.add(bytes, Worker.nowMs());
-    if (body.isTooSlow() && !responseBegun && !request.isGrpc()) {
-      client.arm(0);
-    } else {
-      awaitBody();
     }
   }
 

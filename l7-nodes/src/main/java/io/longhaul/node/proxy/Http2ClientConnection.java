@@ -211,7 +211,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
   protected void onConnectionError(
       ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception http2) {
     if (http2 == null) {
-      UnexpectedErrors.report(cause);
+      met(cause);
       close(Http2Error.INTERNAL_ERROR);
     } else if (http2.error() == Http2Error.ENHANCE_YOUR_CALM) {
       sendAway(Http2Abuse.UNREAD_ANSWERS);
@@ -338,8 +338,16 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
     if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
       onError(ctx, false, cause);
     } else {
-      UnexpectedErrors.report(cause);
+      met(cause);
       Wire.close(ctx.channel());
+    }
+  }
+
+  /** Something went wrong beside HTTP/2. */
+  private void met(Throwable cause) {
+    UnexpectedErrors.report(cause);
+    if (UnexpectedErrors.isOurs(cause)) {
+      output().broke();
     }
   }
 

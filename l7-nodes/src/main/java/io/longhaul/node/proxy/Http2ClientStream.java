@@ -130,7 +130,11 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
               "body: too large (expected: at most " + most + " bytes)"));
       return length;
     }
-    boolean passes = !pending.isReadable() && exchange.filter(Exchange::takesBody).isPresent();
+    // What comes behind a WebSocket's handshake waits for the tunnel.
+    boolean passes =
+        !requestComplete
+            && !pending.isReadable()
+            && exchange.filter(Exchange::takesBody).isPresent();
     if (passes && length > 0) {
       hand(bytes.retainedSlice());
     } else if (length > 0) {
@@ -388,8 +392,7 @@ final class Http2ClientStream implements ClientStream, StreamFrames, Expiry {
       Optional<Exchange> current = exchange;
       finish();
       if (current.isPresent()) {
-        metrics.clientAborts.increment();
-        current.get().abandon(RequestEnd.CLIENT_GONE);
+        current.get().lost(output.isBroken() ? RequestEnd.NODE_FAULT : RequestEnd.CLIENT_GONE);
       }
     }
   }

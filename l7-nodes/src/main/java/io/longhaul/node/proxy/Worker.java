@@ -63,6 +63,11 @@ public final class Worker implements Timers {
     return loop;
   }
 
+  /** Whether its event loop ends, which closes all its sockets: nobody else is to blame then. */
+  boolean isStopping() {
+    return loop.isShuttingDown();
+  }
+
   public ProxyNode node() {
     return node;
   }

@@ -206,10 +206,10 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   @Override
   protected void onConnectionError(
       ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception http2) {
-    if (http2 == null) {
-      UnexpectedErrors.report(cause);
-    }
     failure = outbound ? UpstreamFailure.CLOSED : UpstreamFailure.INVALID_RESPONSE;
+    if (http2 == null) {
+      met(cause);
+    }
     leaving = true;
     super.onConnectionError(ctx, outbound, cause, http2);
   }
@@ -252,8 +252,17 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
       onError(ctx, false, cause);
     } else {
-      UnexpectedErrors.report(cause);
+      met(cause);
       Wire.close(ctx.channel());
+    }
+  }
+
+  /** Something went wrong beside HTTP/2. */
+  private void met(Throwable cause) {
+    UnexpectedErrors.report(cause);
+    if (UnexpectedErrors.isOurs(cause)) {
+      failure = UpstreamFailure.NODE_FAULT;
+      output().broke();
     }
   }
 

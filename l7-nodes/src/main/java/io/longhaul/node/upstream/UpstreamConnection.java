@@ -249,8 +249,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
   @Override
   public void failed(Throwable cause) {
     UnexpectedErrors.report(cause);
-    inputEnded(false);
-    Wire.close(channel);
+    if (UnexpectedErrors.isOurs(cause)) {
+      ended = true;
+      drop();
+      fail(UpstreamFailure.NODE_FAULT);
+    } else {
+      inputEnded(false);
+      Wire.close(channel);
+    }
   }
 
   // A reset is no orderly end, also where a response ends with its connection.

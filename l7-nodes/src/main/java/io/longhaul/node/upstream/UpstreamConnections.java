@@ -81,8 +81,8 @@ public final class UpstreamConnections implements UpstreamConnection.Home {
     UpstreamLink link = upstream.link();
     Optional<UpstreamTlsContext> context = link.tls().flatMap(_ -> tls.current(link));
     if (link.tls().isPresent() && context.isEmpty()) {
-      metrics.connectFailures.increment(ConnectFailure.TLS);
-      outcome.failed(ConnectFailure.TLS);
+      metrics.connectFailures.increment(ConnectFailure.LOCAL);
+      outcome.failed(ConnectFailure.LOCAL);
       return;
     }
     ConnectionKey key = ConnectionKey.of(endpoint, link, context, proxied(link, client));

@@ -126,7 +126,11 @@ final class ChannelSide extends TunnelSide {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       UnexpectedErrors.report(cause);
-      tunnel().reset(ChannelSide.this);
+      if (UnexpectedErrors.isOurs(cause)) {
+        tunnel().failed();
+      } else {
+        tunnel().reset(ChannelSide.this);
+      }
     }
   }
 }

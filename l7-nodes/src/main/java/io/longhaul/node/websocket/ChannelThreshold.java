@@ -24,6 +24,7 @@ final class ChannelThreshold extends Threshold {
   private final Optional<Interest> bare;
   private ByteBuf read;
   private boolean dead;
+  private boolean broken;
   private boolean ready;
 
   /**
@@ -74,6 +75,11 @@ final class ChannelThreshold extends Threshold {
   }
 
   @Override
+  boolean broken() {
+    return broken;
+  }
+
+  @Override
   boolean ready() {
     return ready;
   }
@@ -113,6 +119,7 @@ final class ChannelThreshold extends Threshold {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      broken |= UnexpectedErrors.isOurs(cause);
       UnexpectedErrors.report(cause);
       Wire.close(channel);
     }

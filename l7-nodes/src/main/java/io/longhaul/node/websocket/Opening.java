@@ -52,13 +52,13 @@ final class Opening {
     if (over) {
       return;
     }
-    if (client.dead()) {
-      fail(TunnelEnd.CLIENT);
-    } else if (upstream.dead()) {
-      fail(TunnelEnd.UPSTREAM);
-    } else if (loop.loop().isShuttingDown()) {
+    if (loop.loop().isShuttingDown()) {
       // What joins an event loop that ends is closed by nobody.
       fail(TunnelEnd.STOPPED);
+    } else if (client.dead()) {
+      fail(client.broken() ? TunnelEnd.NODE_FAULT : TunnelEnd.CLIENT_CUT);
+    } else if (upstream.dead()) {
+      fail(upstream.broken() ? TunnelEnd.NODE_FAULT : TunnelEnd.UPSTREAM_CUT);
     } else if (client.ready() && upstream.ready()) {
       over = true;
       loop.timers().disarm(deadline);

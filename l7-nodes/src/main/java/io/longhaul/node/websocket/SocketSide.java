@@ -234,7 +234,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
     } catch (RuntimeException | Error e) {
       // Want of direct memory, say. The event loop would rest for a second, or end with all others.
       UnexpectedErrors.report(e);
-      failed();
+      broken();
     }
   }
 
@@ -283,6 +283,14 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
     }
   }
 
+  private void broken() {
+    if (state == LINGERING) {
+      closed();
+    } else {
+      tunnel().failed();
+    }
+  }
+
   private void watch() {
     if (state == CLOSED) {
       return;
@@ -312,6 +320,13 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   /** The event loop ends. */
   @Override
   public void close() {
-    closed();
+    try {
+      tunnel().stopped();
+    } catch (RuntimeException | Error e) {
+      // The event loop has other sockets to close.
+      UnexpectedErrors.report(e);
+    } finally {
+      closed();
+    }
   }
 }

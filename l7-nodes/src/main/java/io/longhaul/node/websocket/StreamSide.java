@@ -142,7 +142,11 @@ final class StreamSide extends TunnelSide implements TunnelStream.Listener {
 
   @Override
   public void gone() {
-    tunnel().gone(this);
+    if (stream.isBroken()) {
+      tunnel().failed();
+    } else {
+      tunnel().gone(this);
+    }
   }
 
   @Override

@@ -30,6 +30,11 @@ final class StreamThreshold extends Threshold implements TunnelStream.Listener {
   }
 
   @Override
+  boolean broken() {
+    return stream.isBroken();
+  }
+
+  @Override
   boolean ready() {
     return !dead;
   }

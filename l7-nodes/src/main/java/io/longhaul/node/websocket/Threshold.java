@@ -49,6 +49,9 @@ public abstract sealed class Threshold permits ChannelThreshold, StreamThreshold
   /** Whether the connection is over before the tunnel began. */
   abstract boolean dead();
 
+  /** Whether that is by an error of the node's own. */
+  abstract boolean broken();
+
   abstract boolean ready();
 
   /** The side that the tunnel gets of it. */

@@ -163,24 +163,49 @@ public final class Tunnel implements Expiry, TunnelTotals {
     }
     TunnelSide other = other(side);
     if (other.inputEnded()) {
-      end(reason(side));
+      end(lost(side));
       return;
     }
     awaitEnd();
     other.endOutput();
   }
 
+  /** One side's connection is over. */
   void gone(TunnelSide side) {
-    end(reason(side));
+    if (isStopping()) {
+      stopped();
+    } else {
+      end(lost(side));
+    }
   }
 
   /** One side was reset, so the other is too. */
   void reset(TunnelSide side) {
+    cut(lost(side));
+  }
+
+  /** An error of the node's own has met it. */
+  void failed() {
+    cut(TunnelEnd.NODE_FAULT);
+  }
+
+  private void cut(TunnelEnd reason) {
     if (!ended) {
-      finish(reason(side));
-      side.reset();
-      other(side).reset();
+      finish(reason);
+      client.reset();
+      upstream.reset();
     }
+  }
+
+  /** The event loop ends, which closes the sockets. */
+  void stopped() {
+    if (!ended) {
+      finish(TunnelEnd.STOPPED);
+    }
+  }
+
+  private boolean isStopping() {
+    return loop.loop().isShuttingDown();
   }
 
   /**
@@ -205,7 +230,7 @@ public final class Tunnel implements Expiry, TunnelTotals {
     if (ended) {
       lingered();
     } else if (unfinished) {
-      end(TunnelEnd.UNFINISHED);
+      end(closeWasSaid() ? TunnelEnd.UNFINISHED : lost(client));
     } else {
       attend();
     }
@@ -328,7 +353,20 @@ public final class Tunnel implements Expiry, TunnelTotals {
     return side == client;
   }
 
-  private TunnelEnd reason(TunnelSide side) {
-    return isClient(side) ? TunnelEnd.CLIENT : TunnelEnd.UPSTREAM;
+  /** Why it ends where this side has: it is the first to end whose end it is. */
+  private TunnelEnd lost(TunnelSide side) {
+    TunnelSide first = other(side).inputEnded() ? other(side) : side;
+    if (isStopping()) {
+      return TunnelEnd.STOPPED;
+    }
+    if (closeWasSaid()) {
+      return isClient(first) ? TunnelEnd.CLIENT : TunnelEnd.UPSTREAM;
+    }
+    return isClient(first) ? TunnelEnd.CLIENT_CUT : TunnelEnd.UPSTREAM_CUT;
+  }
+
+  // Trackers remember it anyway.
+  private boolean closeWasSaid() {
+    return client.tracker().isClosed() || upstream.tracker().isClosed();
   }
 }

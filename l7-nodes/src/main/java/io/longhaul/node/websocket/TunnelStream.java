@@ -16,6 +16,9 @@ public interface TunnelStream {
   /** Whether the stream is over, in both directions. */
   boolean isClosed();
 
+  /** Whether an error of the node's own ends its connection. */
+  boolean isBroken();
+
   /** Takes bytes over, to be sent as DATA. */
   void write(ByteBuf bytes);
 

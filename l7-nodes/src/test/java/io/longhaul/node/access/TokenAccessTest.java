@@ -165,6 +165,8 @@ final class TokenAccessTest {
   void nothingPassesUntilTheFileCouldBeReadOnce() throws IOException {
     node.policy("tokens: {file: %s}".formatted(folder.resolve("late")));
     assertThat(node.get("/", ONE)).startsWith("HTTP/1.1 503 ").contains("Retry-After: 5\r\n");
+    assertThat(node.node().count("failures", "blame", "node", "reason", "not-ready")).isEqualTo(1);
+    assertThat(node.node().count("failures", "blame", "client", "reason", "denied")).isZero();
     replace("late", line("token-1", "one"));
     Await.until("read", () -> status(ONE) == 200);
   }

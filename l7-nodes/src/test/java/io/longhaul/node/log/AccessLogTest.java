@@ -111,18 +111,20 @@ final class AccessLogTest {
               peer.send(SWITCHING);
               peer.read(clientText("hello").length);
               peer.send(serverText("a")).send(serverText("b"));
-              assertThat(peer.readToEnd()).isEmpty();
+              assertThat(peer.readToEnd()).isNotEmpty();
             });
     try (app;
         TestNode node = node(file(), app);
         Peer client = node.connect()) {
+      long begunNs = System.nanoTime();
       client.send(HANDSHAKE);
       client.readHead();
       client.send(clientText("hello")).read(6);
       Map<String, String> opened = lines(1).getFirst();
       saysWhoseItIs(opened, client);
       assertThat(opened).containsEntry("type", "tunnel-open").containsEntry("status", "101");
-      client.endOutput();
+      byte[] close = frame(0x88, true, new byte[] {3, (byte) 0xE8});
+      client.send(close).endOutput();
       assertThat(client.readToEnd()).isEmpty();
       Map<String, String> ended = lines(2).getLast();
       saysWhoseItIs(ended, client);
@@ -131,11 +133,78 @@ final class AccessLogTest {
           .containsEntry("id", opened.get("id"))
           .containsEntry("upstream", "app")
           .containsEntry("endpoint", app.endpoint().toString())
-          .containsEntry("bytesIn", "" + clientText("hello").length)
+          .containsEntry("bytesIn", "" + (clientText("hello").length + close.length))
           .containsEntry("bytesOut", "6")
           .containsEntry("messagesIn", "1")
           .containsEntry("messagesOut", "2")
+          .containsEntry("end", "client")
           .containsEntry("blame", "nobody");
+      // From its request, as that of its opening is, and so never shorter.
+      assertThat(Double.parseDouble(ended.get("durationMs")))
+          .isGreaterThanOrEqualTo(Double.parseDouble(opened.get("durationMs")))
+          .isLessThanOrEqualTo((System.nanoTime() - begunNs) / 1e6);
+    }
+  }
+
+  @Test
+  void aWebSocketThatIsCutSaysWhoCutIt() throws IOException {
+    FakeUpstream app =
+        FakeUpstream.start(
+            (peer, connection) -> {
+              peer.readHead();
+              peer.send(SWITCHING);
+              peer.readByte();
+              if (connection == 1) {
+                peer.reset();
+              }
+            });
+    try (app;
+        TestNode node = node(file(), app)) {
+      for (String cutter : List.of("upstream", "client")) {
+        try (Peer client = node.connect()) {
+          client.send(HANDSHAKE).readHead();
+          if (cutter.equals("client")) {
+            client.reset();
+          } else {
+            client.send(clientText("crash"));
+            assertThat(client.readToEnd()).isEqualTo("<reset>");
+          }
+          Await.until("ended", () -> node.tunnels() == 0);
+        }
+      }
+      List<Map<String, String>> lines = lines(4);
+      assertThat(lines.get(1))
+          .containsEntry("end", "upstream-cut")
+          .containsEntry("blame", "upstream");
+      assertThat(lines.get(3)).containsEntry("end", "client-cut").containsEntry("blame", "client");
+    }
+  }
+
+  @Test
+  void aNodeThatStopsIsToBlameForWhatItEnds() throws IOException {
+    FakeUpstream app =
+        FakeUpstream.start(
+            (peer, connection) -> {
+              String head = peer.readHead();
+              if (head.contains("Upgrade: websocket")) {
+                peer.send(SWITCHING);
+              }
+              peer.readToEnd();
+            });
+    TestNode node = node(file(), app);
+    try (app;
+        Peer waiting = node.connect();
+        Peer webSocket = node.connect()) {
+      webSocket.send(HANDSHAKE).readHead();
+      waiting.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      Await.until("both are under way", () -> app.connections() == 2 && node.tunnels() == 1);
+      node.close();
+      assertThat(lines(3).stream().skip(1))
+          .allSatisfy(
+              line ->
+                  assertThat(line).containsEntry("end", "stopped").containsEntry("blame", "node"))
+          .extracting(line -> line.get("type"))
+          .containsExactlyInAnyOrder("request", "tunnel-end");
     }
   }
 

@@ -51,7 +51,8 @@ final class BlameTest {
         peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
         return;
       } else if (head.contains("Upgrade: websocket")) {
-        peer.send(WebSocketFrames.switching(head));
+        peer.send(WebSocketFrames.switching(head)).readToEnd();
+        return;
       } else if (!head.startsWith("GET /never")) {
         peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
       }
@@ -93,9 +94,14 @@ final class BlameTest {
     ask("GET /" + HOST);
     try (Peer client = node.connect()) {
       assertThat(client.send(WebSocketFrames.HANDSHAKE).readHead()).contains(" 101 ");
+      client.send(WebSocketFrames.frame(0x88, true, new byte[0]));
     }
-    Await.until("closed", () -> node.tunnels() == 0);
+    tunnelIsOver();
     assertThat(failures()).isEmpty();
+  }
+
+  private void tunnelIsOver() {
+    Await.until("closed", () -> node.count("tunnels.opened") == 1 && node.tunnels() == 0);
   }
 
   @Test
@@ -105,8 +111,9 @@ final class BlameTest {
             "Connection: Upgrade", "Connection: Upgrade, Sec-WebSocket-Key");
     try (Peer client = node.connect()) {
       assertThat(client.send(handshake).readHead()).contains(" 101 ");
+      client.send(WebSocketFrames.frame(0x88, true, new byte[0]));
     }
-    Await.until("closed", () -> node.tunnels() == 0);
+    tunnelIsOver();
     assertThat(failures()).isEmpty();
   }
 
@@ -175,6 +182,26 @@ final class BlameTest {
       ask("GET /" + HOST);
       counted("upstream", "no-endpoint");
     }
+  }
+
+  @Test
+  void applicationWithEnoughToDoIsToBlame() throws IOException {
+    node.server().routes(TestNode.routesTo("limits: {connections: 1}", app.endpoint()));
+    try (Peer tunnel = node.connect()) {
+      assertThat(tunnel.send(WebSocketFrames.HANDSHAKE).readHead()).contains(" 101 ");
+      ask("GET /" + HOST);
+      counted("upstream", "upstream-limited");
+    }
+  }
+
+  @Test
+  void applicationThatLeavesItsWebSocketsIsToBlame() throws IOException {
+    try (Peer client = node.connect()) {
+      assertThat(client.send(WebSocketFrames.HANDSHAKE).readHead()).contains(" 101 ");
+      app.close();
+      assertThat(client.readToEnd()).isNotNull();
+    }
+    counted("upstream", "tunnel-upstream-cut");
   }
 
   @Test

@@ -123,15 +123,20 @@ final class UpstreamTlsTest {
 
   @Test
   void fileThatCannotBeReadRefusesRatherThanTrustsAnybody() throws IOException {
-    refused("{ca: /nowhere.pem, serverName: app.example}", certificates.issue("app.example"));
+    String tls = "{ca: /nowhere.pem, serverName: app.example}";
+    refused(tls, certificates.issue("app.example"), "local");
   }
 
   private void refused(String tls, X509Bundle own) throws IOException {
+    refused(tls, own, "tls");
+  }
+
+  private void refused(String tls, X509Bundle own, String reason) throws IOException {
     try (FakeUpstream app = app(own, answering(OK));
         TestNode node = node(tls, app);
         Peer client = node.connect()) {
       assertThat(client.send(GET).readMessage()).startsWith("HTTP/1.1 503 ");
-      assertThat(node.count("upstream.connect.failures", "reason", "tls")).isEqualTo(1);
+      assertThat(node.count("upstream.connect.failures", "reason", reason)).isEqualTo(1);
     }
   }
 

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.proxy.Transport;
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.Peer;
+import io.longhaul.node.testing.TestNode;
+import io.longhaul.node.testing.WebSocketFrames;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Tunnels whose client's side is a stream of HTTP/2 (RFC 8441). */
@@ -104,6 +108,35 @@ final class StreamTunnelTest extends TunnelContract {
       for (int i = 0; i < sent / message.length; i++) {
         assertThat(server.read(message.length)).isEqualTo(message);
       }
+    }
+  }
+
+  @Test
+  void bytesThatComeBeforeTheApplicationConsentsAreNotLost() throws Exception {
+    byte[] early = clientText("early");
+    byte[] answer = serverText("got it");
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch sent = new CountDownLatch(1);
+    try (FakeUpstream late =
+            FakeUpstream.start(
+                (peer, _) -> {
+                  String head = peer.readHead();
+                  asked.countDown();
+                  Await.until("sent", () -> sent.getCount() == 0);
+                  peer.send(WebSocketFrames.switching(head));
+                  assertThat(peer.read(early.length)).isEqualTo(early);
+                  peer.send(answer).readToEnd();
+                });
+        Http2Peer client = Http2Peer.over(node().connect())) {
+      node().server().routes(TestNode.routesTo("", late.endpoint()));
+      int stream = client.open(Http2Peer.webSocket(), false);
+      asked.await();
+      double before = node().count("client.bytes", "direction", "in");
+      client.data(stream, early, false);
+      Await.until("it came", () -> node().count("client.bytes", "direction", "in") > before);
+      sent.countDown();
+      assertThat(client.status(stream)).isEqualTo("200");
+      assertThat(client.await(Http2Peer.DATA, stream).payload()).isEqualTo(answer);
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** What a WebSocket through a node is to both of its ends, whatever its sides are made of. */
-abstract class TunnelContract extends TunnelFixture implements TunnelSizes, TunnelPings {
+abstract class TunnelContract extends TunnelFixture
+    implements TunnelSizes, TunnelPings, TunnelEnds {
   TunnelContract(Transport transport) {
     super(transport);
   }

@@ -63,6 +63,7 @@ final class TunnelTimeoutTest implements Timers {
   private final DeadlineWheel wheel = new DeadlineWheel(0);
   private final List<TunnelEnd> ends = new CopyOnWriteArrayList<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private volatile boolean fails;
   private long nowMs;
   private EventLoopGroup group;
   private EventLoop loop;
@@ -129,6 +130,9 @@ final class TunnelTimeoutTest implements Timers {
 
   @Override
   public void arm(Deadline deadline, long delayMs) {
+    if (fails) {
+      throw new IllegalStateException("as the test wants it");
+    }
     wheel.set(deadline, nowMs, delayMs);
   }
 
@@ -241,7 +245,26 @@ final class TunnelTimeoutTest implements Timers {
     assertThat(ends).isEmpty();
     pass(2 * TICK_MS);
     assertThat(client.readByte()).isEqualTo(-1);
+    assertThat(ends).containsExactly(TunnelEnd.CLIENT_CUT);
+    assertThat(ended("client-cut")).isOne();
+  }
+
+  @Test
+  void directionThatStaysOpenBehindACloseIsUnfinished() throws IOException {
+    toApp(frame(0x88, true, NORMAL));
+    app.endOutput();
+    assertThat(client.readByte()).isEqualTo(-1);
+    pass(Tunnel.UNFINISHED_MS + TICK_MS);
+    assertThat(app.readByte()).isEqualTo(-1);
     assertThat(ends).containsExactly(TunnelEnd.UNFINISHED);
-    assertThat(ended("unfinished")).isOne();
+  }
+
+  @Test
+  void errorOfTheNodesOwnIsItsFault() throws Exception {
+    fails = true;
+    client.endOutput();
+    assertThat(app.readToEnd()).isEqualTo("<reset>");
+    assertThat(ends).containsExactly(TunnelEnd.NODE_FAULT);
+    assertThat(ended("node-fault")).isOne();
   }
 }

@@ -5,9 +5,9 @@ import io.longhaul.membership.config.Section;
 /**
  * How many have series of their own; what is beyond is counted as {@code other}.
  *
- * @param listeners of 26 series each
- * @param routes of 136 each
- * @param upstreams of 136 each
+ * @param listeners of 29 series each
+ * @param routes of 139 each
+ * @param upstreams of 139 each
  * @param endpoints of 10 each
  */
 public record SeriesLimits(int listeners, int routes, int upstreams, int endpoints) {

@@ -220,4 +220,18 @@ final class HealthChecksTest {
       assertThat(failed).isEqualTo(3);
     }
   }
+
+  @Test
+  void endpointThatTheNodeItselfCannotAskIsNotTakenForIll() throws IOException {
+    String settings =
+        "healthCheck: {type: tcp, %s}, tls: {ca: /nowhere.pem, serverName: a.example}"
+            .formatted(QUICK);
+    try (App app = new App();
+        TestNode node =
+            TestNode.start(Options.DEFAULT, TestNode.routesTo(settings, app.upstream.endpoint()))) {
+      Await.until("not asked", () -> node.count("upstream.checks", "result", "local") >= 3);
+      assertThat(node.gauge("upstream.endpoint.healthy", "upstream", "app")).isOne();
+      assertThat(app.checks.get()).isZero();
+    }
+  }
 }

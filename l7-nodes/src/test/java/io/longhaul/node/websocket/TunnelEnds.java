@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** Whose end it is when a tunnel is over, whatever its sides are made of. */
 interface TunnelEnds {
-  byte[] NORMAL = {3, (byte) 0xE8};
-
   TunnelFixture fixture();
 
   @Test
@@ -50,7 +48,7 @@ interface TunnelEnds {
   @Test
   default void whatComesBehindACloseIsNobodysFault() throws Exception {
     Peer server = fixture().handshake();
-    byte[] close = frame(0x88, true, NORMAL);
+    byte[] close = frame(0x88, true, new byte[] {3, (byte) 0xE8});
     fixture().client().send(close);
     assertThat(server.read(close.length)).isEqualTo(close);
     server.reset();
@@ -61,7 +59,7 @@ interface TunnelEnds {
   @Test
   default void closeOfTheApplicationsIsNobodysFault() throws Exception {
     Peer server = fixture().handshake();
-    byte[] close = frame(0x88, false, NORMAL);
+    byte[] close = frame(0x88, false, new byte[] {3, (byte) 0xE8});
     server.send(close);
     assertThat(fixture().client().read(close.length)).isEqualTo(close);
     fixture().client().endOutput();

@@ -5,9 +5,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
- * Follows what an HTTP/2 client sends by its frames' headers alone, before anything is decoded, and
+ * Follows what an HTTP/2 peer sends by its frames' headers alone, before anything is decoded, and
  * says when frames that bring nothing become too many. Counts go back to zero with each window; the
- * first frame above a limit is reported.
+ * first frame above a limit is reported. The limits are those of a client; an endpoint, whose one
+ * connection serves many clients, has more.
  */
 public final class FrameMeter {
   /** How long a count runs. */
@@ -19,7 +20,7 @@ public final class FrameMeter {
   /** SETTINGS, in a window. */
   public static final int MAX_SETTINGS = 100;
 
-  /** Streams that the client resets, in a window. */
+  /** Streams that the peer resets, in a window. */
   public static final int MAX_RESETS = 500;
 
   /** Streams that we have to reset, in a window. */
@@ -36,6 +37,13 @@ public final class FrameMeter {
 
   /** WINDOW_UPDATEs in a window, besides those that what was sent explains. */
   public static final int MAX_WINDOW_UPDATES = 2_000;
+
+  /**
+   * How many times a client's limits an endpoint has, and besides as many frames of each kind as
+   * were written to it: it may answer each with a PING (to measure its bandwidth, as gRPC does) or
+   * RST_STREAM. Of CONTINUATION frames it has as many.
+   */
+  public static final int ENDPOINT_FACTOR = 20;
 
   /** WINDOW_UPDATEs that one write explains: two for the first frame of it, and for another. */
   static final int UPDATES_A_WRITE = 4;
@@ -56,7 +64,8 @@ public final class FrameMeter {
   private static final int ACK = 0x1;
   private static final int END_HEADERS = 0x4;
 
-  private int toSkip = PREFACE_BYTES;
+  private final int factor;
+  private int toSkip;
   private int headerBytes;
   private int length;
   private int type;
@@ -73,11 +82,27 @@ public final class FrameMeter {
   private int ignored;
   private int updates;
   private long explained;
+  private long answerable;
+
+  private FrameMeter(int prefaceBytes, int factor) {
+    this.toSkip = prefaceBytes;
+    this.factor = factor;
+  }
+
+  /** Follows a client, from its preface on. */
+  public static FrameMeter ofClient() {
+    return new FrameMeter(PREFACE_BYTES, 1);
+  }
+
+  /** Follows an endpoint, whose preface is a SETTINGS frame (RFC 9113, 3.4). */
+  public static FrameMeter ofEndpoint() {
+    return new FrameMeter(0, ENDPOINT_FACTOR);
+  }
 
   /**
    * Follows bytes as they come, without taking them.
    *
-   * @return why the client should be sent away, if it should
+   * @return why the peer should be sent away, if it should
    */
   public Optional<Http2Abuse> follow(ByteBuf bytes, long nowMs) {
     roll(nowMs);
@@ -146,7 +171,7 @@ public final class FrameMeter {
   private Optional<Http2Abuse> continuation() {
     inHeaders = (flags & END_HEADERS) == 0;
     Optional<Http2Abuse> tooMany =
-        above(++continuations, MAX_CONTINUATIONS, Http2Abuse.CONTINUATIONS);
+        over(++continuations, MAX_CONTINUATIONS, Http2Abuse.CONTINUATIONS);
     return tooMany.isPresent() ? tooMany : content(inHeaders);
   }
 
@@ -156,9 +181,12 @@ public final class FrameMeter {
     return above(++provoked, MAX_PROVOKED_RESETS, Http2Abuse.PROVOKED_RESETS);
   }
 
-  /** Bytes were written to the client, which explains WINDOW_UPDATEs. */
+  /** Bytes were written to the peer, which explains WINDOW_UPDATEs. */
   public void wrote(int bytes) {
     explained += UPDATES_A_WRITE + bytes / BYTES_AN_UPDATE;
+    if (factor > 1) {
+      answerable++;
+    }
   }
 
   /** Whether a header block has begun, or a frame's header, and is not complete. */
@@ -184,10 +212,15 @@ public final class FrameMeter {
       empty = 0;
       ignored = 0;
       updates = 0;
+      answerable = 0;
     }
   }
 
-  private static Optional<Http2Abuse> above(long count, int limit, Http2Abuse abuse) {
+  private Optional<Http2Abuse> above(long count, int limit, Http2Abuse abuse) {
+    return over(count, (long) limit * factor + answerable, abuse);
+  }
+
+  private static Optional<Http2Abuse> over(long count, long limit, Http2Abuse abuse) {
     return count > limit ? Optional.of(abuse) : Optional.empty();
   }
 }

@@ -1,12 +1,12 @@
 package io.longhaul.node.metrics;
 
-/** Why an HTTP/2 client was sent away with ENHANCE_YOUR_CALM. */
+/** Why an HTTP/2 client, or an endpoint, was sent away with ENHANCE_YOUR_CALM. */
 public enum Http2Abuse {
   /** Too many PINGs. */
   PINGS,
   /** Too many SETTINGS. */
   SETTINGS,
-  /** Too many streams that the client itself reset (CVE-2023-44487). */
+  /** Too many streams that the peer itself reset (CVE-2023-44487). */
   RESETS,
   /** Too many streams that we had to reset (CVE-2025-8671). */
   PROVOKED_RESETS,
@@ -20,6 +20,6 @@ public enum Http2Abuse {
   IGNORED_FRAMES,
   /** A header block that was not complete in time. */
   SLOW_HEADERS,
-  /** Too many answers to control frames wait for a client that does not read. */
+  /** Too many answers to control frames wait for a peer that does not read. */
   UNREAD_ANSWERS
 }

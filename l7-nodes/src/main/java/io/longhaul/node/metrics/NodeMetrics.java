@@ -34,6 +34,7 @@ public final class NodeMetrics {
   public final EnumCounters<FrameFault> frameFaults;
   public final EnumCounters<ConnectFailure> connectFailures;
   public final EnumCounters<UpstreamFailure> upstreamFailures;
+  public final EnumCounters<Http2Abuse> endpointAbuses;
   public final Failures failures;
   public final EnumCounters<CheckResult> checks;
   public final AtomicInteger connections = new AtomicInteger();
@@ -66,6 +67,7 @@ public final class NodeMetrics {
     frameFaults = counters(registry, "websocket.faults", FrameFault.class);
     connectFailures = counters(registry, "upstream.connect.failures", ConnectFailure.class);
     upstreamFailures = counters(registry, "upstream.failures", UpstreamFailure.class);
+    endpointAbuses = counters(registry, "upstream.http2.abuses", Http2Abuse.class);
     failures = new Failures(registry);
     tunnelEnds = counters(registry, "tunnels.ended", TunnelEnd.class);
     checks = new EnumCounters<>(registry, PREFIX + "upstream.checks", "result", CheckResult.class);

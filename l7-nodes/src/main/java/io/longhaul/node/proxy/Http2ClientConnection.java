@@ -54,7 +54,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
   private final NodeMetrics metrics;
   private final Http2Metrics counters;
   private final Http2Connection.PropertyKey framesKey;
-  private final FrameMeter meter = new FrameMeter();
+  private final FrameMeter meter = FrameMeter.ofClient();
   private final ResetStreams ours = new ResetStreams();
   private final Http2Lifetime lifetime;
   private final ReadStreams touched = new ReadStreams();

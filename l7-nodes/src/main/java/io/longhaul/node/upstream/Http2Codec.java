@@ -1,6 +1,7 @@
 package io.longhaul.node.upstream;
 
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http2.FrameMeter;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
@@ -20,6 +21,9 @@ final class Http2Codec
    * window is given back at once, so that a client that takes nothing holds up nobody else.
    */
   static final int STREAM_WINDOW_BYTES = 256 * 1024;
+
+  /** Answers to control frames that may wait for an endpoint that does not read. */
+  static final int MAX_UNREAD_ANSWERS = 10_000;
 
   private static final float UPDATE_AT = 0.5f;
 
@@ -57,8 +61,12 @@ final class Http2Codec
                 .pushEnabled(false)
                 .initialWindowSize(STREAM_WINDOW_BYTES)
                 .maxHeaderListSize(limits.headBytes()))
+        .encoderEnforceMaxQueuedControlFrames(MAX_UNREAD_ANSWERS)
+        // FrameMeter counts these, for all streams that share the connection.
         .encoderEnforceMaxRstFramesPerWindow(0, 0)
         .decoderEnforceMaxRstFramesPerWindow(0, 0)
+        .decoderEnforceMaxConsecutiveEmptyDataFrames(0)
+        .decoderEnforceMaxSmallContinuationFrames(FrameMeter.MAX_CONTINUATIONS + 1)
         .decoupleCloseAndGoAway(true)
         .assembled();
   }

@@ -111,7 +111,9 @@ final class Http2Connections {
       Http2UpstreamConnection made =
           Http2Codec.make(
               HttpLimits.DEFAULT,
-              codec -> new Http2UpstreamConnection(codec, key, this, HttpLimits.DEFAULT, metrics));
+              codec ->
+                  new Http2UpstreamConnection(
+                      codec, key, this, HttpLimits.DEFAULT, metrics, nowMs));
       connection = Optional.of(made);
       arm(upstream.connectTimeout().toMillis());
       channel.pipeline().addLast(made);

@@ -1,6 +1,7 @@
 package io.longhaul.node.upstream;
 
 import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.http2.FrameMeter;
 import io.longhaul.node.http2.ReadStreams;
 import io.longhaul.node.http2.StreamFrames;
 import io.longhaul.node.http2.StreamOutput;
@@ -8,6 +9,7 @@ import io.longhaul.node.http2.UnprioritisedFrames;
 import io.longhaul.node.loop.PutOff;
 import io.longhaul.node.loop.UnexpectedErrors;
 import io.longhaul.node.loop.Wire;
+import io.longhaul.node.metrics.Http2Abuse;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
@@ -23,11 +25,13 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * One HTTP/2 connection to an endpoint, shared by many requests and WebSockets. It takes streams
  * once the endpoint's SETTINGS are there, and none any more after a GOAWAY or an error; those that
- * are open go on as far as the endpoint lets them.
+ * are open go on as far as the endpoint lets them. An endpoint that floods is sent away: {@link
+ * FrameMeter} and the codec bound what it may send that brings nothing.
  */
 final class Http2UpstreamConnection extends Http2ConnectionHandler {
   /** Who uses the connection. */
@@ -48,6 +52,8 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private final Owner owner;
   private final HttpLimits limits;
   private final NodeMetrics metrics;
+  private final LongSupplier nowMs;
+  private final FrameMeter meter = FrameMeter.ofEndpoint();
   private final Http2Connection.PropertyKey framesKey;
   private final ReadStreams touched = new ReadStreams();
   private Optional<StreamOutput> output = Optional.empty();
@@ -61,18 +67,21 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private boolean leaving;
   private boolean closed;
   private boolean heard;
+  private boolean sentAway;
 
   Http2UpstreamConnection(
       Http2Codec.Assembly codec,
       ConnectionKey key,
       Owner owner,
       HttpLimits limits,
-      NodeMetrics metrics) {
+      NodeMetrics metrics,
+      LongSupplier nowMs) {
     super(codec.decoder(), codec.encoder(), codec.settings(), true);
     this.key = key;
     this.owner = owner;
     this.limits = limits;
     this.metrics = metrics;
+    this.nowMs = nowMs;
     this.framesKey = connection().newKey();
     connection().addListener(new Streams());
     encoder()
@@ -84,7 +93,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     context = Optional.of(ctx);
     flush = Optional.of(new PutOff(ctx.executor(), () -> super.flush(ctx)));
-    output = Optional.of(new StreamOutput(this, ctx, bytes -> {}));
+    output = Optional.of(new StreamOutput(this, ctx, meter::wrote));
     super.handlerAdded(ctx);
   }
 
@@ -141,6 +150,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     used = true;
     int id = connection().local().incrementAndGetNextStreamId();
     ChannelHandlerContext ctx = context.orElseThrow();
+    meter.wrote(0);
     var _ = encoder().writeHeaders(ctx, id, headers, 0, endStream, ctx.newPromise());
     Http2Stream stream = connection().stream(id);
     if (stream != null) {
@@ -181,11 +191,15 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
 
   /** Ends it, and its streams with this failure. */
   void close(UpstreamFailure why) {
+    close(why, Http2Error.NO_ERROR);
+  }
+
+  private void close(UpstreamFailure why, Http2Error error) {
     if (!closed) {
       failure = why;
       leaving = true;
       ChannelHandlerContext ctx = context.orElseThrow();
-      var _ = goAway(ctx, 0, Http2Error.NO_ERROR.code(), ctx.alloc().buffer(0), ctx.newPromise());
+      var _ = goAway(ctx, 0, error.code(), ctx.alloc().buffer(0), ctx.newPromise());
       ctx.flush();
       Wire.close(ctx.channel());
     }
@@ -194,7 +208,22 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     heard = true;
-    super.channelRead(ctx, message);
+    ByteBuf bytes = (ByteBuf) message;
+    Optional<Http2Abuse> abuse =
+        sentAway ? Optional.empty() : meter.follow(bytes, nowMs.getAsLong());
+    abuse.ifPresent(this::sendAway);
+    if (sentAway) {
+      bytes.release();
+    } else {
+      super.channelRead(ctx, bytes);
+    }
+  }
+
+  // Not when its GOAWAY is with the endpoint: one that floods need not read.
+  private void sendAway(Http2Abuse abuse) {
+    sentAway = true;
+    metrics.endpointAbuses.increment(abuse);
+    close(UpstreamFailure.INVALID_RESPONSE, Http2Error.ENHANCE_YOUR_CALM);
   }
 
   @Override
@@ -211,7 +240,13 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
       met(cause);
     }
     leaving = true;
-    super.onConnectionError(ctx, outbound, cause, http2);
+    if (!sentAway && http2 != null && http2.error() == Http2Error.ENHANCE_YOUR_CALM) {
+      sendAway(Http2Abuse.UNREAD_ANSWERS);
+    } else {
+      super.onConnectionError(ctx, outbound, cause, http2);
+      ctx.flush();
+      Wire.close(ctx.channel());
+    }
   }
 
   @Override

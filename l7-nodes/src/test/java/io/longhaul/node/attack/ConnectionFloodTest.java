@@ -9,6 +9,7 @@ import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.Bystanders;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.LiveHeap;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
 import java.io.IOException;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class FrameMeterTest {
-  private final FrameMeter meter = new FrameMeter();
+  private final FrameMeter meter = FrameMeter.ofClient();
   private long nowMs;
 
   @BeforeEach
@@ -96,6 +96,29 @@ final class FrameMeterTest {
       assertThat(frame(WINDOW_UPDATE, 0, 4)).isEmpty();
       assertThat(frame(WINDOW_UPDATE, 0, 4)).isEmpty();
     }
+  }
+
+  @Test
+  void endpointHasTwentyTimesAClientsLimitsAndWhatWasWrittenToIt() {
+    FrameMeter endpoint = FrameMeter.ofEndpoint();
+    byte[] ping = Http2Peer.bytes(PING, 0, 0, new byte[8]);
+    int written = 1_000;
+    for (int i = 0; i < written; i++) {
+      endpoint.wrote(100);
+    }
+    for (int i = 0; i < FrameMeter.ENDPOINT_FACTOR * FrameMeter.MAX_PINGS + written; i++) {
+      assertThat(endpoint.follow(Unpooled.wrappedBuffer(ping), nowMs)).isEmpty();
+    }
+    assertThat(endpoint.follow(Unpooled.wrappedBuffer(ping), nowMs)).contains(Http2Abuse.PINGS);
+  }
+
+  @Test
+  void whatWasWrittenExplainsNoPingOfAClient() {
+    for (int i = 0; i < FrameMeter.MAX_PINGS; i++) {
+      meter.wrote(100);
+      assertThat(frame(PING, 0, 8)).isEmpty();
+    }
+    assertThat(frame(PING, 0, 8)).contains(Http2Abuse.PINGS);
   }
 
   @Test

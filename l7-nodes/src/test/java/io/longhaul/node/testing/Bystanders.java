@@ -18,11 +18,18 @@ import java.util.stream.IntStream;
 /**
  * Two clients who came before an attack and go on all along: one with a WebSocket that echoes, one
  * with requests whose answers must be its own. They notice every error, every answer that is
- * another's, how long they wait at most, and how much direct memory is used meanwhile.
+ * another's, how long they wait at most, how much direct memory is used meanwhile, and how much
+ * more of the heap is alive than when they came: streams, exchanges and connections lie there.
  */
 public final class Bystanders implements Closeable {
   /** Generous, since the machine may be busy; what hangs takes longer by far. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * Of the live heap, for all that an attack may pile up, attackers' own part and the stacks that
+   * the leak detector notes included.
+   */
+  static final long MOST_HEAP_GROWTH = 16 << 20;
 
   private static final long PAUSE_NS = 5_000_000;
   private static final byte[] PIECE = "x".repeat(1 << 14).getBytes(US_ASCII);
@@ -33,6 +40,7 @@ public final class Bystanders implements Closeable {
   private final AtomicLong worstNs = new AtomicLong();
   private final AtomicLong mostDirectBytes = new AtomicLong();
   private final long directBytesBefore = PlatformDependent.usedDirectMemory();
+  private final long heapBytesBefore = LiveHeap.bytes();
   private volatile Optional<Throwable> harm = Optional.empty();
   private volatile boolean leaving;
 
@@ -167,15 +175,29 @@ public final class Bystanders implements Closeable {
     return IntStream.range(0, before.length).allMatch(i -> all.get(i).done().get() > before[i]);
   }
 
-  /** The same, and direct memory never grew by so much since they came. */
+  /** The same, and memory grew as {@link #grewLessThan} says. */
   public void goOnWithin(long growthBytes) {
     goOn();
     grewLessThan(growthBytes);
   }
 
-  /** Direct memory never grew by so much since they came. */
+  /**
+   * Direct memory never grew by so much since they came, and what is alive in the heap now not by
+   * {@link #MOST_HEAP_GROWTH}.
+   */
   public void grewLessThan(long growthBytes) {
     assertThat(directGrowthBytes()).as("growth of direct memory").isLessThan(growthBytes);
+    assertThat(heapGrowthBytes()).as("growth of the live heap").isLessThan(MOST_HEAP_GROWTH);
+  }
+
+  /**
+   * How much more of the heap is alive now than when they came; what is used besides may be in it
+   * as long as that is within bounds, which saves most tests a collection.
+   */
+  long heapGrowthBytes() {
+    long used = LiveHeap.usedBytes();
+    boolean clear = used - heapBytesBefore < MOST_HEAP_GROWTH;
+    return Math.max(0, (clear ? used : LiveHeap.bytes()) - heapBytesBefore);
   }
 
   /** How much more direct memory was in use at any time than when they came. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,22 @@ final class BystandersTest {
     taken.release();
     assertThat(others.directGrowthBytes()).isBetween(16L * MIB, 24L * MIB);
     assertThatThrownBy(() -> others.goOnWithin(16 * MIB)).isInstanceOf(AssertionError.class);
+    others.close();
+  }
+
+  @Test
+  void heapThatIsHeldIsSeenUntilItIsLetGo() throws IOException {
+    others.goOnWithin(8 * MIB);
+    List<byte[]> held = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      held.add(new byte[MIB]);
+    }
+    assertThatThrownBy(() -> others.goOnWithin(8 * MIB))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("growth of the live heap");
+    assertThat(others.heapGrowthBytes()).isGreaterThan(48 * MIB);
+    held.clear();
+    others.goOnWithin(8 * MIB);
     others.close();
   }
 

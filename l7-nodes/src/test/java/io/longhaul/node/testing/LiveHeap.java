@@ -1,13 +1,18 @@
-package io.longhaul.node.attack;
+package io.longhaul.node.testing;
 
 import java.lang.management.ManagementFactory;
 
 /** What is alive in the heap of this process, attackers' own part included. */
-final class LiveHeap {
+public final class LiveHeap {
   private LiveHeap() {}
 
-  static long bytes() {
+  public static long bytes() {
     System.gc();
+    return usedBytes();
+  }
+
+  /** What is alive, and what was and is not collected yet. */
+  public static long usedBytes() {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

@@ -3,7 +3,6 @@ package io.longhaul.node;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longhaul.hash.FlowHash;
 import io.longhaul.hash.HashKey;
@@ -13,6 +12,7 @@ import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.node.proxy.UnderlayMtu;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.Requirement;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -22,15 +22,20 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +43,14 @@ import org.junit.jupiter.api.Test;
 class FrontDoorsTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
+  /** TCP_LISTEN, in the fourth field of the kernel's tables of sockets. */
+  private static final String LISTEN = "0A";
+
+  private static final int STATE_AT = 3;
+
   @BeforeAll
   static void onlyWithEpoll() {
-    assumeTrue(Epoll.isAvailable(), "front doors need Linux's epoll");
+    Requirement.holds(Epoll.isAvailable(), "front doors need Linux's epoll");
   }
 
   private static NodeServer start() throws IOException {
@@ -136,9 +146,35 @@ class FrontDoorsTest {
 
   @Test
   void doorWhoseAddressIsNotThereYetIsListenedAt() throws IOException {
+    int port = free().getPort();
     try (NodeServer node = start()) {
-      node.doors(Map.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.77"), 8443), "a"));
-      node.doors(Map.of(new InetSocketAddress(InetAddress.ofLiteral("2001:db8::77"), 8443), "b"));
+      node.doors(Map.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.77"), port), "a"));
+      Await.until("IPv4 is listened at", () -> isListenedAt("4D0200C0", port));
+      node.doors(Map.of(new InetSocketAddress(InetAddress.ofLiteral("2001:db8::77"), port), "b"));
+      String six = "B80D0120" + "00000000".repeat(2) + "77000000";
+      Await.until("IPv6 is listened at", () -> isListenedAt(six, port));
+      Await.until("the door before is closed", () -> !isListenedAt("4D0200C0", port));
+    }
+  }
+
+  /**
+   * Whether the kernel has a listening socket there.
+   *
+   * @param address as it writes addresses: words of the machine's order, in hexadecimal
+   */
+  private static boolean isListenedAt(String address, int port) {
+    String at = "%s:%04X".formatted(address, port);
+    return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+        .flatMap(table -> lines(Path.of(table)).stream())
+        .map(line -> line.strip().split("\\s+", -1))
+        .anyMatch(fields -> fields[1].endsWith(at) && fields[STATE_AT].equals(LISTEN));
+  }
+
+  private static List<String> lines(Path table) {
+    try {
+      return Files.readAllLines(table);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

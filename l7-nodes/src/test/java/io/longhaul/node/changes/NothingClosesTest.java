@@ -2,7 +2,6 @@ package io.longhaul.node.changes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longhaul.hash.FlowHash;
 import io.longhaul.hash.HashKey;
@@ -11,6 +10,7 @@ import io.longhaul.membership.occupancy.SlotCounters;
 import io.longhaul.node.NodeServer;
 import io.longhaul.node.NodeSettings;
 import io.longhaul.node.changes.EchoApps.Way;
+import io.longhaul.node.changes.Wanted.Limits;
 import io.longhaul.node.changes.Wanted.Where;
 import io.longhaul.node.config.AddressText;
 import io.longhaul.node.testing.Await;
@@ -18,6 +18,7 @@ import io.longhaul.node.testing.FakeDns;
 import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
+import io.longhaul.node.testing.Requirement;
 import io.longhaul.node.testing.TestCertificates;
 import io.longhaul.node.testing.TlsPeer;
 import io.longhaul.node.testing.WebSocketFrames;
@@ -60,6 +61,8 @@ final class NothingClosesTest {
   private static final int STREAMS = 50;
   private static final int SOCKETS = SLICES * (PLAIN + SECURE + 2 * STREAMS);
   private static final String PERMANENT = "permanent";
+  private static final String FULL = "HTTP/1.1 503 ";
+  private static final int CLOSE = 0x88;
 
   /** How often each kind of change comes; files, whose changes are found within seconds, less. */
   private enum Kind {
@@ -100,7 +103,7 @@ final class NothingClosesTest {
 
   @BeforeEach
   void start() throws IOException {
-    assumeTrue(Epoll.isAvailable(), "front doors need Linux's epoll");
+    Requirement.holds(Epoll.isAvailable(), "front doors need Linux's epoll");
     System.out.println("NothingClosesTest: -Dlonghaul.seed=" + seed);
     files = new TestCertificates(folder);
     var _ = files.writeAuthority();
@@ -230,7 +233,7 @@ final class NothingClosesTest {
         dns.set(EchoApps.NAME, 0, wanted.byDns.toArray(String[]::new));
       }
       case TOKENS -> wanted.tokens = (wanted.tokens + 1) % 3;
-      case LIMITS -> wanted.limited = !wanted.limited;
+      case LIMITS -> wanted.limits = other(List.of(Limits.values()), wanted.limits);
       case CERTIFICATE -> wanted.certificate = 1 - wanted.certificate;
       case CERTIFICATE_FILE -> issue(wanted.certificate);
       case TOKEN_FILE -> {
@@ -258,17 +261,42 @@ final class NothingClosesTest {
         assertThat(probe.site(wanted.site - 1)).as(which).isEqualTo("404");
       }
       case BALANCE ->
-          assertThat(probe.handshake(PERMANENT).contains("lb=")).as(which).isEqualTo(wanted.sticky);
+          assertThat(probe.handshake(PERMANENT).contains("lb="))
+              .as(which)
+              .isEqualTo(wanted.sticky && !wanted.isFull());
       case TOKENS ->
           assertThat(probe.handshake("wrong"))
               .as(which)
-              .startsWith(wanted.tokens > 0 ? "HTTP/1.1 401 " : "HTTP/1.1 101 ");
-      case LIMITS ->
-          assertThat(probe.upload(PERMANENT, Wanted.SMALL_BODY + 1).equals("413"))
-              .as(which)
-              .isEqualTo(wanted.limited);
+              .startsWith(
+                  wanted.tokens > 0 ? "HTTP/1.1 401 " : wanted.isFull() ? FULL : "HTTP/1.1 101 ");
+      case LIMITS -> assertLimited(which);
       case CERTIFICATE -> assertThat(probe.certificate()).as(which).isEqualTo(serial());
       default -> {}
+    }
+  }
+
+  private void assertLimited(String which) throws IOException {
+    switch (wanted.limits) {
+      case NONE -> {
+        assertThat(probe.upload(PERMANENT, Wanted.SMALL_BODY + 1)).as(which).isNotEqualTo("413");
+        assertThat(probe.frame(PERMANENT, Wanted.SMALL_FRAME + 1))
+            .as(which)
+            .isEqualTo(EchoSocket.BINARY);
+      }
+      case BODIES ->
+          assertThat(probe.upload(PERMANENT, Wanted.SMALL_BODY + 1)).as(which).isEqualTo("413");
+      case FRAMES ->
+          assertThat(probe.frame(PERMANENT, Wanted.SMALL_FRAME + 1)).as(which).isEqualTo(CLOSE);
+      case RATE -> {
+        assertThat(probe.handshake(PERMANENT)).as(which).startsWith("HTTP/1.1 101 ");
+        assertThat(probe.handshake(PERMANENT)).as(which).startsWith("HTTP/1.1 429 ");
+        // Those who are there go on meanwhile; then others must get in again, to see changes.
+        long before = load.echoes();
+        Await.until(which, () -> load.echoes() > before + SOCKETS || !load.failures().isEmpty());
+        wanted.limits = Limits.NONE;
+        node.routes(wanted.snapshot());
+      }
+      case CONNECTIONS -> assertThat(probe.handshake(PERMANENT)).as(which).startsWith(FULL);
     }
   }
 
@@ -277,7 +305,12 @@ final class NothingClosesTest {
     if (wanted.where != Where.ADDRESS) {
       Await.until(which, () -> endpoints().equals(wanted.endpointsInForce()));
     }
-    assertThat(probe.who(PERMANENT)).as(which).isIn(wanted.answering());
+    String who = probe.who(PERMANENT);
+    if (wanted.isFull()) {
+      assertThat(who).as(which).startsWith(FULL);
+    } else {
+      assertThat(who).as(which).isIn(wanted.answering());
+    }
   }
 
   private Set<String> endpoints() {
@@ -289,6 +322,7 @@ final class NothingClosesTest {
   /** What lies in files is seen within seconds, whatever else was changed since. */
   private void awaitFiles() throws Exception {
     wanted.tokens = 1;
+    wanted.limits = Limits.NONE;
     node.routes(wanted.snapshot());
     Await.until("the last token", () -> accepts("token-" + tokenVersion));
     assertThat(accepts("token-" + (tokenVersion - 1))).as("a token of before").isFalse();

@@ -2,10 +2,12 @@ package io.longhaul.node.changes;
 
 import static io.longhaul.node.testing.WebSocketFrames.HANDSHAKE;
 import static io.longhaul.node.testing.WebSocketFrames.clientText;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestCertificates;
 import io.longhaul.node.testing.TlsPeer;
+import io.longhaul.node.testing.WebSocketFrames;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
@@ -31,6 +33,19 @@ record Probe(InetSocketAddress plain, InetSocketAddress secure, TestCertificates
       client.send(clientText(EchoApps.WHO));
       var _ = client.readByte();
       return client.readText(client.readByte());
+    }
+  }
+
+  /**
+   * The first byte of what a new WebSocket's frame is answered with, which is Close where it is too
+   * large.
+   */
+  int frame(String token, int bytes) throws IOException {
+    try (Peer client = Peer.connect(plain)) {
+      assertThat(client.send(handshakeWith(token)).readHead()).startsWith("HTTP/1.1 101 ");
+      return client
+          .send(WebSocketFrames.frame(EchoSocket.BINARY, true, new byte[bytes]))
+          .readByte();
     }
   }
 

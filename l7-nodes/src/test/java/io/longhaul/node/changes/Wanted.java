@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The configuration as a test wants it to be at the moment, and what new clients are to see. */
 final class Wanted {
@@ -16,6 +17,9 @@ final class Wanted {
 
   /** How many bytes a request's body may have where there is a limit. */
   static final int SMALL_BODY = 10;
+
+  /** How many bytes a WebSocket's frame may have where there is a limit. */
+  static final int SMALL_FRAME = 100;
 
   private final EchoApps apps;
   private final TestCertificates files;
@@ -26,7 +30,7 @@ final class Wanted {
   Set<String> byFile = byAddress;
   String balance = BALANCES.getFirst();
   boolean sticky;
-  boolean limited;
+  Limits limits = Limits.NONE;
   int site;
   int certificate;
   int tokens;
@@ -41,6 +45,31 @@ final class Wanted {
     ADDRESS,
     DNS,
     FILE
+  }
+
+  /** What may be limited, each to less than what is open has or sends. */
+  enum Limits {
+    NONE("", ""),
+    BODIES("maxBodyBytes: " + SMALL_BODY, ""),
+    FRAMES("maxFrameBytes: %1$d, maxMessageBytes: %1$d".formatted(SMALL_FRAME), ""),
+    RATE("rateLimits: [{rate: 1/h}]", ""),
+    CONNECTIONS("", ", limits: {connections: 1, pending: 1, requests: 1}");
+
+    /** Of a policy of the route. */
+    private final String policy;
+
+    /** Of the upstream. */
+    private final String upstream;
+
+    Limits(String policy, String upstream) {
+      this.policy = policy;
+      this.upstream = upstream;
+    }
+  }
+
+  /** Whether nothing new gets to an application, since more is open than may be. */
+  boolean isFull() {
+    return limits == Limits.CONNECTIONS;
   }
 
   private Set<String> addresses() {
@@ -104,10 +133,13 @@ final class Wanted {
     if (tokens > 0) {
       policies.add("{name: tokens, tokens: {file: %s}}".formatted(files.file("tokens-" + tokens)));
     }
-    if (limited) {
-      policies.add("{name: limits, maxBodyBytes: %d}".formatted(SMALL_BODY));
+    if (!limits.policy.isEmpty()) {
+      policies.add("{name: limits, %s}".formatted(limits.policy));
     }
-    String names = (tokens > 0 ? "tokens" : "") + (tokens > 0 && limited ? ", " : "");
+    String names =
+        Stream.of(tokens > 0 ? "tokens" : "", limits.policy.isEmpty() ? "" : "limits")
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.joining(", "));
     return RouteSnapshot.of(
         RoutesDocument.parse(
             "wanted.yaml",
@@ -119,16 +151,17 @@ final class Wanted {
               - {host: a, upstream: app, policies: [%s]}
               - {host: site-%d.example, upstream: app}
             policies: [%s]
-            upstreams: [{name: app, endpoints: [%s], %s, balance: %s, connectTimeout: 20s%s}]
+            upstreams: [{name: app, endpoints: [%s], %s, balance: %s, connectTimeout: 20s%s%s}]
             """
                 .formatted(
                     files.entry("certificate-" + certificate),
-                    names + (limited ? "limits" : ""),
+                    names,
                     site,
                     String.join(", ", policies),
                     endpoints(),
                     link(),
                     balance,
-                    sticky ? ", stickyCookie: {name: lb}" : "")));
+                    sticky ? ", stickyCookie: {name: lb}" : "",
+                    limits.upstream)));
   }
 }

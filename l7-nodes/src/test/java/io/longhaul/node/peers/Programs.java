@@ -1,8 +1,6 @@
 package io.longhaul.node.peers;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import io.longhaul.node.testing.Requirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,9 +8,6 @@ import java.util.stream.Stream;
 
 /** Finds the programs that are peers: on the PATH, and where Debian has those of servers. */
 public final class Programs {
-  /** What continuous integration sets: there a program that is missing is a fault. */
-  private static final String CI = "CI";
-
   private Programs() {}
 
   /**
@@ -25,13 +20,11 @@ public final class Programs {
     String program = name.substring(0, Math.max(name.indexOf('/'), 0));
     String wanted = program.isEmpty() ? name : program;
     Optional<Path> found = find(wanted);
-    if (found.isEmpty()) {
-      String missing =
-          "%s: missing (expected: Debian package %s)"
-              .formatted(wanted, name.substring(name.indexOf('/') + 1));
-      return System.getenv(CI) == null ? abort(missing) : fail(missing);
-    }
-    return found.get().toString();
+    Requirement.holds(
+        found.isPresent(),
+        "%s: missing (expected: Debian package %s)"
+            .formatted(wanted, name.substring(name.indexOf('/') + 1)));
+    return found.orElseThrow().toString();
   }
 
   private static Optional<Path> find(String name) {

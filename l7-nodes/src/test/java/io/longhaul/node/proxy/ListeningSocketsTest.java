@@ -1,9 +1,9 @@
 package io.longhaul.node.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longhaul.node.testing.Await;
+import io.longhaul.node.testing.Requirement;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -37,7 +37,7 @@ class ListeningSocketsTest {
 
   @BeforeEach
   void begin() {
-    assumeTrue(Epoll.isAvailable(), "only Linux hands options on");
+    Requirement.holds(Epoll.isAvailable(), "only Linux hands options on");
     loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     ServerBootstrap bootstrap =
         new ServerBootstrap()

@@ -1,7 +1,6 @@
 package io.longhaul.node.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.NamedEndpoint;
@@ -11,6 +10,7 @@ import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.proxy.Transport;
+import io.longhaul.node.testing.Requirement;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -41,7 +41,7 @@ class UpstreamConnectorTest {
 
   @BeforeEach
   void begin() {
-    assumeTrue(Epoll.isAvailable(), "families are told apart with Linux's epoll");
+    Requirement.holds(Epoll.isAvailable(), "families are told apart with Linux's epoll");
     loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   }
 

@@ -5,7 +5,6 @@ import static io.longhaul.node.testing.WebSocketFrames.frame;
 import static io.longhaul.node.testing.WebSocketFrames.serverText;
 import static io.longhaul.node.testing.WebSocketFrames.unmasked;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longhaul.node.config.FrameLimits;
 import io.longhaul.node.config.TunnelTimes;
@@ -20,6 +19,7 @@ import io.longhaul.node.proxy.Transport;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
+import io.longhaul.node.testing.Requirement;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -79,7 +79,7 @@ final class TunnelTimeoutTest implements Timers {
 
   @BeforeEach
   void open() throws IOException {
-    assumeTrue(transport == Transport.NIO || Epoll.isAvailable(), "epoll is Linux's");
+    Requirement.holds(transport == Transport.NIO || Epoll.isAvailable(), "epoll is Linux's");
     group =
         new MultiThreadIoEventLoopGroup(
             1,

@@ -80,29 +80,25 @@ final class FloodingEndpointTest {
   }
 
   /** Frames that bring nothing, without end. */
-  private enum Flood {
-    PINGS(PING, new byte[8]),
-    SETTINGS(Http2Peer.SETTINGS, new byte[0]),
-    WINDOW_UPDATES(WINDOW_UPDATE, number(1)),
-    IGNORED_FRAMES(PRIORITY, new byte[5]),
-    EMPTY_FRAMES(DATA, new byte[0]),
-    RESETS(RST_STREAM, number(8)),
-    CONTINUATIONS(CONTINUATION, new byte[] {0, 1, 'x', 0});
-
-    private final int type;
-    private final byte[] payload;
-
-    Flood(int type, byte[] payload) {
-      this.type = type;
-      this.payload = payload;
-    }
-
-    boolean isOfAStream() {
-      return type == DATA || type == RST_STREAM || type == CONTINUATION || type == PRIORITY;
-    }
+  enum Flood {
+    PINGS,
+    SETTINGS,
+    WINDOW_UPDATES,
+    IGNORED_FRAMES,
+    EMPTY_FRAMES,
+    RESETS,
+    CONTINUATIONS;
 
     byte[] frame(int stream) {
-      return bytes(type, 0, isOfAStream() ? stream : 0, payload);
+      return switch (this) {
+        case PINGS -> bytes(PING, 0, 0, new byte[8]);
+        case SETTINGS -> bytes(Http2Peer.SETTINGS, 0, 0, new byte[0]);
+        case WINDOW_UPDATES -> bytes(WINDOW_UPDATE, 0, 0, number(1));
+        case IGNORED_FRAMES -> bytes(PRIORITY, 0, stream, new byte[5]);
+        case EMPTY_FRAMES -> bytes(DATA, 0, stream, new byte[0]);
+        case RESETS -> bytes(RST_STREAM, 0, stream, number(8));
+        case CONTINUATIONS -> bytes(CONTINUATION, 0, stream, new byte[] {0, 1, 'x', 0});
+      };
     }
 
     /** The reason that counts it. */

@@ -108,7 +108,7 @@ final class SourcePrefixTest {
       // The bucket, what came while they connected, and what may wait half a second for its turn.
       assertThat((double) served).isBetween(1.0, MOST * (1 + seconds + 0.5) + 1);
       assertThat(node.count("connections.limited", "reason", "source-rate"))
-          .isEqualTo(often.size() - served);
+          .isEqualTo((double) (often.size() - served));
       try (Attackers elsewhere = attackers(node, network(2).subList(0, MOST))) {
         assertThat(served(elsewhere)).isEqualTo(MOST);
       }

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,15 +48,12 @@ final class BystandersTest {
   @Test
   void heapThatIsHeldIsSeenUntilItIsLetGo() throws IOException {
     others.goOnWithin(8 * MIB);
-    List<byte[]> held = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
-      held.add(new byte[MIB]);
-    }
+    AtomicReference<byte[][]> held = new AtomicReference<>(new byte[64][MIB]);
     assertThatThrownBy(() -> others.goOnWithin(8 * MIB))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("growth of the live heap");
     assertThat(others.heapGrowthBytes()).isGreaterThan(48 * MIB);
-    held.clear();
+    assertThat(held.getAndSet(new byte[0][])).hasDimensions(64, MIB);
     others.goOnWithin(8 * MIB);
     others.close();
   }

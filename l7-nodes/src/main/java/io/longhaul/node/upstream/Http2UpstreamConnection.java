@@ -235,12 +235,15 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   @Override
   protected void onConnectionError(
       ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception http2) {
+    if (sentAway) {
+      return;
+    }
     failure = outbound ? UpstreamFailure.CLOSED : UpstreamFailure.INVALID_RESPONSE;
     if (http2 == null) {
       met(cause);
     }
     leaving = true;
-    if (!sentAway && http2 != null && http2.error() == Http2Error.ENHANCE_YOUR_CALM) {
+    if (http2 != null && http2.error() == Http2Error.ENHANCE_YOUR_CALM) {
       sendAway(Http2Abuse.UNREAD_ANSWERS);
     } else {
       super.onConnectionError(ctx, outbound, cause, http2);

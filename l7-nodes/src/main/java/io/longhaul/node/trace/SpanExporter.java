@@ -1,5 +1,6 @@
 package io.longhaul.node.trace;
 
+import io.longhaul.node.loop.Enduring;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class SpanExporter implements AutoCloseable {
   private final ManyToOneConcurrentArrayQueue<RequestSpan> queue =
       new ManyToOneConcurrentArrayQueue<>(QUEUE);
   private final Collector collector;
+  private final List<RequestSpan> batch = new ArrayList<>(BATCH);
   private final Counter exported;
   private final Counter dropped;
   private final Counter failures;
@@ -64,24 +66,32 @@ final class SpanExporter implements AutoCloseable {
   }
 
   private void run() {
-    List<RequestSpan> batch = new ArrayList<>(BATCH);
+    Enduring turn = new Enduring("exporting spans", this::exportNext);
     while (!closed || !queue.isEmpty()) {
-      queue.drainTo(batch, BATCH);
-      if (batch.isEmpty()) {
-        LockSupport.parkNanos(PAUSE.toNanos());
-      } else {
-        export(batch);
-        batch.clear();
-      }
+      turn.run();
     }
   }
 
-  private void export(List<RequestSpan> batch) {
+  private void exportNext() {
+    queue.drainTo(batch, BATCH);
+    if (batch.isEmpty()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      return;
+    }
+    boolean taken = false;
+    try {
+      taken = isTaken();
+    } finally {
+      (taken ? exported : dropped).increment(batch.size());
+      batch.clear();
+    }
+  }
+
+  private boolean isTaken() {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Collector.Outcome outcome = collector.take(batch);
       if (outcome == Collector.Outcome.TAKEN) {
-        exported.increment(batch.size());
-        return;
+        return true;
       }
       failures.increment();
       if (closed || outcome == Collector.Outcome.REFUSED) {
@@ -89,7 +99,7 @@ final class SpanExporter implements AutoCloseable {
       }
       LockSupport.parkNanos(PAUSE.multipliedBy(1L << attempt).toNanos());
     }
-    dropped.increment(batch.size());
+    return false;
   }
 
   /** Hands over what waits, within bounds, and ends. */

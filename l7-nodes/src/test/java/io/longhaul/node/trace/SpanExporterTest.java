@@ -79,6 +79,25 @@ final class SpanExporterTest {
   }
 
   @Test
+  void collectorThatThrowsLosesItsBatchAndNoMore() {
+    AtomicInteger tries = new AtomicInteger();
+    SpanExporter.Collector collector =
+        (List<RequestSpan> batch) -> {
+          if (tries.incrementAndGet() == 1) {
+            throw new IllegalStateException("as a test wants it");
+          }
+          return Outcome.TAKEN;
+        };
+    try (SpanExporter exporter = new SpanExporter(collector, registry)) {
+      exporter.offer(SPAN);
+      Await.until("dropped", () -> count("dropped") == 1);
+      exporter.offer(SPAN);
+      Await.until("taken", () -> count("requests") == 1);
+    }
+    assertThat(count("dropped")).isEqualTo(1);
+  }
+
+  @Test
   void batchThatIsRefusedIsDroppedAtOnce() {
     AtomicInteger tries = new AtomicInteger();
     SpanExporter.Collector collector =

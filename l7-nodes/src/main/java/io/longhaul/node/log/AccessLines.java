@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * query of its target is left out, since tokens travel in it.
  */
 public final class AccessLines {
+  static final int MOST_DOOR = 64;
   static final int MOST_METHOD = 32;
   static final int MOST_HOST = 255;
   static final int MOST_PATH = 1_024;
@@ -87,7 +88,7 @@ public final class AccessLines {
     line.word("node", nodeId);
     line.address("client", CompactAddress.high(address), CompactAddress.low(address));
     line.number("clientPort", client.source().getPort());
-    client.door().ifPresent(door -> line.word("door", door));
+    client.door().ifPresent(door -> line.text("door", door, MOST_DOOR));
   }
 
   private void named(RequestEntry entry) {

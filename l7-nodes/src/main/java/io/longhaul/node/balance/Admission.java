@@ -5,7 +5,11 @@ import io.longhaul.node.metrics.Breaker;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An upstream's circuit breakers: what it has at once, and what is too much. */
+/**
+ * An upstream's circuit breakers: what it has at once, and what is too much. Connections are looked
+ * at when a request comes, and counted when it has an endpoint; so event loops that look at the
+ * same moment may let in one more each, and there are never more than loops less one too many.
+ */
 final class Admission {
   private static final Optional<Breaker> CONNECTIONS = Optional.of(Breaker.CONNECTIONS);
   private static final Optional<Breaker> REQUESTS = Optional.of(Breaker.REQUESTS);

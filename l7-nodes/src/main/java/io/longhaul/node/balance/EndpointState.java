@@ -18,6 +18,7 @@ public final class EndpointState {
   private final String id;
   private final Optional<EndpointState> present = Optional.of(this);
   private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger activeOfUpstream;
   private final Latency latency = new Latency();
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private volatile EndpointMeter meter;
@@ -31,8 +32,11 @@ public final class EndpointState {
   /**
    * @param id tells clients which endpoint they had, and nothing else
    * @param meter where it is counted, until told otherwise
+   * @param activeOfUpstream what all endpoints of its upstream have
    */
-  EndpointState(NamedEndpoint named, String id, EndpointMeter meter) {
+  EndpointState(
+      NamedEndpoint named, String id, EndpointMeter meter, AtomicInteger activeOfUpstream) {
+    this.activeOfUpstream = activeOfUpstream;
     this.endpoint = named.endpoint();
     this.named = named;
     this.id = id;
@@ -77,12 +81,15 @@ public final class EndpointState {
     return present;
   }
 
-  int begin() {
-    return active.incrementAndGet();
+  void begin() {
+    var _ = activeOfUpstream.incrementAndGet();
+    var _ = active.incrementAndGet();
   }
 
-  int end() {
-    return active.decrementAndGet();
+  /** A request or tunnel that it had is over. */
+  public void end() {
+    var _ = activeOfUpstream.decrementAndGet();
+    var _ = active.decrementAndGet();
   }
 
   Latency latency() {

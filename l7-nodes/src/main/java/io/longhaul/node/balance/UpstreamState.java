@@ -84,7 +84,8 @@ public final class UpstreamState {
     return new EndpointState(
         NamedEndpoint.of(endpoint),
         EndpointIds.of(name, endpoint),
-        traffic.endpoint(name, endpoint));
+        traffic.endpoint(name, endpoint),
+        active);
   }
 
   /** The members, as they were found. */
@@ -233,14 +234,12 @@ public final class UpstreamState {
 
   /** A request or tunnel goes to the endpoint. */
   public void begin(EndpointState state) {
-    var _ = active.incrementAndGet();
-    var _ = state.begin();
+    state.begin();
   }
 
   /** It is over. */
   public void end(EndpointState state) {
-    var _ = active.decrementAndGet();
-    var _ = state.end();
+    state.end();
   }
 
   /** Requests and tunnels that it has from this node. */
@@ -249,18 +248,23 @@ public final class UpstreamState {
   }
 
   /**
-   * The endpoint answered.
+   * The head of the endpoint's response came.
    *
    * @param micros after so long
+   * @return whether it failed the request by that, which is counted then
    */
-  public void answered(EndpointState state, int status, long micros) {
+  public boolean answered(EndpointState state, int status, long micros) {
     state.latency().observe(micros, clockMs.getAsLong());
     boolean failed = status >= SERVER_ERROR && outlier().filter(Outlier::serverErrors).isPresent();
     if (failed) {
       failed(state);
-    } else {
-      state.succeeded();
     }
+    return failed;
+  }
+
+  /** The endpoint did all that a request asked for. */
+  public void succeeded(EndpointState state) {
+    state.succeeded();
   }
 
   /** The endpoint did not accept a connection. */

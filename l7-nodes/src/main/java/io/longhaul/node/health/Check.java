@@ -45,7 +45,11 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
 
   void begin(Dialer dialer, Upstream upstream) {
     timers.arm(deadline, check.timeout().toMillis());
-    dialer.dial(upstream, endpoint, this);
+    if (check.type() == HealthCheck.Type.TCP) {
+      dialer.connect(upstream, endpoint, this);
+    } else {
+      dialer.open(upstream, endpoint, this);
+    }
   }
 
   /** Gives it up; there is no result. */

@@ -43,6 +43,9 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   /** An endpoint was not asked, for want of something of the node's own. */
   private boolean local;
 
+  /** The current endpoint has failed the request, which is counted. */
+  private boolean failed;
+
   Attempts(Exchange exchange, Worker worker, Upstream upstream, Affinity affinity) {
     this.exchange = exchange;
     this.worker = worker;
@@ -103,11 +106,13 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
       unreachable();
       return;
     }
-    if (!state.waits(upstream.resilience().limits())) {
+    waiting = waits(chosen.get());
+    if (waiting && !state.waits(upstream.resilience().limits())) {
+      waiting = false;
       refused(Breaker.PENDING);
       return;
     }
-    waiting = true;
+    failed = false;
     current = chosen;
     asked = chosen;
     status = 0;
@@ -115,6 +120,12 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     exchange.sentTo(chosen.get().endpoint());
     state.begin(chosen.get());
     worker.upstreams().open(upstream, chosen.get().named(), exchange.address(), repeated, this);
+  }
+
+  /** Whether it counts among those that wait for a connection. */
+  private boolean waits(EndpointState chosen) {
+    return upstream.resilience().limits().pending() > 0
+        && worker.upstreams().waits(upstream, chosen.named(), exchange.address(), repeated);
   }
 
   private Optional<EndpointState> another() {
@@ -220,7 +231,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     status = answer;
     long tookNs = nowNs - sentNs;
     EndpointState endpoint = current.orElseThrow();
-    state.answered(endpoint, status, tookNs / 1_000);
+    failed = state.answered(endpoint, status, tookNs / 1_000);
     state.meter().answered(status, tookNs);
     endpoint.meter().answered(status);
   }
@@ -240,9 +251,10 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   /** The endpoint failed the request; what it was never asked says nothing of its health. */
   void blamed(UpstreamFailure failure) {
     if (current.isPresent() && failure != UpstreamFailure.NODE_FAULT) {
-      if (failure != UpstreamFailure.NO_WEBSOCKETS) {
+      if (failure != UpstreamFailure.NO_WEBSOCKETS && !failed) {
         state.failed(current.get());
       }
+      failed = true;
       unanswered(current.get());
     }
   }
@@ -308,6 +320,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
 
   /** Sends the request again, to another endpoint if there is one. */
   void retry() {
+    succeeded();
     current.ifPresent(this::tried);
     released();
     connect();
@@ -316,7 +329,14 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   /** The response is complete: the connection is kept if it can take another request. */
   void finished(boolean requestComplete) {
     stream.orElseThrow().finish(requestComplete);
+    succeeded();
     released();
+  }
+
+  private void succeeded() {
+    if (!failed) {
+      current.ifPresent(state::succeeded);
+    }
   }
 
   /** The request was given up; a connect under way is released when it is settled. */
@@ -329,6 +349,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   /** A tunnel stays with the endpoint; what is given here is told when it is over. */
   TunnelListener handOver(RouteMeters meters) {
     TunnelUse use = new TunnelUse(state, current.orElseThrow(), meters);
+    succeeded();
     left();
     current = Optional.empty();
     stream = Optional.empty();

@@ -326,7 +326,8 @@ final class Exchange implements ResponseListener {
       return;
     }
     if (stream.isEmpty()) {
-      answer(Answer.to(UpstreamFailure.RESPONSE_TIMEOUT));
+      metrics.upstreamFailures.increment(late());
+      answer(Answer.to(late()));
       return;
     }
     UpstreamStream upstream = stream.get();

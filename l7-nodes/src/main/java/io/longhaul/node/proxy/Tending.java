@@ -2,9 +2,13 @@ package io.longhaul.node.proxy;
 
 import io.longhaul.node.balance.UpstreamGauges;
 import io.longhaul.node.balance.Upstreams;
+import io.longhaul.node.config.NamedEndpoint;
+import io.longhaul.node.config.Upstream;
+import io.longhaul.node.health.Dialer;
 import io.longhaul.node.health.HealthChecks;
 import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.loop.Enduring;
+import io.longhaul.node.upstream.UpstreamConnections;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,12 +37,22 @@ final class Tending {
     this.worker = worker;
     this.gauges = new UpstreamGauges(upstreams, node.metrics().registry());
     this.checks =
-        new HealthChecks(
-            upstreams,
-            worker,
-            (upstream, endpoint, outcome) ->
-                worker.upstreams().open(upstream, endpoint, ITSELF, true, outcome),
-            node.metrics().checks::increment);
+        new HealthChecks(upstreams, worker, new Checking(worker), node.metrics().checks::increment);
+  }
+
+  /** As the worker's clients ask. */
+  private record Checking(Worker worker) implements Dialer {
+    @Override
+    public void connect(
+        Upstream upstream, NamedEndpoint endpoint, UpstreamConnections.Outcome outcome) {
+      worker.upstreams().connect(upstream, endpoint, ITSELF, outcome);
+    }
+
+    @Override
+    public void open(
+        Upstream upstream, NamedEndpoint endpoint, UpstreamConnections.Outcome outcome) {
+      worker.upstreams().open(upstream, endpoint, ITSELF, true, outcome);
+    }
   }
 
   void begin() {

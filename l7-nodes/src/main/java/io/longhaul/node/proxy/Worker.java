@@ -46,7 +46,7 @@ public final class Worker implements Timers {
             node.metrics(),
             node.tls().upstreams(),
             node::leadTo,
-            wheel,
+            this,
             Worker::nowMs);
     this.tunnels = new TunnelLoop(loop, this, Worker::nowMs, node.metrics());
     this.lines = node.log().lines(ids);

@@ -3,7 +3,7 @@ package io.longhaul.node.upstream;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.loop.Deadline;
-import io.longhaul.node.loop.DeadlineWheel;
+import io.longhaul.node.loop.Timers;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.UpstreamFailure;
@@ -32,7 +32,7 @@ final class Http2Connections {
   private final EventLoop loop;
   private final UpstreamConnector connector;
   private final NodeMetrics metrics;
-  private final DeadlineWheel wheel;
+  private final Timers timers;
   private final LongSupplier nowMs;
   private final Map<ConnectionKey, List<Held>> byKey = new HashMap<>();
 
@@ -40,12 +40,12 @@ final class Http2Connections {
       EventLoop loop,
       UpstreamConnector connector,
       NodeMetrics metrics,
-      DeadlineWheel wheel,
+      Timers timers,
       LongSupplier nowMs) {
     this.loop = loop;
     this.connector = connector;
     this.metrics = metrics;
-    this.wheel = wheel;
+    this.timers = timers;
     this.nowMs = nowMs;
   }
 
@@ -53,7 +53,7 @@ final class Http2Connections {
   void open(ConnectionKey key, Upstream upstream, UpstreamConnections.Outcome outcome) {
     List<Held> all = byKey.computeIfAbsent(key, k -> new ArrayList<>());
     for (Held held : all) {
-      if (held.connection.filter(c -> c.room() > 0).isPresent()) {
+      if (held.hasRoom()) {
         metrics.upstreamReused.increment();
         held.give(outcome);
         return;
@@ -69,6 +69,11 @@ final class Http2Connections {
     held.waiting.add(outcome);
     all.add(held);
     connector.connect(loop, key, upstream.connectTimeout(), held);
+  }
+
+  /** Whether there is a connection that has room for one stream more. */
+  boolean hasRoom(ConnectionKey key) {
+    return byKey.getOrDefault(key, List.of()).stream().anyMatch(Held::hasRoom);
   }
 
   /** Closes the connections that no stream and no route uses any more. */
@@ -179,6 +184,10 @@ final class Http2Connections {
       forget();
     }
 
+    boolean hasRoom() {
+      return connection.filter(c -> c.room() > 0).isPresent();
+    }
+
     boolean isIdle() {
       return connection.filter(c -> c.streams() == 0).isPresent() && waiting.isEmpty();
     }
@@ -215,7 +224,7 @@ final class Http2Connections {
 
     private void arm(long delayMs) {
       if (!over) {
-        wheel.set(deadline, nowMs.getAsLong(), delayMs);
+        timers.arm(deadline, delayMs);
       }
     }
 
@@ -243,7 +252,7 @@ final class Http2Connections {
     private void forget() {
       if (!over) {
         over = true;
-        wheel.clear(deadline);
+        timers.disarm(deadline);
         List<Held> all = byKey.getOrDefault(key, new ArrayList<>());
         all.remove(this);
         if (all.isEmpty()) {

@@ -6,7 +6,7 @@ import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.ingress.ClientAddress;
-import io.longhaul.node.loop.DeadlineWheel;
+import io.longhaul.node.loop.Timers;
 import io.longhaul.node.metrics.ConnectFailure;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.tls.UpstreamTlsContext;
@@ -40,15 +40,15 @@ public final class UpstreamConnections implements UpstreamConnection.Home {
       NodeMetrics metrics,
       UpstreamTlsContexts tls,
       Routes routes,
-      DeadlineWheel wheel,
+      Timers timers,
       LongSupplier nowMs) {
     this.loop = loop;
     this.connector = connector;
     this.metrics = metrics;
     this.tls = tls;
     this.routes = routes;
-    this.unused = new UpstreamPool(wheel, nowMs);
-    this.shared = new Http2Connections(loop, connector, metrics, wheel, nowMs);
+    this.unused = new UpstreamPool(timers);
+    this.shared = new Http2Connections(loop, connector, metrics, timers, nowMs);
   }
 
   /** The routes in force. */
@@ -78,24 +78,61 @@ public final class UpstreamConnections implements UpstreamConnection.Home {
       ClientAddress client,
       boolean fresh,
       Outcome outcome) {
-    UpstreamLink link = upstream.link();
+    Optional<ConnectionKey> key = key(upstream.link(), endpoint, client);
+    if (key.isEmpty()) {
+      withoutTls(outcome);
+    } else if (upstream.link().protocol().sharesConnections()) {
+      shared.open(key.get(), upstream, outcome);
+    } else {
+      Optional<UpstreamConnection> kept = fresh ? Optional.empty() : unused.take(key.get());
+      if (kept.isPresent()) {
+        metrics.upstreamReused.increment();
+        outcome.opened(kept.get().lend(upstream));
+      } else {
+        connect(key.get(), upstream, outcome);
+      }
+    }
+  }
+
+  /** Whether a request would have to wait for a connection, by the same. */
+  public boolean waits(
+      Upstream upstream, NamedEndpoint endpoint, ClientAddress client, boolean fresh) {
+    Optional<ConnectionKey> key = key(upstream.link(), endpoint, client);
+    return key.isPresent()
+        && !(upstream.link().protocol().sharesConnections()
+            ? shared.hasRoom(key.get())
+            : !fresh && unused.has(key.get()));
+  }
+
+  /**
+   * Connects to an endpoint, with TLS where it is so reached; for whoever wants to know whether
+   * that succeeds. Nothing can be asked on what is opened.
+   */
+  public void connect(
+      Upstream upstream, NamedEndpoint endpoint, ClientAddress client, Outcome outcome) {
+    Optional<ConnectionKey> key = key(upstream.link(), endpoint, client);
+    if (key.isEmpty()) {
+      withoutTls(outcome);
+    } else {
+      connect(key.get(), upstream, outcome);
+    }
+  }
+
+  /** Empty where there should be TLS, but nothing to begin it with. */
+  private Optional<ConnectionKey> key(
+      UpstreamLink link, NamedEndpoint endpoint, ClientAddress client) {
     Optional<UpstreamTlsContext> context = link.tls().flatMap(_ -> tls.current(link));
-    if (link.tls().isPresent() && context.isEmpty()) {
-      metrics.connectFailures.increment(ConnectFailure.LOCAL);
-      outcome.failed(ConnectFailure.LOCAL);
-      return;
-    }
-    ConnectionKey key = ConnectionKey.of(endpoint, link, context, proxied(link, client));
-    if (link.protocol().sharesConnections()) {
-      shared.open(key, upstream, outcome);
-      return;
-    }
-    Optional<UpstreamConnection> kept = fresh ? Optional.empty() : unused.take(key);
-    if (kept.isPresent()) {
-      metrics.upstreamReused.increment();
-      outcome.opened(kept.get().lend(upstream));
-      return;
-    }
+    return link.tls().isPresent() && context.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ConnectionKey.of(endpoint, link, context, proxied(link, client)));
+  }
+
+  private void withoutTls(Outcome outcome) {
+    metrics.connectFailures.increment(ConnectFailure.LOCAL);
+    outcome.failed(ConnectFailure.LOCAL);
+  }
+
+  private void connect(ConnectionKey key, Upstream upstream, Outcome outcome) {
     connector.connect(
         loop,
         key,

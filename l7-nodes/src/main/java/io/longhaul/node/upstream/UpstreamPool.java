@@ -1,14 +1,13 @@
 package io.longhaul.node.upstream;
 
 import io.longhaul.node.config.Upstream;
-import io.longhaul.node.loop.DeadlineWheel;
+import io.longhaul.node.loop.Timers;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -19,12 +18,10 @@ import java.util.function.Predicate;
 final class UpstreamPool {
   private final Map<ConnectionKey, Shelf> shelves = new HashMap<>();
   private final Map<ConnectionKey, Kept> kept = new HashMap<>();
-  private final DeadlineWheel wheel;
-  private final LongSupplier nowMs;
+  private final Timers timers;
 
-  UpstreamPool(DeadlineWheel wheel, LongSupplier nowMs) {
-    this.wheel = wheel;
-    this.nowMs = nowMs;
+  UpstreamPool(Timers timers) {
+    this.timers = timers;
   }
 
   /** How many are unused of those that differ by nothing but their clients. */
@@ -48,6 +45,12 @@ final class UpstreamPool {
     return Optional.empty();
   }
 
+  /** Whether {@link #take} has one to give. */
+  boolean has(ConnectionKey key) {
+    Shelf shelf = shelves.get(key);
+    return shelf != null && shelf.unused().stream().anyMatch(unused -> unused.channel().isActive());
+  }
+
   /**
    * Keeps a connection for the next request, or closes it where enough are kept, those of all
    * clients together.
@@ -61,7 +64,7 @@ final class UpstreamPool {
     }
     shelf.unused().push(connection);
     shelf.kept().connections++;
-    wheel.set(connection.unusedEnd(), nowMs.getAsLong(), upstream.keepAliveTimeout().toMillis());
+    timers.arm(connection.unusedEnd(), upstream.keepAliveTimeout().toMillis());
     connection.watch();
   }
 
@@ -107,7 +110,7 @@ final class UpstreamPool {
   }
 
   private void taken(UpstreamConnection connection, Shelf shelf) {
-    wheel.clear(connection.unusedEnd());
+    timers.disarm(connection.unusedEnd());
     shelf.kept().connections--;
     emptied(connection.key(), shelf);
   }

@@ -94,9 +94,19 @@ final class HealthTest {
     for (int i = 0; i < 20; i++) {
       farm.state().failed(farm.endpoint(0));
       farm.state().failed(farm.endpoint(0));
-      farm.state().answered(farm.endpoint(0), 500, 1);
+      farm.state().succeeded(farm.endpoint(0));
     }
     assertThat(farm.state().ejections()).isZero();
+  }
+
+  @Test
+  void theHeadOfAResponseIsNoSuccessYet() {
+    Farm farm = farm(4, 50);
+    for (int i = 0; i < 3; i++) {
+      assertThat(farm.state().answered(farm.endpoint(0), 500, 1)).isFalse();
+      farm.state().failed(farm.endpoint(0));
+    }
+    assertThat(farm.state().ejections()).isOne();
   }
 
   @Test

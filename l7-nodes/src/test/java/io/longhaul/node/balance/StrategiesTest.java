@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -255,7 +256,8 @@ final class StrategiesTest {
   private static Member member(int i) {
     Endpoint endpoint = Endpoint.parse("10.0.0.1:" + (i + 1));
     return new Member(
-        new EndpointState(NamedEndpoint.of(endpoint), "", TRAFFIC.endpoint("app", endpoint)),
+        new EndpointState(
+            NamedEndpoint.of(endpoint), "", TRAFFIC.endpoint("app", endpoint), new AtomicInteger()),
         1 + i,
         false);
   }

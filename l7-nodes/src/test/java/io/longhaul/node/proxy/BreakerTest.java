@@ -3,6 +3,8 @@ package io.longhaul.node.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.RoutesDocument;
+import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.FullBacklog;
@@ -142,6 +144,41 @@ final class BreakerTest {
       }
       assertThat(node.count("upstream.limited", "reason", "pending")).isEqualTo(2);
     }
+  }
+
+  @Test
+  void whoeverFindsAConnectionWaitsForNone() throws IOException {
+    try (FullBacklog silent = FullBacklog.take();
+        FakeUpstream app = app();
+        TestNode node =
+            TestNode.start(Options.DEFAULT, draining(app.endpoint(), silent.endpoint()));
+        Peer served = node.connect();
+        Peer waits = node.connect()) {
+      assertThat(served.send(GET).readMessage()).endsWith("ok");
+      node.server().routes(draining(silent.endpoint(), app.endpoint()));
+      waits.send(GET);
+      Await.until("it waits", () -> node.count("upstream.connects") == 2);
+      node.server().routes(draining(app.endpoint(), silent.endpoint()));
+      assertThat(served.send(GET).readMessage()).endsWith("ok");
+      assertThat(served.send(WebSocketFrames.HANDSHAKE).readHead()).contains(" 101 ");
+      refused(node, GET, "pending");
+    }
+  }
+
+  /** Leads to one endpoint, while another drains; one request may wait for a connection. */
+  private static RouteSnapshot draining(Endpoint serving, Endpoint draining) {
+    return RouteSnapshot.of(
+        RoutesDocument.parse(
+            "test.yaml",
+            """
+            routes: [{upstream: app}]
+            upstreams:
+              - name: app
+                endpoints: ["%s", {address: "%s", draining: true}]
+                connectTimeout: 1h
+                limits: {pending: 1}
+            """
+                .formatted(serving, draining)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.longhaul.node.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.FullBacklog;
 import io.longhaul.node.testing.LeakCheck;
@@ -65,6 +66,25 @@ final class ConnectTimeoutTest {
   }
 
   @Test
+  void endpointThatConnectsLateAndSpeaksNoHttp2IsGivenUpThoughNothingElseIsDue()
+      throws IOException {
+    try (FullBacklog silent = FullBacklog.take();
+        TestNode node =
+            TestNode.start(
+                Options.DEFAULT,
+                TestNode.routesTo("connectTimeout: 3s, protocol: h2c", silent.endpoint()));
+        Peer client = node.connect()) {
+      client.send(GET);
+      Await.until("it connects", () -> node.count("upstream.connects") == 1);
+      silent.makeRoom();
+      try (Peer _ = silent.accept()) {
+        assertThat(client.readMessage()).startsWith("HTTP/1.1 503 ");
+        assertThat(node.count("upstream.connect.failures", "reason", "protocol")).isOne();
+      }
+    }
+  }
+
+  @Test
   void totalTimeoutEndsTheWaitForAConnection() throws IOException {
     try (FullBacklog silent = FullBacklog.take();
         TestNode node =
@@ -75,6 +95,7 @@ final class ConnectTimeoutTest {
       client.send(GET);
       assertThat(client.readMessage()).startsWith("HTTP/1.1 504 ");
       assertThat(timeouts(node)).isZero();
+      assertThat(node.count("upstream.failures", "reason", "total-timeout")).isOne();
     }
   }
 }

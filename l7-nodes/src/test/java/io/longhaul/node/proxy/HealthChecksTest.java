@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What active checks and failing requests change for clients, and what not. */
 @ExtendWith(LeakCheck.class)
@@ -196,6 +198,60 @@ final class HealthChecksTest {
       Await.until("connects", () -> tcp.count("upstream.checks", "result", "passed") >= 2);
       Await.until("is refused", () -> tcp.count("upstream.checks", "result", "connect") >= 2);
       Await.until("times out", () -> http.count("upstream.checks", "result", "timeout") >= 1);
+    }
+  }
+
+  @Test
+  void tcpCheckOfHttp2ConnectsThoughRequestsHaveAConnection() throws IOException {
+    byte[] settings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+    try (FakeUpstream app =
+            FakeUpstream.start(
+                (peer, connection) -> {
+                  peer.send(settings);
+                  var _ = peer.readToEnd();
+                });
+        TestNode node =
+            TestNode.start(
+                Options.DEFAULT,
+                TestNode.routesTo("protocol: h2c, healthCheck: {" + QUICK + "}", app.endpoint()));
+        Peer client = node.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      Await.until("checked again", () -> node.count("upstream.checks", "result", "passed") >= 3);
+      assertThat(app.connections()).isGreaterThanOrEqualTo(4);
+      app.stopListening();
+      Await.until("refused", () -> node.count("upstream.checks", "result", "connect") >= 2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endpointThatCutsOrStallsInEveryBodyIsEjected(boolean cuts) throws IOException {
+    try (FakeUpstream ill =
+            FakeUpstream.start(
+                (peer, connection) -> {
+                  peer.readHead();
+                  peer.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok");
+                  if (!cuts) {
+                    var _ = peer.readToEnd();
+                  }
+                });
+        FakeUpstream well = FakeUpstream.answering(OK);
+        TestNode node =
+            TestNode.start(
+                Options.DEFAULT,
+                TestNode.routesTo(
+                    "balance: round-robin, idleTimeout: 200ms, outlier: {consecutiveFailures: 3,"
+                        + " baseEjection: 1h, maxEjection: 1h}",
+                    ill.endpoint(),
+                    well.endpoint()))) {
+      int failed = 0;
+      for (int i = 0; i < 20; i++) {
+        try (Peer client = node.connect()) {
+          client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+          failed += client.readToEnd().contains("Content-Length: 2\r\n") ? 0 : 1;
+        }
+      }
+      assertThat(failed).isEqualTo(3);
     }
   }
 

@@ -19,6 +19,7 @@ import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2App;
 import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.WheelTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -53,7 +54,7 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
           loop,
           new UpstreamConnector(_ -> new NioSocketChannel(), metrics),
           metrics,
-          wheel,
+          new WheelTimers(wheel, nowMs::get),
           nowMs::get);
   private final AtomicInteger opened = new AtomicInteger();
   private volatile Optional<UpstreamFailure> failure = Optional.empty();

@@ -11,6 +11,7 @@ import io.longhaul.node.http.HttpLimits;
 import io.longhaul.node.loop.DeadlineWheel;
 import io.longhaul.node.loop.Wire;
 import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.testing.WheelTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -29,7 +30,7 @@ final class UpstreamPoolTest implements UpstreamConnection.Home {
   private final NodeMetrics metrics = new NodeMetrics(new SimpleMeterRegistry());
   private final DeadlineWheel wheel = new DeadlineWheel(0);
   private long nowMs;
-  private final UpstreamPool pool = new UpstreamPool(wheel, () -> nowMs);
+  private final UpstreamPool pool = new UpstreamPool(new WheelTimers(wheel, () -> nowMs));
 
   @Override
   public void giveBack(UpstreamConnection connection, Upstream upstream) {
@@ -81,6 +82,8 @@ final class UpstreamPoolTest implements UpstreamConnection.Home {
     UpstreamConnection mine = kept(key(Optional.of(1)));
     assertThat(pool.take(key(Optional.of(2)))).isEmpty();
     assertThat(pool.take(KEY)).isEmpty();
+    assertThat(pool.has(KEY)).isFalse();
+    assertThat(pool.has(key(Optional.of(1)))).isTrue();
     assertThat(pool.take(key(Optional.of(1)))).containsSame(mine);
   }
 

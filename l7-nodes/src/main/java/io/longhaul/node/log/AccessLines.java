@@ -47,11 +47,11 @@ public final class AccessLines {
   }
 
   /** A head that is no request was refused. */
-  public void refused(ClientAddress client, int status, String reason) {
+  public void refused(ClientAddress client, int status, String reason, RequestEnd end) {
     begin("refused", client);
     line.number("status", status);
     line.text("reason", reason, MOST_AGENT);
-    ended(RequestEnd.CLIENT_FAULT.label(), Blame.CLIENT);
+    ended(end.label(), end.blame());
   }
 
   /** A WebSocket was opened. */

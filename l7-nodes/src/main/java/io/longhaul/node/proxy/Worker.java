@@ -89,7 +89,8 @@ public final class Worker implements Timers {
 
   /** A client was refused before there was a request. */
   void refused(ClientAddress client, Answer answer, HttpFault fault) {
-    lines.ifPresent(all -> all.refused(client, answer.status(), fault.reason().label()));
+    String reason = fault.reason().label();
+    lines.ifPresent(all -> all.refused(client, answer.status(), reason, answer.end()));
   }
 
   /** How much it has to let go of. */

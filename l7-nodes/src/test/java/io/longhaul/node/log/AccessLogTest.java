@@ -7,6 +7,10 @@ import static io.longhaul.node.testing.WebSocketFrames.frame;
 import static io.longhaul.node.testing.WebSocketFrames.serverText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.node.http.HttpLimits;
+import io.longhaul.node.proxy.ProxyPolicy;
+import io.longhaul.node.proxy.ProxyTimeouts;
+import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -240,6 +245,29 @@ final class AccessLogTest {
           .containsEntry("status", "400")
           .containsEntry("reason", "space-before-colon")
           .containsEntry("end", "client-fault")
+          .containsEntry("blame", "client");
+    }
+  }
+
+  @Test
+  void aHeadThatComesTooSlowlySaysSo() throws IOException {
+    ProxyTimeouts timeouts =
+        new ProxyTimeouts(
+            ProxyTimeouts.DEFAULT_HANDSHAKE,
+            Duration.ofMillis(300),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
+    ProxyPolicy policy = new ProxyPolicy(TestNode.ID, List.of(), HttpLimits.DEFAULT, 0, timeouts);
+    try (TestNode node =
+            TestNode.start(
+                Options.DEFAULT.with(policy).with(new LogSettings(file(), 1, 1)),
+                RouteSnapshot.EMPTY);
+        Peer client = node.connect()) {
+      assertThat(client.send("GET / HTTP/1.1\r\n").readMessage()).startsWith("HTTP/1.1 408");
+      assertThat(lines(1).getFirst())
+          .containsEntry("type", "refused")
+          .containsEntry("reason", "head-timeout")
+          .containsEntry("end", "client-slow")
           .containsEntry("blame", "client");
     }
   }

@@ -47,10 +47,12 @@ public final class AccessControl implements AutoCloseable {
   }
 
   /**
-   * Puts the policies of a document in force. Reads files. Those of the document before stay until
-   * the next change, since requests that were matched by it may be about to ask.
+   * Makes the policies of a document, and changes nothing yet. Reads files.
+   *
+   * @return puts them in force; to be run before this is called again. Those of the document before
+   *     stay until the next change, since requests that were matched by it may be about to ask.
    */
-  public synchronized void routes(RoutesDocument document) {
+  public synchronized Runnable prepare(RoutesDocument document) {
     Map<String, Policy> before = byName;
     Map<String, Policy> now = new HashMap<>(before);
     now.keySet().retainAll(names);
@@ -66,9 +68,16 @@ public final class AccessControl implements AutoCloseable {
     for (ListenerSpec listener : document.listeners()) {
       doors.put(listener.door(), listener.policies());
     }
-    byName = Map.copyOf(now);
+    Set<String> named =
+        document.policies().stream().map(PolicySpec::name).collect(Collectors.toSet());
+    return () -> inForce(now, doors, named);
+  }
+
+  private synchronized void inForce(
+      Map<String, Policy> policies, Map<String, List<String>> doors, Set<String> named) {
+    byName = Map.copyOf(policies);
     byDoor = Map.copyOf(doors);
-    names = document.policies().stream().map(PolicySpec::name).collect(Collectors.toSet());
+    names = named;
   }
 
   /** Whether a connection to this door may come from there; counts those that may not. */

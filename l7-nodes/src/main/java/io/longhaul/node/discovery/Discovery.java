@@ -19,8 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,22 +62,34 @@ public final class Discovery implements Locations, AutoCloseable {
   }
 
   /**
-   * Follows the names and files of a document, and no others. Reads files; names are known only
-   * after an answer. What documents have in common is not asked for anew.
+   * Follows the names and files of a document, beside what is followed already. Reads files; names
+   * are known only after an answer. What documents have in common is not asked for anew.
    */
-  public synchronized void routes(RoutesDocument document) {
+  public synchronized void follow(RoutesDocument document) {
     Map<EndpointTarget, Source> before = sources;
-    Map<EndpointTarget, Source> now = new HashMap<>();
-    document.upstreams().stream()
-        .flatMap(upstream -> upstream.endpoints().stream())
-        .map(EndpointSpec::target)
-        .forEach(target -> follow(target, before, now));
+    Map<EndpointTarget, Source> now = new HashMap<>(before);
+    targets(document).forEach(target -> follow(target, before, now));
     sources = Map.copyOf(now);
-    before.forEach((target, source) -> endUnless(now.containsKey(target), source));
     if (!looking && !now.isEmpty()) {
       looking = true;
       var _ = loop.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Follows nothing any more that this document does not name. */
+  public synchronized void retain(RoutesDocument document) {
+    Set<EndpointTarget> named = targets(document).collect(Collectors.toSet());
+    Map<EndpointTarget, Source> before = sources;
+    Map<EndpointTarget, Source> now = new HashMap<>(before);
+    now.keySet().retainAll(named);
+    sources = Map.copyOf(now);
+    before.forEach((target, source) -> endUnless(named.contains(target), source));
+  }
+
+  private static Stream<EndpointTarget> targets(RoutesDocument document) {
+    return document.upstreams().stream()
+        .flatMap(upstream -> upstream.endpoints().stream())
+        .map(EndpointSpec::target);
   }
 
   private static void endUnless(boolean wanted, Source source) {
@@ -85,11 +100,6 @@ public final class Discovery implements Locations, AutoCloseable {
 
   private void follow(
       EndpointTarget target, Map<EndpointTarget, Source> before, Map<EndpointTarget, Source> now) {
-    Source known = before.get(target);
-    if (known != null) {
-      now.put(target, known);
-      return;
-    }
     switch (target) {
       case Endpoint _ -> {}
       case FileTarget file -> now.computeIfAbsent(file, _ -> new FileSource(file, metrics));

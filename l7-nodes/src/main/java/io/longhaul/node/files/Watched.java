@@ -49,8 +49,10 @@ public final class Watched<T> {
     if (!settled || !(changed || fault.isPresent())) {
       return false;
     }
+    boolean loaded = load(changed);
+    // Not before: where reading met an Error, the next look is to read again.
     examined = now;
-    return load(changed);
+    return loaded;
   }
 
   /** What was read last and could be used. */
@@ -64,11 +66,20 @@ public final class Watched<T> {
       fault = Optional.empty();
       return true;
     } catch (FileFault e) {
-      if (changed || !fault.equals(Optional.of(e.text()))) {
-        refused.accept(e.text());
-      }
-      fault = Optional.of(e.text());
-      return false;
+      refuse(e.text(), changed);
+    } catch (RuntimeException e) {
+      // A file that its reader did not expect is one more that cannot be used. What the exception
+      // says may repeat what is secret.
+      refuse(files + ": cannot be used: " + e.getClass().getName(), changed);
+    }
+    return false;
+  }
+
+  private void refuse(String why, boolean changed) {
+    boolean known = !changed && fault.equals(Optional.of(why));
+    fault = Optional.of(why);
+    if (!known) {
+      refused.accept(why);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.longhaul.node.access.AccessControl;
 import io.longhaul.node.balance.Upstreams;
 import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.Prefix;
+import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.discovery.Discovery;
@@ -58,11 +59,7 @@ public final class ProxyNode {
     this.access = access;
     this.gate = new ConnectionGate(policy.connections());
     this.discovery = discovery;
-    discovery.routes(initial.document());
-    tls.routes(initial.document());
-    access.routes(initial.document());
-    upstreams.configure(initial.document());
-    this.routes = initial.measured(upstreams.traffic());
+    this.routes = configured(initial);
     this.endpointsInUse = upstreams.endpoints();
     this.linksInUse = linksOf(initial);
   }
@@ -119,15 +116,26 @@ public final class ProxyNode {
     return routes;
   }
 
-  /** Puts other routes in force for the requests that start from now on. */
+  /**
+   * Puts other routes in force for the requests that start from now on. Where that fails, what was
+   * in force stays as it was.
+   */
   public synchronized void routes(RouteSnapshot snapshot) {
-    discovery.routes(snapshot.document());
-    tls.routes(snapshot.document());
-    access.routes(snapshot.document());
-    upstreams.configure(snapshot.document());
-    routes = snapshot.measured(upstreams.traffic());
+    routes = configured(snapshot);
     endpointsInUse = upstreams.endpoints();
     linksInUse = linksOf(snapshot);
+    discovery.retain(snapshot.document());
+  }
+
+  /** What reads files and may fail comes first, and ends nothing that the routes before need. */
+  private RouteSnapshot configured(RouteSnapshot snapshot) {
+    RoutesDocument document = snapshot.document();
+    discovery.follow(document);
+    Runnable policies = access.prepare(document);
+    tls.routes(document);
+    policies.run();
+    upstreams.configure(document);
+    return snapshot.measured(upstreams.traffic());
   }
 
   /**

@@ -30,15 +30,15 @@ record KeyedCertificate(List<X509Certificate> chain, PrivateKey key) {
   /**
    * Reads and checks a pair.
    *
-   * @throws CertificateFault where a file cannot be read, the key belongs to another certificate,
-   *     or the chain is not in order
+   * @throws CertificateFault where a file cannot be read, the key belongs to another certificate or
+   *     is of a type that does not sign, or the chain is not in order
    */
   static KeyedCertificate read(CertificateFiles files) throws CertificateFault {
     List<X509Certificate> chain = PemFile.read(files.certificate()).certificates();
     checkOrder(files.certificate(), chain);
     PublicKey own = chain.getFirst().getPublicKey();
     PrivateKey key = PemFile.read(files.key()).key(own.getAlgorithm());
-    if (!belongTogether(own, key)) {
+    if (!belongTogether(files, own, key)) {
       throw new CertificateFault(
           files.key(), "not the key of " + files.certificate() + " (expected: its own)");
     }
@@ -90,7 +90,8 @@ record KeyedCertificate(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  private static boolean belongTogether(PublicKey own, PrivateKey key) {
+  private static boolean belongTogether(CertificateFiles files, PublicKey own, PrivateKey key)
+      throws CertificateFault {
     try {
       Signature signature = Signature.getInstance(algorithm(own));
       signature.initSign(key);
@@ -102,7 +103,10 @@ record KeyedCertificate(List<X509Certificate> chain, PrivateKey key) {
     } catch (InvalidKeyException | SignatureException e) {
       return false;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no signatures of type " + own.getAlgorithm(), e);
+      throw new CertificateFault(
+          files.certificate(),
+          "a key of type " + own.getAlgorithm() + " (expected: one that signs: EC, RSA or Ed25519)",
+          e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.metrics.TlsMetrics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,7 +41,10 @@ public final class TlsDoors implements AutoCloseable {
     var _ = watcher.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** Puts the listeners of a document in force for new connections. Reads files. */
+  /**
+   * Puts the listeners of a document in force for new connections. Reads files. What is new is made
+   * before anything is changed.
+   */
   public synchronized void routes(RoutesDocument document) {
     Map<String, TlsListener> now = new HashMap<>();
     for (ListenerSpec listener : document.listeners()) {
@@ -49,16 +53,18 @@ public final class TlsDoors implements AutoCloseable {
           .ifPresent(
               tls -> {
                 TlsListener known = byDoor.get(listener.door());
-                if (known == null) {
-                  known = new TlsListener(listener.name(), tls, engine, tickets, metrics);
-                } else {
-                  known.spec(tls);
-                }
-                now.put(listener.door(), known);
+                now.put(
+                    listener.door(),
+                    known == null
+                        ? new TlsListener(listener.name(), tls, engine, tickets, metrics)
+                        : known);
               });
     }
-    byDoor = Map.copyOf(now);
     upstreams.routes(document);
+    for (ListenerSpec listener : document.listeners()) {
+      listener.tls().ifPresent(tls -> Objects.requireNonNull(now.get(listener.door())).spec(tls));
+    }
+    byDoor = Map.copyOf(now);
   }
 
   /** Puts other ticket keys in force, of new connections and of open ones. */

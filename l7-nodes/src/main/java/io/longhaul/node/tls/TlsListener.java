@@ -116,8 +116,8 @@ final class TlsListener {
     }
     try {
       build(TlsPolicy.of(name, spec, authorities.flatMap(Watched::value).orElse(List.of())));
-    } catch (SSLException | IllegalArgumentException e) {
-      refused(String.valueOf(e.getMessage()));
+    } catch (SSLException | RuntimeException e) {
+      refused(e.toString());
     }
   }
 

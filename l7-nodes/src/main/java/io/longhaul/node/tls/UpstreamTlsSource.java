@@ -93,8 +93,8 @@ final class UpstreamTlsSource {
                   protocols,
                   authorities.flatMap(Watched::value).orElse(List.of()),
                   own.flatMap(Watched::value)));
-    } catch (SSLException | IllegalArgumentException e) {
-      refused(String.valueOf(e.getMessage()));
+    } catch (SSLException | RuntimeException e) {
+      refused(e.toString());
     }
   }
 

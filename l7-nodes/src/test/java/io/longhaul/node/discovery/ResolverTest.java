@@ -30,7 +30,7 @@ final class ResolverTest {
 
   private Discovery discovery(DnsSettings settings) {
     Discovery discovery = new Discovery(settings, new DiscoveryMetrics(registry));
-    discovery.routes(
+    discovery.follow(
         new RoutesDocument(
             List.of(),
             List.of(),

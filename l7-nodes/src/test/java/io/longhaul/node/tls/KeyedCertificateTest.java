@@ -8,6 +8,7 @@ import io.longhaul.node.testing.TestCertificates;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -83,6 +84,20 @@ final class KeyedCertificateTest {
             .buildSelfSigned();
     var _ = certificates.write("a", certificates.issue("a"), rsa);
     assertThatThrownBy(this::read).hasMessageContaining("a.key: no key of type EC");
+  }
+
+  @Test
+  void keyOfATypeThatDoesNotSignIsRefused() throws Exception {
+    X509Bundle exchange =
+        new CertificateBuilder()
+            .keyPair(KeyPairGenerator.getInstance("X25519").generateKeyPair())
+            .subject("CN=a")
+            .buildIssuedBy(TestCertificates.authority("CN=somebody"));
+    var _ = certificates.write("a", exchange);
+    certificates.replace("a.pem", exchange.getCertificatePEM());
+    assertThatThrownBy(this::read)
+        .isInstanceOf(CertificateFault.class)
+        .hasMessageContaining("a.pem: a key of type XDH (expected: one that signs");
   }
 
   @Test

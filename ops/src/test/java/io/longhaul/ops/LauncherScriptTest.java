@@ -22,6 +22,8 @@ class LauncherScriptTest {
 
   private Path root;
   private Path jdk;
+  private Path programs;
+  private boolean ci;
 
   private record Ended(int status, String text) {}
 
@@ -34,13 +36,25 @@ class LauncherScriptTest {
     Files.createFile(root.resolve("ops/pom.xml"));
     Files.createFile(root.resolve("pom.xml"));
     Files.createFile(root.resolve(".mvn/jvm.config"));
-    // No folder of this machine is to be found, whatever JDKs it has.
-    String script =
-        Files.readString(SCRIPT).replaceAll("(?m)^( *)/(usr|Library|opt)/.*\\\\$", "$1\\\\");
-    executable(root.resolve("longhaul"), script.replace("\"$(jdk_on_path)\"", "''"));
+    executable(root.resolve("longhaul"), script());
     maven(
         "mkdir -p chaos-tests/target/lib; touch chaos-tests/target/lib/a.jar; echo built >>builds");
     jdk = jdk("jdk", "25.0.3");
+    programs = Files.createDirectories(temp.resolve("programs"));
+    executable(programs.resolve("id"), "#!/bin/sh\necho 0\n");
+    executable(programs.resolve("apt-cache"), "#!/bin/sh\n");
+    Files.writeString(temp.resolve("rights"), "CapEff:\t000001ffffffffff\n");
+  }
+
+  /** No folder of this machine is to be found, whatever it has; tests need one program. */
+  private String script() throws IOException {
+    return Files.readString(SCRIPT)
+        .replaceAll("(?m)^( *)/(usr|Library|opt)/.*\\\\$", "$1\\\\")
+        .replace("\"$(jdk_on_path)\"", "''")
+        .replace("/proc/self/status", "'" + temp.resolve("rights") + "'")
+        .replace("/usr/sbin/policy-rc.d", "'" + temp.resolve("policy") + "'")
+        .replaceFirst(
+            "(?s)(readonly TEST_NEEDS=')\n.*?\n'", "$1\nanvil anvil anvil-tools - the forge\n'");
   }
 
   @Test
@@ -109,6 +123,56 @@ class LauncherScriptTest {
             "no JDK 25 or newer found", jdk + " (version 21)", "apt-get install", "JAVA_HOME");
   }
 
+  @Test
+  void testsInstallWhatTheyNeed() throws Exception {
+    ci = true;
+    apt("case \"$*\" in *anvil-tools*) touch %1$s; chmod +x %1$s ;; esac");
+    maven("echo maven \"$@\"");
+    Ended ended = longhaul("test");
+    assertThat(ended.status()).as(ended.text()).isZero();
+    assertThat(ended.text())
+        .contains("installing anvil-tools", "maven -B", "verify", "all tests passed")
+        .doesNotContain("excludedGroups", "missing");
+  }
+
+  @Test
+  void whatCannotBeInstalledIsNamedAndItsTestsAreSkipped() throws Exception {
+    apt("exit 100");
+    maven("echo maven \"$@\"");
+    Ended ended = longhaul("test");
+    assertThat(ended.status()).as(ended.text()).isZero();
+    assertThat(ended.text())
+        .contains(
+            "anvil is missing (Debian, Ubuntu: package anvil-tools), skipped without it: the forge",
+            "-DexcludedGroups=needs-anvil");
+  }
+
+  @Test
+  void whatCannotBeInstalledFailsInContinuousIntegration() throws Exception {
+    ci = true;
+    apt("exit 100");
+    maven("echo maven \"$@\"");
+    Ended ended = longhaul("test");
+    assertThat(ended.status()).as(ended.text()).isEqualTo(1);
+    assertThat(ended.text())
+        .contains("anvil is missing (Debian, Ubuntu: package anvil-tools)", "the forge")
+        .doesNotContain("maven -B");
+  }
+
+  @Test
+  void rightsThatAreMissingFailInContinuousIntegration() throws Exception {
+    executable(programs.resolve("anvil"), "#!/bin/sh\n");
+    Files.writeString(temp.resolve("rights"), "CapEff:\t0000000000000000\n");
+    maven("echo maven \"$@\"");
+    Ended elsewhere = longhaul("test");
+    assertThat(elsewhere.status()).as(elsewhere.text()).isZero();
+    assertThat(elsewhere.text()).contains("-DexcludedGroups=needs-bpf");
+    ci = true;
+    Ended ended = longhaul("test");
+    assertThat(ended.status()).as(ended.text()).isEqualTo(1);
+    assertThat(ended.text()).contains("root on Linux is missing").doesNotContain("maven -B");
+  }
+
   private Ended longhaul(String... arguments) throws IOException, InterruptedException {
     return run(
         Stream.concat(Stream.of(root.resolve("longhaul").toString()), Stream.of(arguments))
@@ -125,7 +189,23 @@ class LauncherScriptTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", jdk.toString());
     builder.environment().put("HOME", temp.toString());
+    builder.environment().merge("PATH", "", (path, _) -> programs + ":" + path);
+    if (ci) {
+      builder.environment().put("CI", "true");
+    } else {
+      var _ = builder.environment().remove("CI");
+    }
     return builder.start();
+  }
+
+  /**
+   * What {@code apt-get} does.
+   *
+   * @param script with the path of the program that tests need as {@code %1$s}
+   */
+  private void apt(String script) throws IOException {
+    String program = "'" + programs.resolve("anvil") + "'";
+    executable(programs.resolve("apt-get"), "#!/bin/sh\n" + script.formatted(program) + "\n");
   }
 
   private void maven(String script) throws IOException {

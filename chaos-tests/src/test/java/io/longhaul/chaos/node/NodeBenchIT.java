@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** Both benchmarks with real processes, as short as they go; peers take part where installed. */
+/**
+ * The benchmarks with real processes, as short as they go. Peers take part where they are
+ * installed, and in continuous integration all of them must be.
+ */
 class NodeBenchIT {
   private final StringWriter out = new StringWriter();
 
@@ -25,17 +28,22 @@ class NodeBenchIT {
   }
 
   private static List<String> installed(String... programs) {
-    return Stream.of(programs).filter(name -> Programs.find(name).isPresent()).toList();
+    List<String> found =
+        Stream.of(programs).filter(name -> Programs.find(name).isPresent()).toList();
+    if (System.getenv("CI") != null) {
+      assertThat(found).as("programs that are installed (CI is set)").containsExactly(programs);
+    }
+    return found;
   }
 
   @Test
   void proxyComparesWhatIsInstalledAndSaysWhatIsNot() {
+    List<String> present = installed("haproxy", "nginx", "wrk", "h2load");
     String line =
         last("proxy", "--rounds=1", "--warm=1", "--seconds=1", "--websockets=20", "--workers=1");
     assertThat(line)
         .containsPattern("\\bwsPerSecond=[1-9]")
         .containsPattern("\\bopenPerSecond=[1-9]");
-    List<String> present = installed("haproxy", "nginx", "wrk", "h2load");
     for (String peer : List.of("haproxy", "nginx")) {
       String suffix = Contender.peer(peer).orElseThrow().suffix();
       assertThat(line.contains("ws" + suffix + "=")).isEqualTo(present.contains(peer));

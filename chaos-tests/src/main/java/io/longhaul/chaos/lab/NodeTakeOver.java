@@ -1,9 +1,11 @@
 package io.longhaul.chaos.lab;
 
 import io.longhaul.ops.CommandFailure;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +16,21 @@ import java.util.stream.Stream;
  * that come meanwhile are all served, and the run before goes on with what it holds.
  */
 final class NodeTakeOver {
-  private static final int REQUESTS_AFTER = 100;
+  /** What is to be served before, and after, so that what is between was knocked at all along. */
+  private static final int REQUESTS = 200;
+
+  /** What the node's kernel counts where it turns a client away. */
+  private static final List<String> TURNED_AWAY =
+      List.of(
+          "TcpExt.ListenDrops",
+          "TcpExt.ListenOverflows",
+          "TcpExt.TCPMigrateReqFailure",
+          "Tcp.OutRsts");
+
+  private static final List<InetSocketAddress> DOORS =
+      List.of(
+          new InetSocketAddress(LabPlan.DOOR_V4, LabPlan.DOOR_PORT),
+          new InetSocketAddress(LabPlan.DOOR_V6, LabPlan.DOOR_PORT));
 
   /** So many that nearly surely one comes to each node. */
   private static final int NEW_ONES = 64;
@@ -36,15 +52,12 @@ final class NodeTakeOver {
   private void run() throws Exception {
     ProcessHandle before = lab.node(host).handle().orElseThrow();
     long held = established(before);
-    ProcessHandle next = lab.takeOverNode(host);
-    LabStart.await(
-        "only the next run listens at the doors of " + host.name(),
-        () -> {
-          served();
-          return listening().equals(Set.of(next.pid()));
-        });
-    for (int i = 0; i < REQUESTS_AFTER; i++) {
-      served();
+    KernelCounters counted = KernelCounters.of(host);
+    ProcessHandle next = takeOverWhileClientsCome();
+    Map<String, Long> turnedAway = KernelCounters.of(host).growth(counted, TURNED_AWAY);
+    if (!turnedAway.isEmpty()) {
+      throw new CommandFailure(
+          "the kernel of " + host.name() + " counted " + turnedAway + " (expected: nothing)");
     }
     newOnesComeTo(next);
     long left = established(before);
@@ -55,16 +68,30 @@ final class NodeTakeOver {
     }
   }
 
-  /** One request at each door. */
-  private static void served() {
-    for (String door : List.of(LabPlan.DOOR_V4, "[" + LabPlan.DOOR_V6 + "]")) {
-      try {
-        var _ =
-            InNamespace.call(LabPlan.CLIENT, () -> PlainRequest.get("http://" + door + "/whoami"));
-      } catch (Exception e) {
-        throw new CommandFailure("a request at " + door + ": " + e + " (expected: served)", e);
-      }
+  /** Each of them must be served. */
+  private ProcessHandle takeOverWhileClientsCome() {
+    Knocking knocking = new Knocking(LabPlan.CLIENT, DOORS);
+    ProcessHandle next;
+    try (knocking) {
+      awaitServed(knocking);
+      next = lab.takeOverNode(host);
+      LabStart.await(
+          "only the next run listens at the doors of " + host.name(),
+          () -> listening().equals(Set.of(next.pid())));
+      awaitServed(knocking);
     }
+    knocking.requireNoFailures();
+    return next;
+  }
+
+  private static void awaitServed(Knocking knocking) {
+    long wanted = knocking.served() + REQUESTS;
+    LabStart.await(
+        "requests are served",
+        () -> {
+          knocking.requireNoFailures();
+          return knocking.served() >= wanted;
+        });
   }
 
   private void newOnesComeTo(ProcessHandle next) throws Exception {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.node.ingress.ClientAddress;
+import io.longhaul.node.metrics.RequestEnd;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -28,7 +29,8 @@ final class AccessLinesTest {
           });
 
   private String doorOf(String name) {
-    lines.refused(ClientAddress.direct(ADDRESS, ADDRESS, Optional.of(name)), 400, "syntax");
+    ClientAddress client = ClientAddress.direct(ADDRESS, ADDRESS, Optional.of(name));
+    lines.refused(client, 400, "syntax", RequestEnd.CLIENT_FAULT);
     return Objects.requireNonNull(written.get("door"));
   }
 

@@ -31,10 +31,13 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   // Its state: a byte, since there are two of this object for each tunnel.
   private static final byte OPEN = 0;
 
-  /** Reads and drops, and closes when its peer has ended, too. */
-  private static final byte LINGERING = 1;
+  /**
+   * Reads and drops, and closes when its peer has ended, too; what is above says for how many
+   * lingers it has done so.
+   */
+  private static final byte FIRST_LINGER = 1;
 
-  private static final byte CLOSED = 2;
+  private static final byte CLOSED = -1;
 
   private final Socket socket;
   private final Runnable atClose;
@@ -138,9 +141,9 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
     if (!pending.isReadable() && pending.capacity() > 0) {
       pending.release();
       pending = Unpooled.EMPTY_BUFFER;
-      if (state == LINGERING && inputEnded()) {
+      if (isLingering() && inputEnded()) {
         closed();
-      } else if (state == LINGERING || outputEnds) {
+      } else if (isLingering() || outputEnds) {
         shutdownOutput();
       } else {
         tunnel().other(this).mayPass(true);
@@ -179,7 +182,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
     if (state != OPEN) {
       return;
     }
-    state = LINGERING;
+    state = FIRST_LINGER;
     reading = !inputEnded();
     try {
       if (writable() && inputEnded()) {
@@ -193,13 +196,19 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
     }
   }
 
-  /** What still waits to be written is waited for: its peer is slow, or TCP will say it is gone. */
+  /** What still waits to be written is waited for, but not for ever: TCP may not say so. */
   @Override
   boolean lingered() {
     if (writable()) {
       closed();
+    } else if (isLingering() && ++state > MAX_LINGERS) {
+      reset();
     }
     return state == CLOSED;
+  }
+
+  private boolean isLingering() {
+    return state >= FIRST_LINGER;
   }
 
   @Override
@@ -276,7 +285,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   }
 
   private void failed() {
-    if (state == LINGERING) {
+    if (isLingering()) {
       closed();
     } else {
       tunnel().reset(this);
@@ -284,7 +293,7 @@ final class SocketSide extends TunnelSide implements EpollIoHandle {
   }
 
   private void broken() {
-    if (state == LINGERING) {
+    if (isLingering()) {
       closed();
     } else {
       tunnel().failed();

@@ -1,6 +1,5 @@
 package io.longhaul.node.websocket;
 
-import io.longhaul.node.loop.LingeringClose;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -11,9 +10,6 @@ import io.netty.buffer.ByteBufAllocator;
  * waits.
  */
 final class StreamSide extends TunnelSide implements TunnelStream.Listener {
-  /** How often a linger goes on for a peer whose window does not take the rest. */
-  static final int MAX_LINGERS = (int) (Tunnel.UNFINISHED_MS / LingeringClose.MAX_MS);
-
   private final TunnelStream stream;
   private int owed;
   private int lingers;

@@ -1,11 +1,15 @@
 package io.longhaul.node.websocket;
 
+import io.longhaul.node.loop.LingeringClose;
 import io.longhaul.node.metrics.FrameFault;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /** One end of a tunnel: hands what it reads to the other end, and keeps nothing while idle. */
 abstract class TunnelSide {
+  /** How often a linger goes on for a peer that does not take the rest. */
+  static final int MAX_LINGERS = (int) (Tunnel.UNFINISHED_MS / LingeringClose.MAX_MS);
+
   private final Tunnel tunnel;
   private FrameTracker tracker;
   private long bytes;

@@ -56,6 +56,11 @@ final class TunnelTimeoutTest implements Timers {
   private static final TunnelTimes TIMES =
       new TunnelTimes(Duration.ofMillis(IDLE_MS), Optional.empty(), Duration.ZERO);
   private static final int TICK_MS = DeadlineWheel.TICK_MS;
+
+  /** How many lingers a channel waits for what is written to go out. */
+  private static final int FLUSH_LINGERS =
+      (int) (LingeringClose.MAX_FLUSH_MS / (LingeringClose.MAX_MS + TICK_MS)) + 1;
+
   private static final byte[] GOING_AWAY = HexFormat.of().parseHex("880203E9");
   private static final byte[] NORMAL = {3, (byte) 0xE8};
 
@@ -266,5 +271,40 @@ final class TunnelTimeoutTest implements Timers {
     assertThat(app.readToEnd()).isEqualTo("<reset>");
     assertThat(ends).containsExactly(TunnelEnd.NODE_FAULT);
     assertThat(ended("node-fault")).isOne();
+  }
+
+  /** The kernel acknowledges for it, so that TCP would wait for ever. */
+  @Test
+  void whoDoesNotTakeTheRestIsGivenUp() throws Exception {
+    fillClient();
+    pass(IDLE_MS + TICK_MS);
+    assertThat(ends).containsExactly(TunnelEnd.IDLE);
+    boolean socket = transport == Transport.EPOLL;
+    int lingers = socket ? TunnelSide.MAX_LINGERS : FLUSH_LINGERS;
+    for (int i = 1; i < lingers; i++) {
+      pass(LingeringClose.MAX_MS + TICK_MS);
+    }
+    assertThat(isAtRest()).isFalse();
+    pass(LingeringClose.MAX_MS + TICK_MS);
+    Await.until("no deadline is left", this::isAtRest);
+    assertThat(client.readToEnd().endsWith("<reset>")).isEqualTo(socket);
+  }
+
+  /** Sends to the client, which does not read, until the tunnel takes no more. */
+  private void fillClient() throws InterruptedException {
+    byte[] message = serverText("x".repeat(60_000));
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < 1_000; i++) {
+                      app.send(message);
+                    }
+                  } catch (IOException e) {
+                    // The tunnel has ended.
+                  }
+                });
+    assertThat(writer.join(Duration.ofMillis(500))).isFalse();
   }
 }

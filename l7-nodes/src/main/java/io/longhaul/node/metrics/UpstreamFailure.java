@@ -10,6 +10,8 @@ public enum UpstreamFailure {
   UNRESPONSIVE,
   /** A WebSocket was asked for, and the endpoint's HTTP/2 does not allow any (RFC 8441). */
   NO_WEBSOCKETS,
+  /** The request's fields, or its trailers, are more than the endpoint's SETTINGS allow. */
+  FIELDS_TOO_LARGE,
   /** Its answer breaks the rules of HTTP or a limit. */
   INVALID_RESPONSE,
   /** Its answer to a WebSocket handshake breaks RFC 6455. */
@@ -21,5 +23,10 @@ public enum UpstreamFailure {
   /** The whole took too long, wherever it was by then. */
   TOTAL_TIMEOUT,
   /** An error of the node's own: not the endpoint's fault. */
-  NODE_FAULT
+  NODE_FAULT;
+
+  /** Whether it is the endpoint's doing, and not the client's or the node's. */
+  public boolean isEndpoints() {
+    return this != FIELDS_TOO_LARGE && this != NODE_FAULT;
+  }
 }

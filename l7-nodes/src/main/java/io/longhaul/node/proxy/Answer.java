@@ -38,6 +38,8 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
       new Answer(502, "the upstream closed the connection", RequestEnd.UPSTREAM_CLOSED);
   static final Answer NO_WEBSOCKETS =
       new Answer(502, "the upstream takes no WebSockets over HTTP/2", RequestEnd.UPSTREAM_INVALID);
+  static final Answer FIELDS_TOO_LARGE =
+      new Answer(431, "the fields are more than the upstream takes", RequestEnd.CLIENT_FAULT);
   static final Answer UPSTREAM_TIMEOUT =
       new Answer(504, "the upstream did not answer in time", RequestEnd.UPSTREAM_SLOW);
   static final Answer BODY_TOO_LARGE =
@@ -81,6 +83,7 @@ record Answer(int status, String text, int retryAfterSeconds, RequestEnd end) {
     return switch (failure) {
       case CLOSED, REFUSED, UNRESPONSIVE -> UPSTREAM_CLOSED;
       case NO_WEBSOCKETS -> NO_WEBSOCKETS;
+      case FIELDS_TOO_LARGE -> FIELDS_TOO_LARGE;
       case INVALID_RESPONSE, INVALID_HANDSHAKE -> BAD_GATEWAY;
       case RESPONSE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> UPSTREAM_TIMEOUT;
       case NODE_FAULT -> NODE_FAULT;

@@ -250,7 +250,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
 
   /** The endpoint failed the request; what it was never asked says nothing of its health. */
   void blamed(UpstreamFailure failure) {
-    if (current.isPresent() && failure != UpstreamFailure.NODE_FAULT) {
+    if (current.isPresent() && failure.isEndpoints()) {
       if (failure != UpstreamFailure.NO_WEBSOCKETS && !failed) {
         state.failed(current.get());
       }

@@ -23,8 +23,18 @@ import java.util.function.Predicate;
  * it.
  */
 final class Http2Connections {
-  /** How often an endpoint that says nothing is asked for a sign of life while it has streams. */
+  /**
+   * How long an endpoint may say nothing while it has streams, until it is asked for a sign of
+   * life.
+   */
   static final long PING_MS = 30_000;
+
+  /**
+   * How long until it is asked again while no stream of its has said anything: servers of gRPC
+   * close connections, with all their streams, on which PINGs come more often than each 5 minutes
+   * and nothing else goes out. That its host is there TCP's keep-alive finds meanwhile.
+   */
+  static final long REPEATED_PING_MS = 310_000;
 
   /** How long it may take to give one. */
   static final long PING_TIMEOUT_MS = 10_000;
@@ -103,8 +113,11 @@ final class Http2Connections {
     /** Nothing was heard while there were streams, and nothing since. */
     private boolean silent;
 
-    /** When it is asked for a sign of life, or given up if it was. */
+    /** When it is looked at, asked for a sign of life, or given up if it was. */
     private long dueMs;
+
+    /** When it was asked last. */
+    private long pingedMs;
 
     Held(ConnectionKey key, Upstream upstream) {
       this.key = key;
@@ -241,12 +254,20 @@ final class Http2Connections {
         rearm();
       } else if (pinged) {
         held.close(UpstreamFailure.UNRESPONSIVE);
-      } else {
+      } else if (mayPing(held)) {
         held.ping();
         pinged = true;
-        dueMs = nowMs.getAsLong() + PING_TIMEOUT_MS;
+        pingedMs = nowMs.getAsLong();
+        dueMs = pingedMs + PING_TIMEOUT_MS;
+        rearm();
+      } else {
+        dueMs = nowMs.getAsLong() + PING_MS;
         rearm();
       }
+    }
+
+    private boolean mayPing(Http2UpstreamConnection held) {
+      return held.saidMoreSincePing() || nowMs.getAsLong() - pingedMs >= REPEATED_PING_MS;
     }
 
     private void forget() {

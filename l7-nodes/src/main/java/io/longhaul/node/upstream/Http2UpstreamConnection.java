@@ -13,6 +13,7 @@ import io.longhaul.node.metrics.Http2Abuse;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -68,6 +69,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private boolean closed;
   private boolean heard;
   private boolean sentAway;
+  private boolean saidMore = true;
 
   Http2UpstreamConnection(
       Http2Codec.Assembly codec,
@@ -142,19 +144,24 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     return used;
   }
 
-  /** Opens a stream with its request's HEADERS; empty where the codec does not take them. */
-  Optional<Http2Stream> open(Http2Headers headers, boolean endStream, StreamFrames frames) {
+  /** Opens a stream with its request's HEADERS; empty where it cannot, of which that is told. */
+  Optional<Http2Stream> open(Http2Headers headers, boolean endStream, Http2UpstreamStream request) {
     if (room() == 0) {
+      request.notOpened(UpstreamFailure.REFUSED);
       return Optional.empty();
     }
     used = true;
     int id = connection().local().incrementAndGetNextStreamId();
     ChannelHandlerContext ctx = context.orElseThrow();
     meter.wrote(0);
-    var _ = encoder().writeHeaders(ctx, id, headers, 0, endStream, ctx.newPromise());
+    ChannelFuture written =
+        encoder().writeHeaders(ctx, id, headers, 0, endStream, ctx.newPromise());
     Http2Stream stream = connection().stream(id);
     if (stream != null) {
-      become(stream, frames);
+      become(stream, request);
+    } else {
+      boolean tooLarge = written.cause() instanceof Http2Exception.HeaderListSizeException;
+      request.notOpened(tooLarge ? UpstreamFailure.FIELDS_TOO_LARGE : UpstreamFailure.REFUSED);
     }
     return Optional.ofNullable(stream);
   }
@@ -182,8 +189,14 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     return before;
   }
 
+  /** Whether a HEADERS or DATA has come since the endpoint was asked last, if ever it was. */
+  boolean saidMoreSincePing() {
+    return saidMore;
+  }
+
   /** Asks the endpoint for a sign of life. */
   void ping() {
+    saidMore = false;
     ChannelHandlerContext ctx = context.orElseThrow();
     var _ = encoder().writePing(ctx, false, System.nanoTime(), ctx.newPromise());
     ctx.flush();
@@ -260,7 +273,10 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
       Http2Exception.StreamException http2) {
     Http2Stream stream = connection().stream(http2.streamId());
     if (stream != null && requestOf(stream).isPresent()) {
-      requestOf(stream).get().becameInvalid();
+      boolean tooLarge = outbound && http2 instanceof Http2Exception.HeaderListSizeException;
+      UpstreamFailure why =
+          tooLarge ? UpstreamFailure.FIELDS_TOO_LARGE : UpstreamFailure.INVALID_RESPONSE;
+      requestOf(stream).get().broke(why);
     }
     super.onStreamError(ctx, outbound, cause, http2);
   }
@@ -338,6 +354,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
         Http2Headers headers,
         int padding,
         boolean endStream) {
+      saidMore = true;
       Http2Stream stream = connection().stream(streamId);
       Optional<StreamFrames> frames = framesOf(stream);
       if (frames.isPresent()) {
@@ -353,6 +370,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     @Override
     public int onDataRead(
         ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endStream) {
+      saidMore = true;
       Optional<StreamFrames> frames = framesOf(connection().stream(streamId));
       if (frames.isEmpty()) {
         return data.readableBytes() + padding;

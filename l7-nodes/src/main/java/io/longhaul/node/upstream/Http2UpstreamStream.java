@@ -66,9 +66,11 @@ final class Http2UpstreamStream implements UpstreamStream, StreamFrames {
     webSocketKey = request.webSocketKey();
     boolean endStream = head.body() instanceof BodyLength.None && !opensWebSocket;
     stream = connection.open(request.headers(), endStream, this);
-    if (stream.isEmpty()) {
-      failLater(UpstreamFailure.REFUSED);
-    }
+  }
+
+  /** Its connection has no stream for it; nothing was sent. */
+  void notOpened(UpstreamFailure why) {
+    failLater(why);
   }
 
   // Whoever begins a request is told of its end only when it has begun.
@@ -286,8 +288,8 @@ final class Http2UpstreamStream implements UpstreamStream, StreamFrames {
   }
 
   /** The codec has found a fault in it, and ends it. */
-  void becameInvalid() {
-    failure = UpstreamFailure.INVALID_RESPONSE;
+  void broke(UpstreamFailure why) {
+    failure = why;
     failed = true;
   }
 

@@ -18,7 +18,9 @@ import io.longhaul.node.metrics.UpstreamFailure;
 import io.longhaul.node.testing.Await;
 import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.Http2App;
+import io.longhaul.node.testing.Http2Peer;
 import io.longhaul.node.testing.LeakCheck;
+import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.WheelTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -27,9 +29,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,6 +66,8 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
 
   private volatile Optional<Endpoint> endpoint = Optional.empty();
   private final AtomicInteger ends = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger responses = new AtomicInteger();
   private volatile String target = "/hold";
   private volatile @Nullable UpstreamStream last;
 
@@ -162,6 +169,68 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
     }
   }
 
+  /** Servers of gRPC take a PING each five minutes where none of their streams says anything. */
+  @Test
+  void silenceThatGoesOnIsAskedAboutSeldomUntilAStreamSaysSomething() throws Exception {
+    CompletableFuture<Peer> accepted = new CompletableFuture<>();
+    try (FakeUpstream app =
+        FakeUpstream.start(
+            (peer, _) -> {
+              peer.send(SETTINGS);
+              accepted.complete(peer);
+              Await.until("over", () -> peer.socket().isClosed());
+            })) {
+      open(app.endpoint());
+      for (int i = 0; i < 3; i++) {
+        loop.submit(this::ask).get(20, TimeUnit.SECONDS);
+      }
+      Peer peer = accepted.get(20, TimeUnit.SECONDS);
+      // The streams are 3, 5, 7 and 9: the codec keeps 1 for upgrades.
+      peer.read(Http2Peer.PREFACE.length());
+      for (int i = 0; i < 4; i++) {
+        var _ = awaitFrame(peer, Http2Peer.HEADERS);
+      }
+      pass(Http2Connections.PING_MS + 100);
+      long askedMs = nowMs.get();
+      answerPing(peer, 3);
+      pass(Http2Connections.PING_TIMEOUT_MS + 100);
+      while (nowMs.get() - askedMs < Http2Connections.REPEATED_PING_MS) {
+        assertThat(peer.socket().getInputStream().available()).isZero();
+        pass(Http2Connections.PING_MS + 100);
+      }
+      answerPing(peer, 5);
+      pass(Http2Connections.PING_TIMEOUT_MS + 100);
+      byte[] ok = {(byte) 0x88};
+      peer.send(Http2Peer.bytes(Http2Peer.HEADERS, Http2Peer.END_HEADERS, 9, ok));
+      Await.until("it has said something", () -> responses.get() == 1);
+      pass(Http2Connections.PING_MS + 100);
+      pass(Http2Connections.PING_MS + 100);
+      answerPing(peer, 7);
+      assertThat(failure).isNotEqualTo(Optional.of(UpstreamFailure.UNRESPONSIVE));
+    }
+  }
+
+  /** What comes behind the answer shows that this has come, and is said by no stream of theirs. */
+  private void answerPing(Peer peer, int reset) throws IOException {
+    byte[] asked = awaitFrame(peer, Http2Peer.PING);
+    int before = failures.get();
+    peer.send(Http2Peer.bytes(Http2Peer.PING, Http2Peer.ACK, 0, asked));
+    peer.send(Http2Peer.bytes(Http2Peer.RST_STREAM, 0, reset, Http2Peer.number(8)));
+    Await.until("the answer has come", () -> failures.get() == before + 1);
+  }
+
+  /** The payload of the next frame of such a type. */
+  private static byte[] awaitFrame(Peer peer, int type) throws IOException {
+    while (true) {
+      ByteBuffer header = ByteBuffer.wrap(peer.read(9));
+      int length = (header.getShort() & 0xFFFF) << 8 | (header.get() & 0xFF);
+      byte[] payload = peer.read(length);
+      if (header.get() == type) {
+        return payload;
+      }
+    }
+  }
+
   /** A request's answer comes behind that to the ping. */
   private void awaitAnswer() throws Exception {
     int before = opened.get();
@@ -188,6 +257,7 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
   @Override
   public void failed(UpstreamFailure why) {
     failure = Optional.of(why);
+    failures.incrementAndGet();
   }
 
   @Override
@@ -230,7 +300,9 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
   public void switched(Head head) {}
 
   @Override
-  public void response(Head head, int status, BodyLength length) {}
+  public void response(Head head, int status, BodyLength length) {
+    responses.incrementAndGet();
+  }
 
   @Override
   public void content(ByteBuf piece) {

@@ -37,9 +37,26 @@ public final class Trailers {
           "x-longhaul-node");
 
   private final Head head;
+  private final LeftOut leftOut;
 
   Trailers(Head head) {
+    this(head, (_, _) -> false);
+  }
+
+  private Trailers(Head head, LeftOut leftOut) {
     this.head = head;
+    this.leftOut = leftOut;
+  }
+
+  /** Whether a field must not arrive late either, for who forwards it. */
+  @FunctionalInterface
+  public interface LeftOut {
+    boolean test(Head head, int field);
+  }
+
+  /** The same without these fields. */
+  public Trailers without(LeftOut fields) {
+    return new Trailers(head, fields);
   }
 
   /**
@@ -75,6 +92,7 @@ public final class Trailers {
   }
 
   private boolean isForwarded(int field) {
-    return !NEVER.contains(head.name(field).toLowerCase(Locale.ROOT).replace('_', '-'));
+    return !NEVER.contains(head.name(field).toLowerCase(Locale.ROOT).replace('_', '-'))
+        && !leftOut.test(head, field);
   }
 }

@@ -13,6 +13,7 @@ import io.longhaul.node.metrics.AccessMetrics;
 import io.longhaul.node.metrics.DiscoveryMetrics;
 import io.longhaul.node.metrics.NodeMetrics;
 import io.longhaul.node.metrics.TlsMetrics;
+import io.longhaul.node.missing.MissingPart;
 import io.longhaul.node.overload.Level;
 import io.longhaul.node.overload.MemoryUse;
 import io.longhaul.node.proxy.ProxyNode;
@@ -247,6 +248,14 @@ public final class NodeServer implements AutoCloseable {
   public void routes(RouteSnapshot snapshot) {
     server.routes(snapshot);
     metrics.routesSwapped.increment();
+  }
+
+  /**
+   * What the routes in force name and this node has to serve without: files that it could not read,
+   * key sets and names that nobody answered for, since it was told of them.
+   */
+  public List<MissingPart> missing() {
+    return server.missing();
   }
 
   /** Client connections that are open. */

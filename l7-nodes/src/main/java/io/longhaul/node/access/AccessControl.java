@@ -6,10 +6,12 @@ import io.longhaul.node.config.PolicySpec;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.metrics.AccessMetrics;
 import io.longhaul.node.metrics.DenyReason;
+import io.longhaul.node.missing.MissingPart;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -135,6 +137,16 @@ public final class AccessControl implements AutoCloseable {
       limits = policy == null ? limits : limits.and(policy.spec().frames());
     }
     return limits;
+  }
+
+  /** What the policies of the document in force could not have yet, by name. */
+  public synchronized List<MissingPart> missing() {
+    return names.stream()
+        .sorted()
+        .map(byName::get)
+        .filter(Objects::nonNull)
+        .flatMap(Policy::missing)
+        .toList();
   }
 
   @Override

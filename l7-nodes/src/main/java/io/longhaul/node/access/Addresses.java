@@ -6,6 +6,7 @@ import io.longhaul.node.files.FileFault;
 import io.longhaul.node.files.LineFile;
 import io.longhaul.node.files.Watched;
 import io.longhaul.node.metrics.DenyReason;
+import io.longhaul.node.missing.MissingPart;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,17 @@ final class Addresses {
           case UNLISTED -> !rules.allowsOnlyListed();
         };
     return in ? Optional.empty() : Optional.of(DenyReason.ADDRESS);
+  }
+
+  /** The files that could not be read yet. */
+  Stream<MissingPart> missing(String policy) {
+    return Stream.concat(
+        missing(policy, rules.allowFile(), allowed), missing(policy, rules.denyFile(), denied));
+  }
+
+  private static Stream<MissingPart> missing(
+      String policy, Optional<Path> path, Optional<Watched<List<Prefix>>> file) {
+    return file.flatMap(f -> f.missing(policy + ": " + path.orElseThrow())).stream();
   }
 
   /** Looks whether files have changed. */

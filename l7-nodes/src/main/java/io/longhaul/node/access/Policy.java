@@ -11,12 +11,14 @@ import io.longhaul.node.jwt.KeySource;
 import io.longhaul.node.jwt.KeyUrl;
 import io.longhaul.node.jwt.Verified;
 import io.longhaul.node.metrics.DenyReason;
+import io.longhaul.node.missing.MissingPart;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One policy in force. What it asks for keeps its state while its part of the document is equal.
@@ -98,6 +100,16 @@ final class Policy {
             loaded,
             fault -> events.refused(source + ": " + fault))
         : new KeyFile(Path.of(source), loaded, events::refused);
+  }
+
+  /** What it asks for and could not have yet. */
+  Stream<MissingPart> missing() {
+    String name = "policy " + spec.name();
+    return Stream.of(
+            addresses.stream().flatMap(a -> a.missing(name)),
+            tokens.stream().flatMap(t -> t.missing(name)),
+            jwts.flatMap(j -> j.missing(name + ": " + j.rules().keys())).stream())
+        .flatMap(parts -> parts);
   }
 
   PolicySpec spec() {

@@ -4,11 +4,13 @@ import io.longhaul.node.config.TokenRules;
 import io.longhaul.node.files.FileFault;
 import io.longhaul.node.files.Watched;
 import io.longhaul.node.metrics.DenyReason;
+import io.longhaul.node.missing.MissingPart;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A policy's tokens in force, and the files that they and their ids are read from. */
@@ -79,6 +81,16 @@ final class Tokens {
 
   private String withoutScheme(String value) {
     return rules.header().equals(AUTHORIZATION) ? Bearer.token(value).orElse(value) : value;
+  }
+
+  /** The files that could not be read yet. Not while it looks. */
+  Stream<MissingPart> missing(String policy) {
+    Stream<MissingPart> ofIds =
+        files.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .flatMap(
+                file -> file.getValue().missing(policy + ": ids of " + file.getKey()).stream());
+    return Stream.concat(table.missing(policy + ": " + rules.file()).stream(), ofIds);
   }
 
   /** Looks whether files have changed. */

@@ -9,6 +9,7 @@ import io.longhaul.node.config.EndpointTarget;
 import io.longhaul.node.config.FileTarget;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.metrics.DiscoveryMetrics;
+import io.longhaul.node.missing.MissingPart;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -138,6 +139,15 @@ public final class Discovery implements Locations, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * That nothing was found yet where routes say, if that is so.
+   *
+   * @param target of the document in force
+   */
+  public Optional<MissingPart> missing(EndpointTarget target, String part) {
+    return Optional.ofNullable(sources.get(target)).flatMap(source -> source.missing(part));
   }
 
   @Override

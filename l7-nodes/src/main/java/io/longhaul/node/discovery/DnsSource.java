@@ -5,6 +5,7 @@ import io.longhaul.node.config.Endpoint;
 import io.longhaul.node.config.NamedEndpoint;
 import io.longhaul.node.metrics.DiscoveryMetrics;
 import io.longhaul.node.metrics.ResolveFailure;
+import io.longhaul.node.missing.MissingPart;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DnsRecordType;
 import java.net.InetAddress;
@@ -57,6 +58,13 @@ final class DnsSource implements Source {
   @Override
   public Optional<List<Located>> located() {
     return located;
+  }
+
+  @Override
+  public Optional<MissingPart> missing(String part) {
+    return located.isPresent()
+        ? Optional.empty()
+        : Optional.of(MissingPart.of(part, state.failure().map(why -> "DNS: " + why)));
   }
 
   /** What is known of its name. */

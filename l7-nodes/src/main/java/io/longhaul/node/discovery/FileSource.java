@@ -3,6 +3,7 @@ package io.longhaul.node.discovery;
 import io.longhaul.node.config.FileTarget;
 import io.longhaul.node.files.Watched;
 import io.longhaul.node.metrics.DiscoveryMetrics;
+import io.longhaul.node.missing.MissingPart;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,6 +32,11 @@ final class FileSource implements Source {
   @Override
   public Optional<List<Located>> located() {
     return located;
+  }
+
+  @Override
+  public Optional<MissingPart> missing(String part) {
+    return file.missing(part);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.longhaul.node.files;
 
+import io.longhaul.node.missing.MissingPart;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,8 @@ import java.util.function.Consumer;
 /**
  * A value that is read from files and again when they change. What cannot be used is refused, and
  * the value before stays. Files that change are read once two looks in a row find them the same, so
- * that neither a half-written file nor one half of a pair is. Not thread-safe.
+ * that neither a half-written file nor one half of a pair is. Only {@link #value} and {@link
+ * #missing} may be called from any thread.
  */
 public final class Watched<T> {
   /** Reads the value, all of it or nothing. */
@@ -22,8 +24,8 @@ public final class Watched<T> {
   private final Consumer<String> refused;
   private List<Optional<FileStamp>> examined;
   private List<Optional<FileStamp>> last;
-  private Optional<T> value = Optional.empty();
-  private Optional<String> fault = Optional.empty();
+  private volatile Optional<T> value = Optional.empty();
+  private volatile Optional<String> fault = Optional.empty();
 
   /**
    * Reads for the first time.
@@ -58,6 +60,11 @@ public final class Watched<T> {
   /** What was read last and could be used. */
   public Optional<T> value() {
     return value;
+  }
+
+  /** That no value could be read yet, where that is so, with the reason. */
+  public Optional<MissingPart> missing(String part) {
+    return value.isPresent() ? Optional.empty() : Optional.of(MissingPart.of(part, fault));
   }
 
   private boolean load(boolean changed) {

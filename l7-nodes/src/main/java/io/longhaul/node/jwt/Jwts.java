@@ -2,6 +2,7 @@ package io.longhaul.node.jwt;
 
 import io.longhaul.node.config.JwtRules;
 import io.longhaul.node.metrics.DenyReason;
+import io.longhaul.node.missing.MissingPart;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -58,6 +59,11 @@ public final class Jwts {
       }
       throw e;
     }
+  }
+
+  /** That there are no keys yet, where that is so, with the reason. */
+  public Optional<MissingPart> missing(String part) {
+    return keys.missing(part);
   }
 
   /** Looks whether there are other keys. */

@@ -3,6 +3,7 @@ package io.longhaul.node.jwt;
 import io.longhaul.node.files.FileFault;
 import io.longhaul.node.files.LineFile;
 import io.longhaul.node.files.Watched;
+import io.longhaul.node.missing.MissingPart;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,11 @@ public final class KeyFile implements KeySource {
   @Override
   public Optional<JwkSet> current() {
     return current;
+  }
+
+  @Override
+  public Optional<MissingPart> missing(String part) {
+    return file.missing(part);
   }
 
   @Override

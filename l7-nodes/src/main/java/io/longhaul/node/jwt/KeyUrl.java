@@ -1,5 +1,6 @@
 package io.longhaul.node.jwt;
 
+import io.longhaul.node.missing.MissingPart;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ public final class KeyUrl implements KeySource {
   private final Runnable loaded;
   private final Consumer<String> refused;
   private volatile Optional<JwkSet> current;
+  private volatile Optional<String> fault = Optional.empty();
   private volatile boolean missed;
   private Optional<CompletableFuture<Void>> underWay = Optional.empty();
   private long lastMs;
@@ -56,6 +58,11 @@ public final class KeyUrl implements KeySource {
   }
 
   @Override
+  public Optional<MissingPart> missing(String part) {
+    return current.isPresent() ? Optional.empty() : Optional.of(MissingPart.of(part, fault));
+  }
+
+  @Override
   public void keyMissed() {
     missed = true;
   }
@@ -86,14 +93,19 @@ public final class KeyUrl implements KeySource {
 
   private void settle(byte @Nullable [] document, @Nullable Throwable error) {
     if (document == null) {
-      refused.accept("key set cannot be fetched: " + error);
+      refuse("key set cannot be fetched: " + error);
       return;
     }
     try {
       current = Optional.of(JwkSet.parse(document));
       loaded.run();
     } catch (IllegalArgumentException e) {
-      refused.accept(String.valueOf(e.getMessage()));
+      refuse(String.valueOf(e.getMessage()));
     }
+  }
+
+  private void refuse(String why) {
+    fault = Optional.of(why);
+    refused.accept(why);
   }
 }

@@ -12,10 +12,12 @@ import io.longhaul.node.ingress.ClientAddress;
 import io.longhaul.node.limit.ConnectionGate;
 import io.longhaul.node.log.AccessLog;
 import io.longhaul.node.metrics.NodeMetrics;
+import io.longhaul.node.missing.MissingPart;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.node.tls.TlsDoors;
 import io.longhaul.node.trace.Tracer;
 import io.longhaul.node.upstream.UpstreamConnector;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -152,6 +154,11 @@ public final class ProxyNode {
   /** What finds endpoints that routes do not name by address. */
   public Discovery discovery() {
     return discovery;
+  }
+
+  /** What the routes in force name and could not be had yet. */
+  List<MissingPart> missing() {
+    return MissingParts.of(this);
   }
 
   /** Takes what has not been named for a while out of the metrics; to be called now and then. */

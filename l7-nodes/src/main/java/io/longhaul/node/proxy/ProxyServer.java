@@ -3,6 +3,7 @@ package io.longhaul.node.proxy;
 import io.longhaul.node.loop.Interest;
 import io.longhaul.node.loop.LoopLag;
 import io.longhaul.node.loop.Wire;
+import io.longhaul.node.missing.MissingPart;
 import io.longhaul.node.overload.Level;
 import io.longhaul.node.overload.MemoryPressure;
 import io.longhaul.node.overload.MemoryUse;
@@ -210,6 +211,11 @@ public final class ProxyServer implements AutoCloseable {
   /** Closes the listening socket; connections stay. */
   public void stopAccepting() {
     listener.ifPresent(Wire::close);
+  }
+
+  /** What the routes in force name and could not be had yet. */
+  public List<MissingPart> missing() {
+    return node.missing();
   }
 
   /** Client connections that are open. */

@@ -3,13 +3,16 @@ package io.longhaul.node.tls;
 import io.longhaul.node.config.ListenerSpec;
 import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.metrics.TlsMetrics;
+import io.longhaul.node.missing.MissingPart;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +89,16 @@ public final class TlsDoors implements AutoCloseable {
   /** What ends TLS at a door; empty where its connections are plain. */
   Optional<TlsListener> listener(Optional<String> door) {
     return door.map(byDoor::get);
+  }
+
+  /** What listeners and upstreams of the document in force could not have yet. */
+  public synchronized List<MissingPart> missing() {
+    return Stream.concat(
+            byDoor.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> entry.getValue().missing("door " + entry.getKey() + ": ")),
+            upstreams.missing())
+        .toList();
   }
 
   TlsMetrics metrics() {

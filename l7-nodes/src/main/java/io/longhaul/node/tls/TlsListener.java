@@ -5,6 +5,7 @@ import io.longhaul.node.config.ClientCertificates;
 import io.longhaul.node.config.ListenerTls;
 import io.longhaul.node.files.Watched;
 import io.longhaul.node.metrics.TlsMetrics;
+import io.longhaul.node.missing.MissingPart;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class TlsListener {
   private Optional<Watched<List<X509Certificate>>> authorities = Optional.empty();
   private Optional<TlsPolicy> policy = Optional.empty();
   private IdentityHashMap<KeyedCertificate, TlsContext> built = new IdentityHashMap<>();
+  private Optional<String> fault = Optional.empty();
   private volatile ServerCertificates current = ServerCertificates.NONE;
 
   TlsListener(
@@ -50,6 +53,24 @@ final class TlsListener {
   /** What new connections are served with. */
   ServerCertificates current() {
     return current;
+  }
+
+  /**
+   * What it could not have yet: any certificate at all, and files, of which what is in force may be
+   * without.
+   *
+   * @param prefix of the parts' names
+   */
+  Stream<MissingPart> missing(String prefix) {
+    Stream<Optional<MissingPart>> files =
+        spec.certificates().stream().map(f -> pair(f).missing(prefix + f.certificate()));
+    Optional<MissingPart> clients =
+        authorities.flatMap(a -> a.missing(prefix + spec.clientCertificates().orElseThrow().ca()));
+    Optional<MissingPart> any =
+        built.isEmpty()
+            ? Optional.of(MissingPart.of(prefix + "any certificate", fault))
+            : Optional.empty();
+    return Stream.concat(Stream.of(any, clients), files).flatMap(Optional::stream);
   }
 
   /** Other settings have come; what is in force stays until all their files are good. */
@@ -102,9 +123,10 @@ final class TlsListener {
     return new Watched<>(List.of(ca), () -> PemFile.read(ca).certificates(), this::refused);
   }
 
-  private void refused(String fault) {
+  private void refused(String why) {
+    fault = Optional.of(why);
     metrics.certificatesRefused.increment();
-    LOG.error("listener {}: refused, what is in force stays: {}", name, fault);
+    LOG.error("listener {}: refused, what is in force stays: {}", name, why);
   }
 
   private void apply() {

@@ -5,11 +5,14 @@ import io.longhaul.node.config.Upstream;
 import io.longhaul.node.config.UpstreamLink;
 import io.longhaul.node.config.UpstreamTls;
 import io.longhaul.node.metrics.TlsMetrics;
+import io.longhaul.node.missing.MissingPart;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * With what TLS is begun with upstreams' endpoints, made anew when files change. Open connections
@@ -24,6 +27,8 @@ public final class UpstreamTlsContexts {
 
   /** Of the document in force. */
   private Set<Key> named = Set.of();
+
+  private List<Upstream> upstreams = List.of();
 
   UpstreamTlsContexts(TlsEngine engine, TlsMetrics metrics) {
     this.engine = engine;
@@ -75,6 +80,17 @@ public final class UpstreamTlsContexts {
           }
         });
     sources = Map.copyOf(now);
+    upstreams = document.upstreams().stream().filter(u -> u.link().tls().isPresent()).toList();
+  }
+
+  /** What could not be made yet, by upstream. */
+  Stream<MissingPart> missing() {
+    return upstreams.stream()
+        .flatMap(
+            upstream ->
+                Optional.ofNullable(sources.get(Key.of(upstream.link())))
+                    .flatMap(source -> source.missing("upstream " + upstream.name() + ": its TLS"))
+                    .stream());
   }
 
   /** Looks whether files have changed; those that only the document before names do not matter. */

@@ -3,6 +3,7 @@ package io.longhaul.node.tls;
 import io.longhaul.node.config.UpstreamTls;
 import io.longhaul.node.files.Watched;
 import io.longhaul.node.metrics.TlsMetrics;
+import io.longhaul.node.missing.MissingPart;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -29,6 +30,7 @@ final class UpstreamTlsSource {
   private final TlsMetrics metrics;
   private final Optional<Watched<List<X509Certificate>>> authorities;
   private final Optional<Watched<KeyedCertificate>> own;
+  private Optional<String> fault = Optional.empty();
   private volatile Optional<UpstreamTlsContext> current = Optional.empty();
 
   UpstreamTlsSource(
@@ -69,6 +71,11 @@ final class UpstreamTlsSource {
     return current;
   }
 
+  /** That there is nothing to begin TLS with yet, where that is so. */
+  Optional<MissingPart> missing(String part) {
+    return current.isPresent() ? Optional.empty() : Optional.of(MissingPart.of(part, fault));
+  }
+
   void look() {
     boolean changed = authorities.isPresent() && authorities.get().look();
     changed |= own.isPresent() && own.get().look();
@@ -98,8 +105,9 @@ final class UpstreamTlsSource {
     }
   }
 
-  private void refused(String fault) {
+  private void refused(String why) {
+    fault = Optional.of(why);
     metrics.certificatesRefused.increment();
-    LOG.error("upstream {}: refused, what is in force stays: {}", upstream, fault);
+    LOG.error("upstream {}: refused, what is in force stays: {}", upstream, why);
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,6 +40,12 @@ final class Handover implements AutoCloseable {
   /** What the next run says, a line each, and what it is answered. */
   static final String TAKE_OVER = "take over 1";
 
+  /** Before {@link #YOURS}: what the next run need not have, a part a line. */
+  static final String LACKS = "lacks ";
+
+  /** Most parts that are told of; without the others the next run is not ready. */
+  static final int MOST_LACKED = 1_000;
+
   static final String YOURS = "yours";
   static final String LISTENER = "listener";
   static final String SERVING = "serving";
@@ -54,6 +61,9 @@ final class Handover implements AutoCloseable {
 
   /** What this run does about it; called by one thread. */
   interface Duties {
+    /** What this run serves without, though its routes name it. */
+    List<String> lacks();
+
     /** Gives up what only one process can have, but for the listening socket. */
     void letGo() throws IOException;
 
@@ -188,6 +198,9 @@ final class Handover implements AutoCloseable {
         LOG.info("the next run takes over");
         successor = Optional.of(ctx.channel());
         duties.letGo();
+        duties.lacks().stream()
+            .limit(MOST_LACKED)
+            .forEach(part -> answer(ctx, LACKS + HandoverLines.partText(part)));
         answer(ctx, YOURS);
       }
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 final class HandoverLines {
   private static final int MAX_LINE_BYTES = 512;
   private static final int MOST_SHOWN = 40;
+  private static final int MOST_OF_A_PART = 480;
 
   private HandoverLines() {}
 
@@ -22,9 +23,18 @@ final class HandoverLines {
         new LineEncoder(LineSeparator.UNIX, StandardCharsets.UTF_8));
   }
 
+  /** The name of a part as it fits into a line. */
+  static String partText(String part) {
+    return visible(part, MOST_OF_A_PART);
+  }
+
   /** What somebody said, fit for a log. */
   static String shown(String line) {
-    String cut = line.substring(0, Math.min(line.length(), MOST_SHOWN));
+    return visible(line, MOST_SHOWN);
+  }
+
+  private static String visible(String text, int mostChars) {
+    String cut = text.substring(0, Math.min(text.length(), mostChars));
     return cut.replaceAll("[^\\x20-\\x7E]", "?");
   }
 }

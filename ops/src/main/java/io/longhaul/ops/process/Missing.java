@@ -26,6 +26,11 @@ final class Missing {
     return this;
   }
 
+  Missing also(List<String> others) {
+    missing.addAll(others);
+    return this;
+  }
+
   List<String> done() {
     return List.copyOf(missing);
   }

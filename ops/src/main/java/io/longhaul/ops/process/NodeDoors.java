@@ -25,6 +25,7 @@ final class NodeDoors implements AutoCloseable {
 
   private final MemberKey self;
   private final NodeServer server;
+  private final BooleanSupplier opens;
   private final BooleanSupplier leaving;
   private final Semaphore signal = new Semaphore(0);
   private final Thread thread;
@@ -32,16 +33,23 @@ final class NodeDoors implements AutoCloseable {
   private volatile Optional<String> failure = Optional.of("not listening yet");
   private volatile boolean closed;
 
-  private NodeDoors(MemberKey self, NodeServer server, BooleanSupplier leaving) {
+  private NodeDoors(
+      MemberKey self, NodeServer server, BooleanSupplier opens, BooleanSupplier leaving) {
     this.self = self;
     this.server = server;
+    this.opens = opens;
     this.leaving = leaving;
     this.thread = Thread.ofPlatform().daemon().name("longhaul-doors").unstarted(this::run);
   }
 
-  /** Begins; it listens nowhere before the first epoch. */
-  static NodeDoors start(MemberKey self, NodeServer server, BooleanSupplier leaving) {
-    NodeDoors doors = new NodeDoors(self, server, leaving);
+  /**
+   * Begins; it listens nowhere before the first epoch.
+   *
+   * @param opens whether clients may come; until then it listens nowhere
+   */
+  static NodeDoors start(
+      MemberKey self, NodeServer server, BooleanSupplier opens, BooleanSupplier leaving) {
+    NodeDoors doors = new NodeDoors(self, server, opens, leaving);
     doors.thread.start();
     return doors;
   }
@@ -77,7 +85,7 @@ final class NodeDoors implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      newest.ifPresent(this::listen);
+      newest.filter(_ -> opens.getAsBoolean()).ifPresent(this::listen);
       try {
         boolean _ = signal.tryAcquire(RETRY_MS, TimeUnit.MILLISECONDS);
         signal.drainPermits();

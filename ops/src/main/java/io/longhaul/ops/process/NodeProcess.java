@@ -20,6 +20,7 @@ import io.longhaul.membership.store.TierStore;
 import io.longhaul.membership.store.TierWatch;
 import io.longhaul.membership.store.Versioned;
 import io.longhaul.node.NodeServer;
+import io.longhaul.node.missing.MissingPart;
 import io.longhaul.node.route.RouteSnapshot;
 import io.longhaul.ops.CommandFailure;
 import io.longhaul.ops.Version;
@@ -31,11 +32,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +63,7 @@ public final class NodeProcess implements AutoCloseable {
   private final Optional<NodeDoors> doors;
   private final AtomicBoolean leaving;
   private final Readiness readiness;
+  private final Parity parity;
   private final Succession succession;
 
   private NodeProcess(
@@ -72,6 +77,7 @@ public final class NodeProcess implements AutoCloseable {
       Optional<NodeDoors> doors,
       AtomicBoolean leaving,
       Readiness readiness,
+      Parity parity,
       Succession succession) {
     this.id = id;
     this.data = data;
@@ -83,6 +89,7 @@ public final class NodeProcess implements AutoCloseable {
     this.doors = doors;
     this.leaving = leaving;
     this.readiness = readiness;
+    this.parity = parity;
     this.succession = succession;
   }
 
@@ -127,7 +134,7 @@ public final class NodeProcess implements AutoCloseable {
    * and waited for the clients that it had accepted.
    */
   private boolean succeeds(TakeOver before, StopSignals stop, Optional<Duration> drainDeadline) {
-    Retreat way = new Retreat(before, server, stop, drainDeadline, doors.isPresent());
+    Retreat way = new Retreat(before, server, stop, drainDeadline, parity, doors.isPresent());
     try {
       boolean serves = new ReadyWait(readiness, before::gone, stop, SERVES_WITHIN).await();
       if (serves) {
@@ -209,20 +216,25 @@ public final class NodeProcess implements AutoCloseable {
       guard(spec);
       PrometheusMeterRegistry metrics = ProcessMetrics.registry();
       SlotCounters counters = new SlotCounters();
-      NodeServer server = started.add(listen(tier, counters, metrics));
+      LiveRoutes routes = new LiveRoutes();
+      NodeServer server = started.add(listen(tier, routes, counters, metrics));
       metrics.getPrometheusRegistry().register(new LatencyCollector(server.latencies()));
       AtomicBoolean leaving = new AtomicBoolean();
-      follow(connection, server, leaving);
+      follow(connection, server, routes, leaving);
       NodeOccupancy occupancy =
           new NodeOccupancy(
               counters, spec.occupancyGrace(), server, () -> doors(connection.watch()));
+      Supplier<List<MissingPart>> lacks = () -> lacks(routes, server);
+      Parity parity =
+          before.map(run -> new Parity(run.lacks(), lacks, run::gone)).orElse(Parity.ALONE);
       LateReadiness readiness = new LateReadiness();
       Optional<AdminPort> admin = admin(server, occupancy, readiness, metrics);
       LiveNode self = self(data, server, admin.map(api -> api.open().address()));
       NodeMembership membership = started.add(NodeMembership.start(connection, self, intent()));
       Optional<NodeDoors> doors =
           settings.atDoors()
-              ? Optional.of(started.add(NodeDoors.start(self.key(), server, leaving::get)))
+              ? Optional.of(
+                  started.add(NodeDoors.start(self.key(), server, parity::reached, leaving::get)))
               : Optional.empty();
       EpochFollower epochs = follow(connection, data, doors, membership);
       TierMetrics.register(connection, epochs, metrics);
@@ -240,6 +252,7 @@ public final class NodeProcess implements AutoCloseable {
                   .unless(epochs.current().isPresent(), "no epoch loaded")
                   .unless(membership.registered() || !connection.connected(), "not registered")
                   .unlessPresent(doors.flatMap(NodeDoors::failure))
+                  .also(parity.missing())
                   .unless(server.takesRequests(), "overloaded: requests are refused")
                   .done());
       LOG.info(
@@ -257,7 +270,13 @@ public final class NodeProcess implements AutoCloseable {
           doors,
           leaving,
           readiness,
-          new Succession(data, admin, epochs, server, stop));
+          parity,
+          new Succession(data, admin, epochs, server, stop, lacks));
+    }
+
+    /** What it serves without; all else follows from the routes. */
+    private static List<MissingPart> lacks(LiveRoutes routes, NodeServer server) {
+      return Stream.concat(routes.missing().stream(), server.missing().stream()).toList();
     }
 
     private void guard(TierSpec spec) {
@@ -269,7 +288,8 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /** Has the server go by what the tier says. */
-    private void follow(TierConnection connection, NodeServer server, AtomicBoolean leaving) {
+    private void follow(
+        TierConnection connection, NodeServer server, LiveRoutes routes, AtomicBoolean leaving) {
       started.add(
           connection.watch().onChange(view -> server.draining(leaving.get() || goes(view))));
       if (!settings.atDoors()) {
@@ -277,8 +297,7 @@ public final class NodeProcess implements AutoCloseable {
             connection.watch().onChange(view -> server.doorNames(DoorNames.of(view.spec()))));
       }
       started.add(
-          RoutesWatch.start(
-              connection, stored -> LiveRoutes.read(stored).ifPresent(server::routes)));
+          RoutesWatch.start(connection, stored -> routes.read(stored).ifPresent(server::routes)));
       started.add(
           SharedTickets.start(
               connection,
@@ -328,10 +347,11 @@ public final class NodeProcess implements AutoCloseable {
       return telemetry;
     }
 
-    private NodeServer listen(Tier tier, SlotCounters counters, PrometheusMeterRegistry metrics) {
+    private NodeServer listen(
+        Tier tier, LiveRoutes live, SlotCounters counters, PrometheusMeterRegistry metrics) {
       try {
         FlowHash hash = new FlowHash(tier.spec().hashKey());
-        RouteSnapshot routes = tier.routes().flatMap(LiveRoutes::read).orElse(RouteSnapshot.EMPTY);
+        RouteSnapshot routes = tier.routes().flatMap(live::read).orElse(RouteSnapshot.EMPTY);
         NodeServer.Entrance entrance =
             new NodeServer.Entrance(inherited(), DoorNames.of(tier.spec()));
         return NodeServer.start(settings.node(), counters, hash, routes, metrics, entrance);

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
  * and clients that have come here meanwhile keep what they have until they end.
  *
  * @param drainDeadline how long that may take; none means as long as it takes
+ * @param parity is not to be reached any more, so that doors that are closed stay closed
  * @param atDoors whether it listens at front doors, where clients come until the tier names the
  *     other run, though none may be here at the moment
  */
@@ -21,6 +22,7 @@ record Retreat(
     NodeServer server,
     StopSignals stop,
     Optional<Duration> drainDeadline,
+    Parity parity,
     boolean atDoors) {
   private static final Logger LOG = LoggerFactory.getLogger(Retreat.class);
 
@@ -33,6 +35,7 @@ record Retreat(
    * @param progress of the clients that are left
    */
   void run(Handover.Duties duties, Runnable leave, Supplier<DrainProgress> progress) {
+    parity.giveUp();
     server.stopAccepting();
     try {
       duties.letGo();

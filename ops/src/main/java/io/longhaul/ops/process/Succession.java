@@ -2,10 +2,13 @@ package io.longhaul.ops.process;
 
 import io.longhaul.membership.store.EpochFollower;
 import io.longhaul.node.NodeServer;
+import io.longhaul.node.missing.MissingPart;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,24 +27,33 @@ final class Succession implements Handover.Duties {
   private final EpochFollower epochs;
   private final NodeServer server;
   private final StopSignals stop;
+  private final Supplier<List<MissingPart>> lacks;
 
   /**
    * For one run.
    *
    * @param admin at a port that the next run needs
    * @param stop is told when the next run serves
+   * @param lacks what this run serves without
    */
   Succession(
       DataFolder data,
       Optional<AdminPort> admin,
       EpochFollower epochs,
       NodeServer server,
-      StopSignals stop) {
+      StopSignals stop,
+      Supplier<List<MissingPart>> lacks) {
     this.data = data;
     this.admin = admin;
     this.epochs = epochs;
     this.server = server;
     this.stop = stop;
+    this.lacks = lacks;
+  }
+
+  @Override
+  public List<String> lacks() {
+    return lacks.get().stream().map(MissingPart::part).toList();
   }
 
   @Override

@@ -17,8 +17,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,7 @@ final class TakeOver implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loop;
   private final EpollDomainSocketChannel channel;
   private final BlockingQueue<Object> answers;
+  private final Set<String> lacks = new HashSet<>();
 
   private TakeOver(
       MultiThreadIoEventLoopGroup loop,
@@ -88,7 +91,7 @@ final class TakeOver implements AutoCloseable {
     }
     TakeOver takeOver = new TakeOver(loop, (EpollDomainSocketChannel) connected.channel(), answers);
     try {
-      Object answer = takeOver.answerTo(Handover.TAKE_OVER);
+      Object answer = takeOver.begun();
       if (answer.equals(Ended.GONE)) {
         LOG.info("nobody to take over from: who listened has just gone, or been succeeded");
         takeOver.close();
@@ -100,6 +103,23 @@ final class TakeOver implements AutoCloseable {
       takeOver.close();
       throw e;
     }
+  }
+
+  /** What it answers at last, behind what it lacks. */
+  private Object begun() {
+    Object answer = answerTo(Handover.TAKE_OVER);
+    while (answer instanceof String line
+        && line.startsWith(Handover.LACKS)
+        && lacks.size() < Handover.MOST_LACKED) {
+      lacks.add(line.substring(Handover.LACKS.length()));
+      answer = next().orElseThrow(() -> silent(Handover.TAKE_OVER));
+    }
+    return answer;
+  }
+
+  /** What the other run serves without, so that this one need not have it. */
+  Set<String> lacks() {
+    return Set.copyOf(lacks);
   }
 
   /** The other run's listening socket, as a descriptor of this process; empty once that is gone. */
@@ -146,12 +166,13 @@ final class TakeOver implements AutoCloseable {
 
   /** What it answers, or that it is {@link Ended#GONE}. */
   private Object answerTo(String line) {
-    return answered(line)
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    "--take-over: no answer to '%s' in %d s (expected: one)"
-                        .formatted(line, PATIENCE.toSeconds())));
+    return answered(line).orElseThrow(() -> silent(line));
+  }
+
+  private static CommandFailure silent(String line) {
+    return new CommandFailure(
+        "--take-over: no answer to '%s' in %d s (expected: one)"
+            .formatted(line, PATIENCE.toSeconds()));
   }
 
   /** Empty where there is none for too long. */
@@ -160,6 +181,10 @@ final class TakeOver implements AutoCloseable {
       return Optional.of(Ended.GONE);
     }
     var _ = channel.writeAndFlush(line);
+    return next();
+  }
+
+  private Optional<Object> next() {
     try {
       return Optional.ofNullable(answers.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

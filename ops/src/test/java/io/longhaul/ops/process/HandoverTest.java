@@ -20,10 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,12 @@ class HandoverTest {
   /** What happened to a run, in order. */
   private final class Run implements Handover.Duties {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private List<String> lacks = List.of();
+
+    @Override
+    public List<String> lacks() {
+      return lacks;
+    }
 
     @Override
     public void letGo() {
@@ -153,6 +161,25 @@ class HandoverTest {
       assertThat(later).isNotNull();
       TakeOver.begin(folder).orElseThrow().close();
       third.did("let go");
+    }
+  }
+
+  @Test
+  void theNextRunIsToldWhatTheOneBeforeServesWithout() {
+    String longest = "policy p: /" + "d".repeat(1_000);
+    before.lacks = List.of("listener web: any certificate", "upstream ä\n: dns", longest);
+    try (TakeOver next = TakeOver.begin(folder).orElseThrow()) {
+      assertThat(next.lacks())
+          .containsExactlyInAnyOrder(
+              "listener web: any certificate", "upstream ??: dns", HandoverLines.partText(longest));
+    }
+  }
+
+  @Test
+  void ofWhatTheOneBeforeServesWithoutAThousandPartsAreTold() {
+    before.lacks = IntStream.rangeClosed(1, 1_001).mapToObj(i -> "part " + i).toList();
+    try (TakeOver next = TakeOver.begin(folder).orElseThrow()) {
+      assertThat(next.lacks()).hasSize(1_000).contains("part 1000").doesNotContain("part 1001");
     }
   }
 

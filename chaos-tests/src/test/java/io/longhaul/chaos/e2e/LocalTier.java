@@ -219,6 +219,11 @@ final class LocalTier implements AutoCloseable {
         .formatted(other.address().getPort());
   }
 
+  /** The same with a policy that no route has, whose file of addresses each node reads. */
+  String routesWithPolicy(Path addresses) {
+    return routes(0) + "policies: [{name: spare, addresses: {denyFile: " + addresses + "}}]\n";
+  }
+
   /** Load through all directors until it is finished. */
   LoadRun load(int connections, double rate) {
     return LoadRun.start(loadSettings(DIRECTORS, connections, rate));

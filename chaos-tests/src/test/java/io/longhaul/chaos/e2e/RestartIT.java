@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.chaos.load.LoadRun;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node's next run takes over on the same host: nothing closes, and nothing is refused, not even
@@ -97,6 +99,49 @@ class RestartIT {
       assertThat(knocking.failures()).isEmpty();
       assertThat(unreached(tier)).isEqualTo(unreached);
     }
+  }
+
+  @Test
+  void aNextRunTakesOverOnlyOnceItHasAllThatTheRunBeforeHas(LocalTier tier, @TempDir Path folder)
+      throws Exception {
+    Path addresses = Files.writeString(folder.resolve("deny"), "192.0.2.1\n");
+    putRoutes(tier, tier.routesWithPolicy(addresses));
+    Await.until("node-1 has read them", () -> tier.nodeAdmin("node-1").ready() && loaded(tier) > 0);
+    Child before = tier.process("node-1");
+    try (Knocking knocking = new Knocking(tier)) {
+      Files.delete(addresses);
+      Child next = tier.takeOver("node-1");
+      String missing = "policy spare: " + addresses;
+      Await.until("it says what it lacks", () -> readiness(tier).contains(missing));
+      Await.holds(
+          "it does not take over",
+          GOES_ON,
+          () -> before.running() && next.running() && !tier.nodeAdmin("node-1").ready());
+      assertThat(readiness(tier)).as("nothing else is missing").doesNotContain("registered");
+
+      var _ = Files.writeString(addresses, "192.0.2.1\n");
+      Await.until("it takes over", () -> tier.nodeAdmin("node-1").ready());
+      assertThat(before.awaitExit(Await.LIMIT)).isZero();
+      int then = knocking.served();
+      Await.until("new connections come", () -> knocking.served() > then + 200);
+      assertThat(next.running()).isTrue();
+      assertThat(knocking.failures()).isEmpty();
+    } finally {
+      putRoutes(tier, tier.routes(0));
+    }
+  }
+
+  private static void putRoutes(LocalTier tier, String routes) {
+    Reply reply = tier.admin().putRoutes(routes, tier.admin().routes().etag().orElseThrow());
+    assertThat(reply.status()).as("%s", reply.json()).isEqualTo(200);
+  }
+
+  private static double loaded(LocalTier tier) {
+    return Metrics.sum(tier.nodeAdmin("node-1"), "longhaul_node_access_sources_loaded_total");
+  }
+
+  private static String readiness(LocalTier tier) {
+    return tier.nodeAdmin("node-1").text("/readyz");
   }
 
   @Test

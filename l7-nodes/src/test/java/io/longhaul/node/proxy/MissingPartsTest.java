@@ -58,13 +58,13 @@ class MissingPartsTest {
         assertThat(missing(node))
             .containsExactly(
                 "upstream tls: its TLS",
-                "upstream file: " + file("endpoints"),
+                "upstream file: file:" + file("endpoints"),
                 "upstream name: any endpoint",
-                "upstream name: app.internal:80");
+                "upstream name: dns:app.internal:80");
         assertThat(node.server().missing().getFirst().reason()).contains("ca.pem");
 
         var _ = new TestCertificates(folder).writeAuthority();
-        var _ = Files.writeString(folder.resolve("endpoints"), "");
+        var _ = Files.writeString(folder.resolve("endpoints"), "127.0.0.1:9\n");
         dns.set("app.internal", 1, "127.0.0.1");
         dns.error(0);
         Await.until("nothing is missing", () -> missing(node).isEmpty());
@@ -87,15 +87,17 @@ class MissingPartsTest {
           - {name: c, jwt: {keys: %s}}
         """
             .formatted(file("deny"), file("tokens"), file("keys"));
-    try (TestNode node = TestNode.start(routes(text))) {
+    try (TestNode node = TestNode.start(TestNode.Options.DEFAULT, routes(text))) {
       assertThat(missing(node))
           .containsExactly(
               "policy a: " + file("deny"),
               "policy b: " + file("tokens"),
               "policy c: " + file("keys"));
       var _ = Files.writeString(folder.resolve("deny"), "192.0.2.1\n");
-      var _ = Files.writeString(folder.resolve("tokens"), "");
-      var _ = Files.writeString(folder.resolve("keys"), TestJwts.keySet());
+      var _ = Files.writeString(folder.resolve("tokens"), "0".repeat(64) + " a\n");
+      var _ =
+          Files.writeString(
+              folder.resolve("keys"), TestJwts.keySet(TestJwts.signer("ES256", "k1")));
       Await.until("nothing is missing", () -> missing(node).isEmpty());
     }
   }
@@ -105,7 +107,9 @@ class MissingPartsTest {
     try (ClosedPort nobody = ClosedPort.take()) {
       String url = "http://127.0.0.1:" + nobody.address().getPort() + "/keys";
       try (TestNode node =
-          TestNode.start(routes("policies: [{name: c, jwt: {keys: '%s'}}]".formatted(url)))) {
+          TestNode.start(
+              TestNode.Options.DEFAULT,
+              routes("policies: [{name: c, jwt: {keys: '%s'}}]".formatted(url)))) {
         assertThat(missing(node)).containsExactly("policy c: " + url);
         Await.until(
             "the reason is known",
@@ -120,7 +124,7 @@ class MissingPartsTest {
     String text =
         "listeners: [{name: web, door: web, tls: {certificates: [%s, %s], clientCertificates: {ca: %s}}}]"
             .formatted(certificates.entry("a"), certificates.entry("b"), file("ca.pem"));
-    try (TestNode node = TestNode.start(routes(text))) {
+    try (TestNode node = TestNode.start(TestNode.Options.DEFAULT, routes(text))) {
       assertThat(missing(node))
           .containsExactly(
               "door web: any certificate",

@@ -225,17 +225,12 @@ public final class NodeProcess implements AutoCloseable {
           new NodeOccupancy(
               counters, spec.occupancyGrace(), server, () -> doors(connection.watch()));
       Supplier<List<MissingPart>> lacks = () -> lacks(routes, server);
-      Parity parity =
-          before.map(run -> new Parity(run.lacks(), lacks, run::gone)).orElse(Parity.ALONE);
+      Parity parity = parity(lacks);
       LateReadiness readiness = new LateReadiness();
       Optional<AdminPort> admin = admin(server, occupancy, readiness, metrics);
       LiveNode self = self(data, server, admin.map(api -> api.open().address()));
       NodeMembership membership = started.add(NodeMembership.start(connection, self, intent()));
-      Optional<NodeDoors> doors =
-          settings.atDoors()
-              ? Optional.of(
-                  started.add(NodeDoors.start(self.key(), server, parity::reached, leaving::get)))
-              : Optional.empty();
+      Optional<NodeDoors> doors = doors(self, server, parity, leaving);
       EpochFollower epochs = follow(connection, data, doors, membership);
       TierMetrics.register(connection, epochs, metrics);
       NodeTelemetry telemetry =
@@ -272,6 +267,18 @@ public final class NodeProcess implements AutoCloseable {
           readiness,
           parity,
           new Succession(data, admin, epochs, server, stop, lacks));
+    }
+
+    private Optional<NodeDoors> doors(
+        LiveNode self, NodeServer server, Parity parity, AtomicBoolean leaving) {
+      return settings.atDoors()
+          ? Optional.of(
+              started.add(NodeDoors.start(self.key(), server, parity::reached, leaving::get)))
+          : Optional.empty();
+    }
+
+    private Parity parity(Supplier<List<MissingPart>> lacks) {
+      return before.map(run -> new Parity(run.lacks(), lacks, run::gone)).orElse(Parity.ALONE);
     }
 
     /** What it serves without; all else follows from the routes. */

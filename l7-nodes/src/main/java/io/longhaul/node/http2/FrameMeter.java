@@ -3,6 +3,7 @@ package io.longhaul.node.http2;
 import io.longhaul.node.metrics.Http2Abuse;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Follows what an HTTP/2 peer sends by its frames' headers alone, before anything is decoded, and
@@ -40,8 +41,9 @@ public final class FrameMeter {
 
   /**
    * How many times a client's limits an endpoint has, and besides as many frames of each kind as
-   * were written to it: it may answer each with a PING (to measure its bandwidth, as gRPC does) or
-   * RST_STREAM. Of CONTINUATION frames it has as many.
+   * streams are open when a window begins and frames are written in it: it may answer each with a
+   * PING (to measure its bandwidth, as gRPC does), and may reset all streams at once. Of
+   * CONTINUATION frames it has as many as a client.
    */
   public static final int ENDPOINT_FACTOR = 20;
 
@@ -65,6 +67,7 @@ public final class FrameMeter {
   private static final int END_HEADERS = 0x4;
 
   private final int factor;
+  private final IntSupplier open;
   private int toSkip;
   private int headerBytes;
   private int length;
@@ -84,19 +87,24 @@ public final class FrameMeter {
   private long explained;
   private long answerable;
 
-  private FrameMeter(int prefaceBytes, int factor) {
+  private FrameMeter(int prefaceBytes, int factor, IntSupplier open) {
     this.toSkip = prefaceBytes;
     this.factor = factor;
+    this.open = open;
   }
 
   /** Follows a client, from its preface on. */
   public static FrameMeter ofClient() {
-    return new FrameMeter(PREFACE_BYTES, 1);
+    return new FrameMeter(PREFACE_BYTES, 1, () -> 0);
   }
 
-  /** Follows an endpoint, whose preface is a SETTINGS frame (RFC 9113, 3.4). */
-  public static FrameMeter ofEndpoint() {
-    return new FrameMeter(0, ENDPOINT_FACTOR);
+  /**
+   * Follows an endpoint, whose preface is a SETTINGS frame (RFC 9113, 3.4).
+   *
+   * @param open how many streams are open
+   */
+  public static FrameMeter ofEndpoint(IntSupplier open) {
+    return new FrameMeter(0, ENDPOINT_FACTOR, open);
   }
 
   /**
@@ -212,7 +220,7 @@ public final class FrameMeter {
       empty = 0;
       ignored = 0;
       updates = 0;
-      answerable = 0;
+      answerable = open.getAsInt();
     }
   }
 

@@ -22,26 +22,32 @@ final class Http2Codec
    */
   static final int STREAM_WINDOW_BYTES = 256 * 1024;
 
-  /** Answers to control frames that may wait for an endpoint that does not read. */
+  /**
+   * Answers to control frames that may wait for an endpoint that does not read, besides a reset of
+   * each stream that it may have: all clients may leave at once.
+   */
   static final int MAX_UNREAD_ANSWERS = 10_000;
 
   private static final float UPDATE_AT = 0.5f;
 
   private final HttpLimits limits;
+  private final int maxStreams;
   private final Function<Assembly, Http2UpstreamConnection> maker;
 
   /** What the codec is made of. */
   record Assembly(
       Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {}
 
-  private Http2Codec(HttpLimits limits, Function<Assembly, Http2UpstreamConnection> maker) {
+  private Http2Codec(
+      HttpLimits limits, int maxStreams, Function<Assembly, Http2UpstreamConnection> maker) {
     this.limits = limits;
+    this.maxStreams = maxStreams;
     this.maker = maker;
   }
 
   static Http2UpstreamConnection make(
-      HttpLimits limits, Function<Assembly, Http2UpstreamConnection> maker) {
-    return new Http2Codec(limits, maker).build();
+      HttpLimits limits, int maxStreams, Function<Assembly, Http2UpstreamConnection> maker) {
+    return new Http2Codec(limits, maxStreams, maker).build();
   }
 
   @Override
@@ -61,7 +67,7 @@ final class Http2Codec
                 .pushEnabled(false)
                 .initialWindowSize(STREAM_WINDOW_BYTES)
                 .maxHeaderListSize(limits.headBytes()))
-        .encoderEnforceMaxQueuedControlFrames(MAX_UNREAD_ANSWERS)
+        .encoderEnforceMaxQueuedControlFrames(MAX_UNREAD_ANSWERS + maxStreams)
         // FrameMeter counts these, for all streams that share the connection.
         .encoderEnforceMaxRstFramesPerWindow(0, 0)
         .decoderEnforceMaxRstFramesPerWindow(0, 0)

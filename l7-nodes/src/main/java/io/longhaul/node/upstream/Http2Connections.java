@@ -129,6 +129,7 @@ final class Http2Connections {
       Http2UpstreamConnection made =
           Http2Codec.make(
               HttpLimits.DEFAULT,
+              key.link().maxStreams(),
               codec ->
                   new Http2UpstreamConnection(
                       codec, key, this, HttpLimits.DEFAULT, metrics, nowMs));

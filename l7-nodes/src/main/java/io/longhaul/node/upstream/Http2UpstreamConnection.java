@@ -54,7 +54,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private final HttpLimits limits;
   private final NodeMetrics metrics;
   private final LongSupplier nowMs;
-  private final FrameMeter meter = FrameMeter.ofEndpoint();
+  private final FrameMeter meter = FrameMeter.ofEndpoint(() -> connection().numActiveStreams());
   private final Http2Connection.PropertyKey framesKey;
   private final ReadStreams touched = new ReadStreams();
   private Optional<StreamOutput> output = Optional.empty();

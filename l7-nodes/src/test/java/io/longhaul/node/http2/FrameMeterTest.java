@@ -100,7 +100,7 @@ final class FrameMeterTest {
 
   @Test
   void endpointHasTwentyTimesAClientsLimitsAndWhatWasWrittenToIt() {
-    FrameMeter endpoint = FrameMeter.ofEndpoint();
+    FrameMeter endpoint = FrameMeter.ofEndpoint(() -> 0);
     byte[] ping = Http2Peer.bytes(PING, 0, 0, new byte[8]);
     int written = 1_000;
     for (int i = 0; i < written; i++) {
@@ -110,6 +110,18 @@ final class FrameMeterTest {
       assertThat(endpoint.follow(Unpooled.wrappedBuffer(ping), nowMs)).isEmpty();
     }
     assertThat(endpoint.follow(Unpooled.wrappedBuffer(ping), nowMs)).contains(Http2Abuse.PINGS);
+  }
+
+  @Test
+  void endpointMayResetAllItsStreamsAtOnceHoweverLongTheyWereSilent() {
+    int open = 100_000;
+    FrameMeter endpoint = FrameMeter.ofEndpoint(() -> open);
+    byte[] reset = Http2Peer.bytes(RST_STREAM, 0, 1, new byte[4]);
+    nowMs += FrameMeter.WINDOW_MS;
+    for (int i = 0; i < FrameMeter.ENDPOINT_FACTOR * FrameMeter.MAX_RESETS + open; i++) {
+      assertThat(endpoint.follow(Unpooled.wrappedBuffer(reset), nowMs)).isEmpty();
+    }
+    assertThat(endpoint.follow(Unpooled.wrappedBuffer(reset), nowMs)).contains(Http2Abuse.RESETS);
   }
 
   @Test

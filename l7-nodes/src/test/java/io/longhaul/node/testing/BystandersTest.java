@@ -53,6 +53,7 @@ final class BystandersTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("growth of the live heap");
     assertThat(others.heapGrowthBytes()).isGreaterThan(48 * MIB);
+    assertThat(held).hasNumberOfRows(64);
     held = new byte[0][];
     others.goOnWithin(8 * MIB);
     others.close();

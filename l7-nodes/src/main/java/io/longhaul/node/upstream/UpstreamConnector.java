@@ -97,6 +97,8 @@ public final class UpstreamConnector {
 
   private void settle(ChannelFuture future, ConnectionKey key, Duration timeout, Outcome outcome) {
     if (!future.isSuccess()) {
+      // Netty leaves it open where the endpoint refuses.
+      Wire.close(future.channel());
       failed(classify(future.cause()), outcome);
       return;
     }

@@ -25,9 +25,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -106,12 +109,34 @@ class UpstreamConnectorTest {
     }
   }
 
+  @Test
+  void socketThatDoesNotConnectIsClosed() throws Exception {
+    ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    SocketAddress nobody = gone.getLocalSocketAddress();
+    gone.close();
+    BlockingQueue<Channel> made = new LinkedBlockingQueue<>();
+    Function<InetSocketAddress, Channel> sockets =
+        to -> {
+          Channel channel = Transport.EPOLL.socket(to);
+          made.add(channel);
+          return channel;
+        };
+    assertThat(opened(sockets, nobody).handle((_, failure) -> failure).get(20, TimeUnit.SECONDS))
+        .hasMessage(ConnectFailure.REFUSED.name());
+    assertThat(made.take().closeFuture().await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
   private CompletableFuture<Channel> opened(
-      Function<InetSocketAddress, Channel> sockets, ServerSocket app) throws IOException {
+      Function<InetSocketAddress, Channel> sockets, ServerSocket app) {
+    return opened(sockets, app.getLocalSocketAddress());
+  }
+
+  private CompletableFuture<Channel> opened(
+      Function<InetSocketAddress, Channel> sockets, SocketAddress at) {
     CompletableFuture<Channel> settled = new CompletableFuture<>();
     UpstreamLink link =
         new UpstreamLink(UpstreamProtocol.HTTP1, Optional.empty(), Optional.empty(), 10);
-    Endpoint to = new Endpoint((InetSocketAddress) app.getLocalSocketAddress());
+    Endpoint to = new Endpoint((InetSocketAddress) at);
     new UpstreamConnector(sockets, metrics)
         .connect(
             loops.next(),

@@ -76,6 +76,11 @@ public final class FakeDns implements Closeable {
             .toList());
   }
 
+  /** There is no such name any more. */
+  public void remove(String name) {
+    var _ = zone.remove(key(name));
+  }
+
   /** A name stands for another one. */
   public void alias(String name, int ttl, String other) {
     zone.put(key(name), List.of(new Resource(name, CNAME, ttl, other)));

@@ -141,6 +141,8 @@ public final class FakeUpstream implements Closeable {
       script.serve(peer, number);
     } catch (IOException e) {
       // The node ended the connection; what that means is for the test to judge.
+    } finally {
+      sockets.remove(socket);
     }
   }
 

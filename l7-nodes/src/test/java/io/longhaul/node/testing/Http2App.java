@@ -38,6 +38,7 @@ public final class Http2App implements Closeable {
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final CopyOnWriteArrayList<Channel> connections = new CopyOnWriteArrayList<>();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger pings = new AtomicInteger();
   private final Channel listener;
 
@@ -54,7 +55,9 @@ public final class Http2App implements Closeable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    var _ = accepted.incrementAndGet();
                     connections.add(channel);
+                    var _ = channel.closeFuture().addListener(_ -> connections.remove(channel));
                     tls.ifPresent(t -> channel.pipeline().addLast(t.newHandler(channel.alloc())));
                     channel
                         .pipeline()
@@ -128,7 +131,7 @@ public final class Http2App implements Closeable {
 
   /** Connections so far. */
   public int connections() {
-    return connections.size();
+    return accepted.get();
   }
 
   /** Connections that are open. */

@@ -243,11 +243,6 @@ public final class TestNode implements Closeable {
     return registry.get("longhaul.node." + name).tags(tags).gauge().value();
   }
 
-  /** Whether there are gauges of an upstream; it has them until it is forgotten. */
-  public boolean hasUpstream(String name) {
-    return registry.find("longhaul.node.upstream.active").tag("upstream", name).gauge() != null;
-  }
-
   public int tunnels() {
     return metrics.tunnels.get();
   }

@@ -295,6 +295,8 @@ final class NothingClosesTest {
         Await.until(which, () -> load.echoes() > before + SOCKETS || !load.failures().isEmpty());
         wanted.limits = Limits.NONE;
         node.routes(wanted.snapshot());
+        // The document before is remembered, and so is what its policies have counted.
+        node.routes(wanted.snapshot());
       }
       case CONNECTIONS -> assertThat(probe.handshake(PERMANENT)).as(which).startsWith(FULL);
     }

@@ -1,6 +1,7 @@
 package io.longhaul.chaos.lab;
 
 import io.longhaul.ops.CommandFailure;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -246,6 +247,22 @@ final class LoadScenarios {
     LabStart.await(
         "changes are taken again", () -> taken("/v1/nodes/" + LabPlan.node(1).name() + "/undrain"));
     awaitPaths(LabPlan.DIRECTORS);
+    LabStart.await(
+        "every director follows the tier again, and one coordinates",
+        () -> LabPlan.directors().stream().allMatch(this::followsCoordinator));
+    awaitState("active", running());
+  }
+
+  /** Whether a director reaches ZooKeeper and knows who coordinates. */
+  private boolean followsCoordinator(LabHost director) {
+    try {
+      LabAdmin.Reply reply = lab.admin().ask(director, "GET", "/v1/tier");
+      return reply.status() == OK
+          && reply.json().path("connected").asBoolean()
+          && !reply.json().path("leader").asString("").isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The hosts on which a node runs. */

@@ -251,12 +251,21 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   /** The endpoint failed the request; what it was never asked says nothing of its health. */
   void blamed(UpstreamFailure failure) {
     if (current.isPresent() && failure.isEndpoints()) {
-      if (failure != UpstreamFailure.NO_WEBSOCKETS && !failed) {
+      if (wasAsked(failure) && !failed) {
         state.failed(current.get());
       }
       failed = true;
       unanswered(current.get());
     }
+  }
+
+  /** Whether it has looked at the request, as one that began to answer has, whatever it says. */
+  private boolean wasAsked(UpstreamFailure failure) {
+    return switch (failure) {
+      case NO_WEBSOCKETS -> false;
+      case REFUSED -> status != 0;
+      default -> true;
+    };
   }
 
   private void unanswered(EndpointState endpoint) {

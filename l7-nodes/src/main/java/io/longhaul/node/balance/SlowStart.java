@@ -10,9 +10,13 @@ final class SlowStart {
 
   private SlowStart() {}
 
-  /** The share of its weight after so long; 1 when it is over, or where there is none. */
+  /**
+   * The share of its weight after so long; 1 when it is over, or where there is none.
+   *
+   * @param sinceMs below 0 where it is yet to start, as an ejected endpoint that panic uses
+   */
   static double share(long sinceMs, long slowStartMs) {
-    return sinceMs >= slowStartMs
+    return slowStartMs <= 0 || sinceMs >= slowStartMs
         ? 1
         : Math.max(LEAST, (double) Math.max(0, sinceMs) / slowStartMs);
   }

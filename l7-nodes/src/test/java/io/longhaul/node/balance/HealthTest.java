@@ -6,16 +6,23 @@ import io.longhaul.node.config.Balance;
 import io.longhaul.node.config.Health;
 import io.longhaul.node.config.Outlier;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who gets something while some are ill, in virtual time. */
 final class HealthTest {
   private static Farm farm(int members, int percent) {
-    Farm farm = Farm.with(Balance.ROUND_ROBIN);
+    return farm(Farm.with(Balance.ROUND_ROBIN), members, percent);
+  }
+
+  private static Farm farm(Farm farm, int members, int percent) {
     farm.health =
         new Health(
             Optional.empty(),
@@ -86,6 +93,49 @@ final class HealthTest {
     fail(farm, 0);
     farm.nowMs += 10_000;
     assertThat(farm.picks(40)).as("its past is forgotten").containsKey(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Balance.class)
+  void ejectedAreUsedAsAllOthersInPanic(Balance strategy) {
+    Farm farm = farm(Farm.with(strategy), 3, 100);
+    fail(farm, 0);
+    fail(farm, 1);
+    assertThat(farm.state().ejections()).isEqualTo(2);
+    assertThat(farm.state().isPanic()).isTrue();
+    Map<Integer, Integer> picks = new HashMap<>();
+    for (int i = 0; i < 30; i++) {
+      picks.merge(farm.begin(i), 1, Integer::sum);
+    }
+    assertThat(picks).containsOnlyKeys(0, 1, 2);
+  }
+
+  @Test
+  void boundOfARingHashHoldsInPanic() {
+    Farm farm = new Farm();
+    farm.balancing = Farm.balancing(Balance.RING_HASH, 125, Duration.ZERO, 50);
+    farm = farm(farm, 3, 100);
+    fail(farm, 0);
+    fail(farm, 1);
+    for (int i = 0; i < 300; i++) {
+      var _ = farm.begin(7);
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(farm.endpoint(i).active()).isBetween(50, 126);
+    }
+  }
+
+  @Test
+  void ejectedHaveTheLeastShareInPanicWhereEndpointsStartSlowly() {
+    Farm farm = new Farm();
+    farm.balancing = Farm.balancing(Balance.ROUND_ROBIN, 0, Duration.ofSeconds(10), 50);
+    farm = farm(farm, 3, 100);
+    fail(farm, 0);
+    fail(farm, 1);
+    Map<Integer, Integer> picks = farm.picks(1_200);
+    assertThat(picks.get(0)).isBetween(95, 105);
+    assertThat(picks.get(1)).isBetween(95, 105);
+    assertThat(picks.get(2)).isBetween(990, 1_010);
   }
 
   @Test

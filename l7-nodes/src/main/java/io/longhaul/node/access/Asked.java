@@ -52,18 +52,29 @@ public final class Asked {
     return identity;
   }
 
-  /** What the application is told that policies have verified. */
+  /** What its fields are to the policies that it has passed. */
   public VerifiedFields verified() {
     return verified;
   }
 
   /** Fields that only we may write in this request, and what some of them say. */
-  @SuppressWarnings("ReferenceEquality") // the shared one is never written to
   void verified(Collection<String> reserved, Map<String, String> fields) {
+    own().add(reserved, fields);
+  }
+
+  /** Fields, by their names in lower case, by which a policy lets it pass. */
+  void decidedBy(List<String> names) {
+    if (!names.isEmpty()) {
+      own().decidedBy(names);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the shared one is never written to
+  private VerifiedFields own() {
     if (verified == VerifiedFields.NONE) {
       verified = new VerifiedFields();
     }
-    verified.add(reserved, fields);
+    return verified;
   }
 
   /** The values of all fields of this name, given in lower case. */

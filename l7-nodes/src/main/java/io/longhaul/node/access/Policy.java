@@ -32,12 +32,16 @@ final class Policy {
   private final Optional<Jwts> jwts;
   private final List<RateLimit> limits;
 
+  /** Names, in lower case, of the fields that it decides by. */
+  private final List<String> decisive;
+
   /**
    * @param before the policy of this name until now, whose parts are taken over where they are
    *     equal
    */
   Policy(PolicySpec spec, Optional<Policy> before, Events events) {
     this.spec = spec;
+    this.decisive = spec.decisiveFields();
     this.addresses =
         spec.addresses()
             .map(
@@ -136,7 +140,13 @@ final class Policy {
     if (denial.isEmpty()) {
       denial = jwts.flatMap(j -> check(j, asked)).map(Denial::of);
     }
-    return denial.isEmpty() ? limited(asked, true) : denial;
+    if (denial.isEmpty()) {
+      denial = limited(asked, true);
+    }
+    if (denial.isEmpty()) {
+      asked.decidedBy(decisive);
+    }
+    return denial;
   }
 
   private Optional<Denial> limited(Asked asked, boolean byToken) {

@@ -52,6 +52,11 @@ public record JwtRules(
     forward = Collections.unmodifiableMap(new TreeMap<>(forward));
   }
 
+  /** Lower-case name of the field that holds the token, where it is in one of its own. */
+  public Optional<String> header() {
+    return place == Place.HEADER ? Optional.of(name) : Optional.empty();
+  }
+
   /** Whether the keys are fetched rather than read. */
   public boolean isUrl() {
     return !keys.startsWith("/");

@@ -3,6 +3,7 @@ package io.longhaul.node.config;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whom a route, or a listener, lets in. A request must pass every policy of its listener and of its
@@ -29,5 +30,17 @@ public record PolicySpec(
 
   public PolicySpec {
     rateLimits = rateLimits.stream().sorted(Comparator.comparing(RateRules::toString)).toList();
+  }
+
+  /** Names, in lower case, of the fields whose values decide who passes, and how often. */
+  public List<String> decisiveFields() {
+    return Stream.of(
+            tokens.map(TokenRules::header).stream(),
+            tokens.flatMap(TokenRules::ids).map(TokenRules.Ids::header).stream(),
+            jwt.flatMap(JwtRules::header).stream(),
+            rateLimits.stream().flatMap(limit -> limit.header().stream()))
+        .flatMap(names -> names)
+        .distinct()
+        .toList();
   }
 }

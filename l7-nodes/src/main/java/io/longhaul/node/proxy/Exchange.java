@@ -177,7 +177,7 @@ final class Exchange implements ResponseListener {
 
   /** The body has come as a whole. */
   void requestEnded(Optional<Trailers> trailers) {
-    stream.orElseThrow().end(trailers.map(fields -> fields.without(verified::replaces)));
+    stream.orElseThrow().end(trailers.map(fields -> fields.without(verified::settles)));
     flushUpstream();
     awaitResponse();
   }

@@ -67,7 +67,7 @@ record ForwardedRequest(ProxyRequest request, Origin origin, boolean opensWebSoc
     Head head = request.head();
     return !(head.isOneOf(field, dropped)
         || head.resemblesOneOf(field, ForwardedFields.OURS)
-        || HopByHop.isOne(head, field, named)
+        || (HopByHop.isOne(head, field, named) && !origin.verified().keeps(head, field))
         || origin.verified().replaces(head, field)
         || origin.trace().replaces(head, field));
   }

@@ -10,7 +10,7 @@ import io.longhaul.node.trace.RequestTrace;
  * @param secure whether the client came by TLS
  * @param trusted whether what the client says about its own origin is believed
  * @param nodeId this node
- * @param verified what policies found out about who sent it
+ * @param verified what its fields are to policies, and what they found out about who sent it
  * @param idHigh first half of the request's id
  * @param idLow its second half
  * @param trace that it is part of

@@ -87,6 +87,17 @@ final class JwtAccessTest {
   }
 
   @Test
+  void clientCannotHaveTheTokensFieldStripped() throws IOException {
+    String field = "X-Token: " + signer.token(CLAIMS) + "\r\n";
+    try (PolicyNode node =
+        new PolicyNode("jwt: {keys: %s, header: X-Token}".formatted(keys(signer)))) {
+      assertThat(node.get("/", field + "Connection: x-token\r\n"))
+          .startsWith("HTTP/1.1 200 ")
+          .contains("\r\n" + field);
+    }
+  }
+
+  @Test
   void tokenIsTakenFromTheOneCookieOrParameterThatIsNamed() throws IOException {
     String token = signer.token(CLAIMS);
     try (PolicyNode node =

@@ -56,6 +56,9 @@ final class RateAccessTest {
       assertThat(passing(node, "/", "X-Key: a\r\n", 3)).isEqualTo(1);
       assertThat(passing(node, "/", "X-Key: b\r\n", 3)).isEqualTo(1);
       assertThat(passing(node, "/", "", 3)).isEqualTo(1);
+      assertThat(node.get("/", "X-Key: c\r\nConnection: x-key\r\n"))
+          .startsWith("HTTP/1.1 200 ")
+          .contains("\r\nX-Key: c\r\n");
     }
   }
 

@@ -120,6 +120,22 @@ final class TokenAccessTest {
   }
 
   @Test
+  void clientCannotHaveTheFieldsStrippedThatDecided() throws IOException {
+    String connection = "X-Hop: h\r\nConnection: X-Tenant, x-hop, keep-alive\r\n";
+    assertThat(node.get("/", ONE + tenant("a") + connection))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("\r\nX-Tenant: a\r\n")
+        .doesNotContain("X-Hop");
+    assertThat(node.get("/open", tenant("a") + connection))
+        .startsWith("HTTP/1.1 200 ")
+        .doesNotContain("X-Tenant", "X-Hop");
+    node.policy("tokens: {header: X-Api_Key, file: %s}".formatted(folder.resolve("tokens")));
+    assertThat(node.get("/", "x-api_key: token-1\r\nConnection: x-api_key\r\n"))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("\r\nx-api_key: token-1\r\n");
+  }
+
+  @Test
   void routeWithoutThePolicyIsOpenHoweverItsPathIsWritten() throws IOException {
     assertThat(node.get("/open/x", "")).startsWith("HTTP/1.1 200 ");
     assertThat(node.get("/open/../x", "")).startsWith("HTTP/1.1 401 ");

@@ -166,6 +166,11 @@ final class LocalTier implements AutoCloseable {
     return files.strangerNode(id, port(id), adminPort(id));
   }
 
+  /** A node's configuration, with another port for directors. */
+  Path movedNode(String id) {
+    return files.movedNode(id, FreePort.pick(), adminPort(id));
+  }
+
   private Child running(String id, String kind, java.util.function.Supplier<Path> config) {
     Child before = children.get(id);
     if (before != null && before.running()) {

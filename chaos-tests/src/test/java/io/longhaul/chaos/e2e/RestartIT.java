@@ -166,6 +166,16 @@ class RestartIT {
         next -> assertThat(next.awaitExit(Await.LIMIT)).as("it failed").isNotZero());
   }
 
+  @Test
+  void aNextRunThatShouldListenElsewhereTakesNoClientAndGivesEverythingBack(LocalTier tier)
+      throws Exception {
+    changesNothing(
+        tier,
+        "node-3",
+        tier.movedNode("node-3"),
+        next -> assertThat(next.awaitExit(Await.LIMIT)).as("it failed").isNotZero());
+  }
+
   /**
    * Has a node taken over by a run that cannot.
    *

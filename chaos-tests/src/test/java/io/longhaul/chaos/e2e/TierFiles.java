@@ -82,6 +82,11 @@ record TierFiles(Path folder, String zooKeeper, String token) {
     }
   }
 
+  /** The same at another port. */
+  Path movedNode(String id, int port, int adminPort) {
+    return node(id + "-moved.yaml", id, port, adminPort, zooKeeper);
+  }
+
   private Path node(String file, String id, int port, int adminPort, String zooKeeper) {
     return write(
         file,

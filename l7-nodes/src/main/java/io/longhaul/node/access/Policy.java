@@ -93,17 +93,17 @@ final class Policy {
         && (!rules.isUrl() || same.get().rules().refresh().equals(rules.refresh()))) {
       return same.get().keys();
     }
-    String source = rules.keys();
+    String source = rules.source();
     Runnable loaded = () -> events.loaded(source);
     return rules.isUrl()
         ? new KeyUrl(
-            new KeyFetch(URI.create(source)),
+            new KeyFetch(URI.create(rules.keys())),
             same.flatMap(j -> j.keys().current()),
             rules.refresh().toMillis(),
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
             loaded,
             fault -> events.refused(source + ": " + fault))
-        : new KeyFile(Path.of(source), loaded, events::refused);
+        : new KeyFile(Path.of(rules.keys()), loaded, events::refused);
   }
 
   /** What it asks for and could not have yet. */
@@ -112,7 +112,7 @@ final class Policy {
     return Stream.of(
             addresses.stream().flatMap(a -> a.missing(name)),
             tokens.stream().flatMap(t -> t.missing(name)),
-            jwts.flatMap(j -> j.missing(name + ": " + j.rules().keys())).stream())
+            jwts.flatMap(j -> j.missing(name + ": " + j.rules().source())).stream())
         .flatMap(parts -> parts);
   }
 

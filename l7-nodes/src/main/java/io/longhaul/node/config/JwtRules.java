@@ -57,6 +57,12 @@ public record JwtRules(
     return place == Place.HEADER ? Optional.of(name) : Optional.empty();
   }
 
+  /** Where the keys are, for logs and status pages: a URL's query may hold a secret. */
+  public String source() {
+    int query = isUrl() ? keys.indexOf('?') : -1;
+    return query < 0 ? keys : keys.substring(0, query);
+  }
+
   /** Whether the keys are fetched rather than read. */
   public boolean isUrl() {
     return !keys.startsWith("/");

@@ -103,17 +103,18 @@ class MissingPartsTest {
   }
 
   @Test
-  void keySetThatNobodyGivesOutIsMissing() throws IOException {
+  void keySetThatNobodyGivesOutIsMissingAndItsQueryIsNotSaid() throws IOException {
     try (ClosedPort nobody = ClosedPort.take()) {
       String url = "http://127.0.0.1:" + nobody.address().getPort() + "/keys";
       try (TestNode node =
           TestNode.start(
               TestNode.Options.DEFAULT,
-              routes("policies: [{name: c, jwt: {keys: '%s'}}]".formatted(url)))) {
+              routes("policies: [{name: c, jwt: {keys: '%s?key=s3cret'}}]".formatted(url)))) {
         assertThat(missing(node)).containsExactly("policy c: " + url);
         Await.until(
             "the reason is known",
             () -> node.server().missing().getFirst().reason().contains("cannot be fetched"));
+        assertThat(node.server().missing().getFirst().reason()).doesNotContain("s3cret");
       }
     }
   }

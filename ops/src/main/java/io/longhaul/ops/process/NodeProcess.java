@@ -27,7 +27,6 @@ import io.longhaul.ops.Version;
 import io.longhaul.ops.admin.NodeAdmin;
 import io.longhaul.ops.admin.Readiness;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -372,28 +371,11 @@ public final class NodeProcess implements AutoCloseable {
       }
     }
 
-    /** The listening socket of the run before, if it listens where this one should. */
     private OptionalInt inherited() throws IOException {
-      if (before.isEmpty() || settings.atDoors()) {
+      if (before.isEmpty() || settings.node().listen().isEmpty()) {
         return OptionalInt.empty();
       }
-      OptionalInt descriptor = before.get().listener();
-      if (descriptor.isEmpty()) {
-        return descriptor;
-      }
-      Socket socket = new Socket(descriptor.getAsInt());
-      if (settings.node().listen().filter(at -> isAt(socket, at)).isPresent()) {
-        return descriptor;
-      }
-      socket.close();
-      return OptionalInt.empty();
-    }
-
-    private static boolean isAt(Socket socket, InetSocketAddress wanted) {
-      InetSocketAddress at = socket.localAddress();
-      boolean anyPort = wanted.getPort() == 0;
-      return at.getAddress().equals(wanted.getAddress())
-          && (anyPort || at.getPort() == wanted.getPort());
+      return before.get().listener(settings.node().listen().get());
     }
 
     private static Set<String> doors(TierWatch watch) {

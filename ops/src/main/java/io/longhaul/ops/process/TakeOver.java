@@ -1,5 +1,6 @@
 package io.longhaul.ops.process;
 
+import io.longhaul.membership.config.ScalarValues;
 import io.longhaul.ops.CommandFailure;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -13,8 +14,10 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketReadMode;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -122,8 +125,38 @@ final class TakeOver implements AutoCloseable {
     return Set.copyOf(lacks);
   }
 
-  /** The other run's listening socket, as a descriptor of this process; empty once that is gone. */
-  OptionalInt listener() {
+  /**
+   * The other run's listening socket, as a descriptor of this process; empty once that is gone.
+   *
+   * @param wanted where this run should listen
+   * @throws CommandFailure when the other one listens elsewhere: directors know the node by its
+   *     address until they have another epoch, so clients would wait at a closed door until then
+   */
+  OptionalInt listener(InetSocketAddress wanted) throws IOException {
+    OptionalInt descriptor = listener();
+    if (descriptor.isPresent()) {
+      Socket socket = new Socket(descriptor.getAsInt());
+      InetSocketAddress at = socket.localAddress();
+      if (!isAt(at, wanted)) {
+        socket.close();
+        throw new CommandFailure(
+            "--take-over: listen: %s (expected: %s, where the run before listens; drain and stop that one to change it)"
+                .formatted(ScalarValues.text(wanted), ScalarValues.text(at)));
+      }
+    }
+    return descriptor;
+  }
+
+  /** Any address of the host is one of IPv6 for the kernel, even where it was written as IPv4. */
+  private static boolean isAt(InetSocketAddress at, InetSocketAddress wanted) {
+    boolean anyPort = wanted.getPort() == 0;
+    boolean anyAddress =
+        at.getAddress().isAnyLocalAddress() && wanted.getAddress().isAnyLocalAddress();
+    return (anyAddress || at.getAddress().equals(wanted.getAddress()))
+        && (anyPort || at.getPort() == wanted.getPort());
+  }
+
+  private OptionalInt listener() {
     channel.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);
     Object answer = answerTo(Handover.LISTENER);
     channel.config().setReadMode(DomainSocketReadMode.BYTES);

@@ -3,6 +3,7 @@ package io.longhaul.ops.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longhaul.membership.config.ScalarValues;
 import io.longhaul.ops.CommandFailure;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,6 +13,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -53,6 +55,7 @@ class HandoverTest {
   private final class Run implements Handover.Duties {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private List<String> lacks = List.of();
+    private EpollServerSocketChannel listener = HandoverTest.this.listener;
 
     @Override
     public List<String> lacks() {
@@ -100,7 +103,7 @@ class HandoverTest {
   void theNextRunGetsTheSocketItselfAndTheOldOneKeepsItsOwnUntilTheOtherServes() throws Exception {
     try (TakeOver next = TakeOver.begin(folder).orElseThrow()) {
       before.did("let go");
-      Socket socket = new Socket(next.listener().orElseThrow());
+      Socket socket = new Socket(next.listener(listener.localAddress()).orElseThrow());
       assertThat(socket.intValue()).isNotEqualTo(listener.fd().intValue());
       assertThat(socket.localAddress()).isEqualTo(listener.localAddress());
       next.serving();
@@ -130,12 +133,53 @@ class HandoverTest {
     try (TakeOver next = TakeOver.begin(folder).orElseThrow()) {
       assertThat(next.gone()).isFalse();
       handover.close();
-      assertThat(next.listener()).isEmpty();
+      assertThat(next.listener(listener.localAddress())).isEmpty();
       next.serving();
       assertThat(next.gone()).isTrue();
     }
     before.did("let go");
     assertThat(before.events).doesNotContain("succeeded");
+  }
+
+  @Test
+  void whoShouldListenElsewhereCannotTakeOver() throws Exception {
+    InetSocketAddress otherPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    try (TakeOver next = TakeOver.begin(folder).orElseThrow()) {
+      for (InetSocketAddress wanted :
+          List.of(at("127.0.0.2", listener), otherPort, at("0.0.0.0", listener))) {
+        assertThatThrownBy(() -> next.listener(wanted))
+            .isInstanceOf(CommandFailure.class)
+            .hasMessageContaining("listen: " + ScalarValues.text(wanted))
+            .hasMessageContaining("expected: " + ScalarValues.text(listener.localAddress()));
+      }
+    }
+  }
+
+  @Test
+  void anyAddressOfTheHostIsTheSameOneHoweverItIsWritten() throws Exception {
+    EpollServerSocketChannel everywhere =
+        (EpollServerSocketChannel)
+            new ServerBootstrap()
+                .group(loop)
+                .channel(EpollServerSocketChannel.class)
+                .childHandler(new ChannelInboundHandlerAdapter())
+                .bind("0.0.0.0", 0)
+                .syncUninterruptibly()
+                .channel();
+    before.listener = everywhere;
+    for (String host : List.of("0.0.0.0", "::")) {
+      try (TakeOver next = TakeOver.begin(folder).orElseThrow()) {
+        Socket socket = new Socket(next.listener(at(host, everywhere)).orElseThrow());
+        assertThat(socket.localAddress()).isEqualTo(everywhere.localAddress());
+        socket.close();
+      }
+      before.did("let go");
+      before.did("resumed");
+    }
+  }
+
+  private static InetSocketAddress at(String host, EpollServerSocketChannel listener) {
+    return new InetSocketAddress(InetAddress.ofLiteral(host), listener.localAddress().getPort());
   }
 
   @Test

@@ -14,16 +14,16 @@ public final class Asked {
   private final Head head;
   private final String target;
   private final InetAddress client;
-  private final int route;
+  private final long route;
   private VerifiedFields verified = VerifiedFields.NONE;
   private OptionalLong identity = OptionalLong.empty();
 
   /**
    * @param target in origin form
    * @param client its address
-   * @param route a number of the route that it takes
+   * @param route the number of the route that it takes
    */
-  public Asked(Head head, String target, InetAddress client, int route) {
+  public Asked(Head head, String target, InetAddress client, long route) {
     this.route = route;
     this.head = head;
     this.target = target;
@@ -34,7 +34,7 @@ public final class Asked {
     return client;
   }
 
-  int route() {
+  long route() {
     return route;
   }
 

@@ -1,5 +1,6 @@
 package io.longhaul.node.route;
 
+import io.longhaul.node.balance.Hashes;
 import io.longhaul.node.config.ListenerSpec;
 import io.longhaul.node.config.RouteSpec;
 import io.longhaul.node.config.RoutesDocument;
@@ -116,6 +117,7 @@ public final class RouteSnapshot {
                     new Route(
                         spec.host(),
                         spec.path(),
+                        Hashes.of(nameOf(spec)),
                         upstream(upstreams, spec.upstream()),
                         Stream.concat(policies.stream(), spec.policies().stream())
                             .distinct()

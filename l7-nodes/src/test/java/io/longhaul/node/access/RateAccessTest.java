@@ -2,13 +2,18 @@ package io.longhaul.node.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.node.config.RoutesDocument;
 import io.longhaul.node.jwt.TestJwts;
 import io.longhaul.node.jwt.TestJwts.Signer;
+import io.longhaul.node.route.RouteSnapshot;
+import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
+import io.longhaul.node.testing.TestNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +65,37 @@ final class RateAccessTest {
           .startsWith("HTTP/1.1 200 ")
           .contains("\r\nX-Key: c\r\n");
     }
+  }
+
+  @Test
+  void routesHaveBucketsOfTheirOwn() throws IOException {
+    try (FakeUpstream app = FakeUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        TestNode node = TestNode.start(TestNode.Options.DEFAULT, hosts(app));
+        Peer client = node.connect()) {
+      for (String status : List.of("200", "429")) {
+        for (String host : List.of("example.com", "a.example.com", "a", "example.com/x")) {
+          client.send(
+              "GET http://%s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host, host.replace("/x", "")));
+          assertThat(client.readMessage()).as(host).startsWith("HTTP/1.1 " + status + " ");
+        }
+      }
+    }
+  }
+
+  private static RouteSnapshot hosts(FakeUpstream app) {
+    return RouteSnapshot.of(
+        RoutesDocument.parse(
+            "test.yaml",
+            """
+            policies: [{name: p, rateLimits: [{key: route, rate: 1/h}]}]
+            routes:
+              - {host: example.com, path: /, upstream: app, policies: [p]}
+              - {host: example.com, path: /x, upstream: app, policies: [p]}
+              - {host: "*.example.com", path: /, upstream: app, policies: [p]}
+              - {host: "*", path: /, upstream: app, policies: [p]}
+            upstreams: [{name: app, endpoints: ["%s"]}]
+            """
+                .formatted(app.endpoint())));
   }
 
   @Test

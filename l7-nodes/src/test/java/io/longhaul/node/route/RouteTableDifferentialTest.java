@@ -55,6 +55,7 @@ final class RouteTableDifferentialTest {
             new Route(
                 HostPattern.parse(host),
                 PathPrefix.parse(path),
+                routes.size(),
                 UPSTREAM,
                 List.of(),
                 RouteMeters.UNSEEN));

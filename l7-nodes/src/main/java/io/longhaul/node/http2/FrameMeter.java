@@ -21,7 +21,10 @@ public final class FrameMeter {
   /** SETTINGS, in a window. */
   public static final int MAX_SETTINGS = 100;
 
-  /** Streams that the peer resets, in a window. */
+  /**
+   * Streams that the peer resets, in a window, besides as many as are open when it begins: all may
+   * be left at once.
+   */
   public static final int MAX_RESETS = 500;
 
   /** Streams that we have to reset, in a window. */
@@ -42,8 +45,8 @@ public final class FrameMeter {
   /**
    * How many times a client's limits an endpoint has, and besides as many frames of each kind as
    * streams are open when a window begins and frames are written in it: it may answer each with a
-   * PING (to measure its bandwidth, as gRPC does), and may reset all streams at once. Of
-   * CONTINUATION frames it has as many as a client.
+   * PING (to measure its bandwidth, as gRPC does). Of CONTINUATION frames it has as many as a
+   * client.
    */
   public static final int ENDPOINT_FACTOR = 20;
 
@@ -86,6 +89,7 @@ public final class FrameMeter {
   private int updates;
   private long explained;
   private long answerable;
+  private int leavable;
 
   private FrameMeter(int prefaceBytes, int factor, IntSupplier open) {
     this.toSkip = prefaceBytes;
@@ -93,9 +97,13 @@ public final class FrameMeter {
     this.open = open;
   }
 
-  /** Follows a client, from its preface on. */
-  public static FrameMeter ofClient() {
-    return new FrameMeter(PREFACE_BYTES, 1, () -> 0);
+  /**
+   * Follows a client, from its preface on.
+   *
+   * @param open how many streams are open
+   */
+  public static FrameMeter ofClient(IntSupplier open) {
+    return new FrameMeter(PREFACE_BYTES, 1, open);
   }
 
   /**
@@ -158,7 +166,7 @@ public final class FrameMeter {
         yield content((flags & END_STREAM) == 0);
       }
       case CONTINUATION -> continuation();
-      case RST_STREAM -> above(++resets, MAX_RESETS, Http2Abuse.RESETS);
+      case RST_STREAM -> above(++resets - leavable, MAX_RESETS, Http2Abuse.RESETS);
       case SETTINGS ->
           (flags & ACK) == 0
               ? above(++settings, MAX_SETTINGS, Http2Abuse.SETTINGS)
@@ -220,7 +228,9 @@ public final class FrameMeter {
       empty = 0;
       ignored = 0;
       updates = 0;
-      answerable = open.getAsInt();
+      int streams = open.getAsInt();
+      answerable = factor > 1 ? streams : 0;
+      leavable = factor > 1 ? 0 : streams;
     }
   }
 

@@ -54,8 +54,8 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
   private final NodeMetrics metrics;
   private final Http2Metrics counters;
   private final Http2Connection.PropertyKey framesKey;
-  private final FrameMeter meter = FrameMeter.ofClient();
-  private final ResetStreams ours = new ResetStreams();
+  private final FrameMeter meter = FrameMeter.ofClient(() -> connection().numActiveStreams());
+  private final ResetStreams ours;
   private final Http2Lifetime lifetime;
   private final ReadStreams touched = new ReadStreams();
   private Optional<StreamOutput> output = Optional.empty();
@@ -73,6 +73,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
     this.worker = worker;
     this.metrics = worker.node().metrics();
     this.counters = metrics.http2;
+    this.ours = new ResetStreams(worker.node().policy().maxConcurrentStreams());
     this.framesKey = connection().newKey();
     this.lifetime = new Http2Lifetime(this, worker, meter);
     connection().addListener(new Streams());

@@ -20,7 +20,10 @@ final class Http2Codec
   /** The same on all streams of a connection together. */
   static final int CONNECTION_WINDOW_BYTES = 1024 * 1024;
 
-  /** Answers to control frames that may wait for a client that does not read. */
+  /**
+   * Answers to control frames that may wait for a client that does not read, besides a reset of
+   * each stream that it may have: all their endpoints may leave at once.
+   */
   static final int MAX_UNREAD_ANSWERS = 1_000;
 
   private final Worker worker;
@@ -31,6 +34,7 @@ final class Http2Codec
 
   @Override
   protected Http2ClientConnection build() {
+    int most = worker.node().policy().maxConcurrentStreams();
     Http2Connection connection = new DefaultHttp2Connection(true, 0);
     connection.local().flowController(new DefaultHttp2LocalFlowController(connection));
     connection
@@ -40,7 +44,7 @@ final class Http2Codec
                 connection, new UniformStreamByteDistributor(connection)));
     return connection(connection)
         .initialSettings(settings())
-        .encoderEnforceMaxQueuedControlFrames(MAX_UNREAD_ANSWERS)
+        .encoderEnforceMaxQueuedControlFrames(MAX_UNREAD_ANSWERS + most)
         // FrameMeter counts these, with reasons.
         .encoderEnforceMaxRstFramesPerWindow(0, 0)
         .decoderEnforceMaxRstFramesPerWindow(0, 0)

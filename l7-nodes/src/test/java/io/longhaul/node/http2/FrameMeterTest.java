@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class FrameMeterTest {
-  private final FrameMeter meter = FrameMeter.ofClient();
+  private int open;
+  private final FrameMeter meter = FrameMeter.ofClient(() -> open);
   private long nowMs;
 
   @BeforeEach
@@ -63,6 +64,37 @@ final class FrameMeterTest {
       }
       nowMs += FrameMeter.WINDOW_MS;
     }
+  }
+
+  @Test
+  void clientMayResetAllThatWereOpenWhenTheWindowBegan() {
+    open = 600;
+    nowMs += FrameMeter.WINDOW_MS;
+    for (int i = 0; i < open + FrameMeter.MAX_RESETS; i++) {
+      assertThat(frame(RST_STREAM, 0, 4)).isEmpty();
+    }
+    assertThat(frame(RST_STREAM, 0, 4)).contains(Http2Abuse.RESETS);
+  }
+
+  @Test
+  void streamsOpenedInAWindowAllowNoMoreResetsInIt() {
+    nowMs += FrameMeter.WINDOW_MS;
+    assertThat(frame(PING, 0, 8)).isEmpty();
+    for (int i = 0; i < FrameMeter.MAX_RESETS; i++) {
+      open++;
+      assertThat(frame(RST_STREAM, 0, 4)).isEmpty();
+    }
+    assertThat(frame(RST_STREAM, 0, 4)).contains(Http2Abuse.RESETS);
+  }
+
+  @Test
+  void openStreamsAllowAClientNothingElse() {
+    open = 600;
+    nowMs += FrameMeter.WINDOW_MS;
+    for (int i = 0; i < FrameMeter.MAX_PINGS; i++) {
+      assertThat(frame(PING, 0, 8)).isEmpty();
+    }
+    assertThat(frame(PING, 0, 8)).contains(Http2Abuse.PINGS);
   }
 
   @Test

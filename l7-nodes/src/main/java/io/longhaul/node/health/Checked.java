@@ -16,7 +16,7 @@ final class Checked {
   private final EndpointState endpoint;
   private final Deadline due = new Deadline(this::due);
   private HealthCheck policy;
-  private Streak streak = Streak.NEW;
+  private Streak streak;
   private Optional<Check> running = Optional.empty();
 
   Checked(HealthChecks checks, UpstreamState upstream, EndpointState endpoint, HealthCheck policy) {
@@ -24,6 +24,7 @@ final class Checked {
     this.upstream = upstream;
     this.endpoint = endpoint;
     this.policy = policy;
+    this.streak = Streak.from(endpoint.failsChecks());
   }
 
   /** The first check comes within a second, so that a node that starts does not ask all at once. */
@@ -69,13 +70,12 @@ final class Checked {
     }
   }
 
-  /** It is checked no more, and taken to be well. */
+  /** It is checked no more; what is known of it stays. */
   void end() {
     checks.timers().disarm(due);
     running.ifPresent(Check::cancel);
     if (running.isPresent()) {
       checks.done(this);
     }
-    upstream.checked(endpoint, true);
   }
 }

@@ -52,7 +52,11 @@ public final class HealthChecks {
     this.counter = counter;
   }
 
-  /** Checks what is configured now, and what is not, no more; to be called after each change. */
+  /**
+   * Checks what is configured now, and what is not, no more; to be called after each change. Where
+   * an upstream has no check any more, all that it knows of are taken to be well; an endpoint that
+   * only left it, and is found again, is what it was until its checks say otherwise.
+   */
   public void follow() {
     Set<EndpointState> wanted = new HashSet<>();
     for (UpstreamState upstream : upstreams.configured()) {
@@ -62,6 +66,8 @@ public final class HealthChecks {
           wanted.add(endpoint);
           follow(upstream, endpoint, policy.get());
         }
+      } else {
+        upstream.known().forEach(endpoint -> upstream.checked(endpoint, true));
       }
     }
     for (EndpointState endpoint : Set.copyOf(checked.keySet())) {

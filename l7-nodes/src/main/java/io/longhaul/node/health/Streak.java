@@ -12,6 +12,13 @@ record Streak(boolean healthy, boolean known, int against) {
   /** Before the first result. */
   static final Streak NEW = new Streak(true, false, 0);
 
+  /**
+   * Before the first result of one that is checked anew: who failed before does until it passes.
+   */
+  static Streak from(boolean failing) {
+    return failing ? new Streak(false, true, 0) : NEW;
+  }
+
   /** After one more result. */
   Streak after(boolean passed, int rise, int fall) {
     if (!known) {

@@ -20,9 +20,15 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One check of one endpoint, from its connection to its result, which comes exactly once. */
+/**
+ * One check of one endpoint, from its connection to its result, which comes exactly once. What is
+ * thrown while it asks is logged, and says nothing of the endpoint.
+ */
 final class Check implements UpstreamConnections.Outcome, ResponseListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Check.class);
   private static final int OK = 200;
 
   private final HealthCheck check;
@@ -45,6 +51,10 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
 
   void begin(Dialer dialer, Upstream upstream) {
     timers.arm(deadline, check.timeout().toMillis());
+    guarded(() -> dial(dialer, upstream));
+  }
+
+  private void dial(Dialer dialer, Upstream upstream) {
     if (check.type() == HealthCheck.Type.TCP) {
       dialer.connect(upstream, endpoint, this);
     } else {
@@ -54,11 +64,25 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
 
   /** Gives it up; there is no result. */
   void cancel() {
-    settle();
+    guarded(this::settle);
+  }
+
+  @SuppressWarnings("IllegalCatch") // one that breaks must not end all that follow
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a check of endpoint {} broke off", endpoint.endpoint(), e);
+      over(CheckResult.LOCAL);
+    }
   }
 
   @Override
   public void opened(UpstreamStream opened) {
+    guarded(() -> ask(opened));
+  }
+
+  private void ask(UpstreamStream opened) {
     if (over) {
       opened.close();
       return;
@@ -150,8 +174,11 @@ final class Check implements UpstreamConnections.Outcome, ResponseListener {
 
   private void over(CheckResult how) {
     if (!over) {
-      settle();
-      result.accept(how);
+      try {
+        settle();
+      } finally {
+        result.accept(how);
+      }
     }
   }
 

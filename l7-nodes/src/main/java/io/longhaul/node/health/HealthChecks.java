@@ -117,12 +117,15 @@ public final class HealthChecks {
       return;
     }
     inTurn = true;
-    while (running.size() < MAX_RUNNING && !ready.isEmpty()) {
-      Checked next = ready.remove();
-      running.add(next);
-      next.run();
+    try {
+      while (running.size() < MAX_RUNNING && !ready.isEmpty()) {
+        Checked next = ready.remove();
+        running.add(next);
+        next.run();
+      }
+    } finally {
+      inTurn = false;
     }
-    inTurn = false;
   }
 
   void counted(CheckResult result) {

@@ -13,6 +13,7 @@ import io.longhaul.node.config.Upstream;
 import io.longhaul.node.loop.DeadlineWheel;
 import io.longhaul.node.metrics.CheckResult;
 import io.longhaul.node.metrics.ConnectFailure;
+import io.longhaul.node.testing.LoggedErrors;
 import io.longhaul.node.testing.WheelTimers;
 import io.longhaul.node.upstream.UpstreamConnections;
 import io.longhaul.node.upstream.UpstreamStream;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What checks do to endpoints that come and go, in virtual time. */
@@ -34,6 +36,14 @@ final class HealthChecksInTimeTest implements Dialer {
   private static final String CHECK = "{interval: 1s, jitter: 0s, rise: 2, fall: 2}";
   private static final String NONE = "";
 
+  /** Where a check can break. */
+  enum Break {
+    CONNECTING,
+    AFTER_FAILING,
+    ASKING,
+    CLOSING
+  }
+
   private long nowMs = 1_000_000;
   private final DeadlineWheel wheel = new DeadlineWheel(nowMs);
   private final Upstreams upstreams = new Upstreams(() -> nowMs, 0, _ -> Optional.empty());
@@ -41,12 +51,15 @@ final class HealthChecksInTimeTest implements Dialer {
   private final HealthChecks checks =
       new HealthChecks(upstreams, new WheelTimers(wheel, () -> nowMs), this, results::add);
   private final Set<String> ill = new HashSet<>();
+  private Optional<Break> broken = Optional.empty();
 
   @Override
   public void connect(
       Upstream upstream, NamedEndpoint endpoint, UpstreamConnections.Outcome outcome) {
+    breakIf(Break.CONNECTING);
     if (ill.contains(endpoint.endpoint().toString())) {
       outcome.failed(ConnectFailure.REFUSED);
+      breakIf(Break.AFTER_FAILING);
     } else {
       outcome.opened(stream());
     }
@@ -58,10 +71,26 @@ final class HealthChecksInTimeTest implements Dialer {
   }
 
   private UpstreamStream stream() {
-    InvocationHandler calls = (_, _, _) -> null;
+    InvocationHandler calls =
+        (_, method, _) -> {
+          switch (method.getName()) {
+            case "begin" -> breakIf(Break.ASKING);
+            case "close" -> breakIf(Break.CLOSING);
+            default -> {}
+          }
+          return null;
+        };
     return (UpstreamStream)
         Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {UpstreamStream.class}, calls);
+  }
+
+  /** Once. */
+  private void breakIf(Break at) {
+    if (broken.filter(at::equals).isPresent()) {
+      broken = Optional.empty();
+      throw new Error("such as there is for want of memory");
+    }
   }
 
   private void configure(String check, String... endpoints) {
@@ -163,5 +192,28 @@ final class HealthChecksInTimeTest implements Dialer {
     }
     configure(NONE, A, B);
     assertThat(isPicked(A)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Break.class)
+  void checkThatBreaksSaysNothingAndStopsNoOther(Break at) throws Exception {
+    String type = at == Break.ASKING ? "{type: http, interval: 1s, jitter: 0s}" : CHECK;
+    if (at == Break.AFTER_FAILING) {
+      ill.add(A);
+    }
+    broken = Optional.of(at);
+    List<String> logged =
+        LoggedErrors.during(
+            () -> {
+              configure(type, A, B);
+              pass(20_000);
+            });
+    assertThat(logged).hasSize(1);
+    assertThat(broken).isEmpty();
+    assertThat(results).hasSizeGreaterThan(10);
+    boolean said = at == Break.AFTER_FAILING || at == Break.CLOSING;
+    assertThat(results.stream().filter(result -> result == CheckResult.LOCAL))
+        .hasSize(said ? 0 : 1);
+    assertThat(endpoint(B).failsChecks()).isEqualTo(at == Break.ASKING);
   }
 }

@@ -1,19 +1,20 @@
 package io.longhaul.node.trace;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
+import io.longhaul.node.service.ServiceClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A collector that speaks OTLP over HTTP. For one thread. */
 final class OtlpCollector implements SpanExporter.Collector {
-  /** For a whole exchange. */
+  /** For a whole exchange where nothing else is wanted. */
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(OtlpCollector.class);
@@ -25,43 +26,47 @@ final class OtlpCollector implements SpanExporter.Collector {
 
   private final TracingSettings settings;
   private final String nodeId;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+  private final ServiceClient client;
   private long complainedNs = System.nanoTime() - COMPLAIN_NS;
 
-  OtlpCollector(TracingSettings settings, String nodeId) {
+  /**
+   * @param timeout for a whole exchange
+   */
+  OtlpCollector(TracingSettings settings, String nodeId, Duration timeout) {
     this.settings = settings;
     this.nodeId = nodeId;
+    this.client = new ServiceClient(timeout);
   }
 
   @Override
   public Outcome take(List<RequestSpan> batch) {
     HttpRequest request =
         HttpRequest.newBuilder(settings.endpoint())
-            .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     OtlpJson.of(settings.serviceName(), nodeId, batch)))
             .build();
+    CompletableFuture<HttpResponse<Void>> response =
+        client.send(request, HttpResponse.BodyHandlers.discarding());
     try {
-      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-      if (status / 100 == SUCCESS) {
-        return Outcome.TAKEN;
-      }
-      complain("status " + status);
-      return RETRYABLE.contains(status) ? Outcome.RETRY : Outcome.REFUSED;
-    } catch (IOException e) {
-      complain(e.toString());
+      return outcome(response.get().statusCode());
+    } catch (ExecutionException e) {
+      complain(String.valueOf(e.getCause()));
       return Outcome.RETRY;
     } catch (InterruptedException e) {
+      response.cancel(true);
       Thread.currentThread().interrupt();
       return Outcome.REFUSED;
     }
+  }
+
+  private Outcome outcome(int status) {
+    if (status / 100 == SUCCESS) {
+      return Outcome.TAKEN;
+    }
+    complain("status " + status);
+    return RETRYABLE.contains(status) ? Outcome.RETRY : Outcome.REFUSED;
   }
 
   private void complain(String why) {

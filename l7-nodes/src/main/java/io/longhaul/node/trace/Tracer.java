@@ -26,7 +26,8 @@ public final class Tracer implements AutoCloseable {
         Optional.of(
             new Exporting(
                 new Sampler(settings.sampleRate(), settings.parentBased()),
-                new SpanExporter(new OtlpCollector(settings, nodeId), registry))));
+                new SpanExporter(
+                    new OtlpCollector(settings, nodeId, OtlpCollector.TIMEOUT), registry))));
   }
 
   /**

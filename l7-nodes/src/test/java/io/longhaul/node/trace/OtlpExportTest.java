@@ -15,11 +15,14 @@ import io.longhaul.node.testing.FakeUpstream;
 import io.longhaul.node.testing.LeakCheck;
 import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.TestNode;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +178,39 @@ final class OtlpExportTest {
       assertThat(exported())
           .contains("{\"key\":\"error.type\",\"value\":{\"stringValue\":\"no-endpoint\"}}")
           .contains("\"status\":{\"code\":2}");
+    }
+  }
+
+  @Test
+  void collectorThatStallsInsideItsAnswerHoldsNobodyUp() throws IOException {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (FakeUpstream stalling = FakeUpstream.start(OtlpExportTest::stallAtFirst);
+        SpanExporter exporter = new SpanExporter(collectorAt(stalling), registry)) {
+      exporter.offer(SpanExporterTest.SPAN);
+      Await.until("the first are on their way", () -> stalling.connections() == 1);
+      exporter.offer(SpanExporterTest.SPAN);
+      Counter taken = registry.get("longhaul.node.tracing.requests").counter();
+      Await.until("both have come", () -> taken.count() == 2);
+      assertThat(registry.get("longhaul.node.tracing.failures").counter().count()).isPositive();
+      assertThat(registry.get("longhaul.node.tracing.dropped").counter().count()).isZero();
+    }
+  }
+
+  private static OtlpCollector collectorAt(FakeUpstream stalling) {
+    URI url = URI.create("http://" + stalling.endpoint() + "/v1/traces");
+    return new OtlpCollector(
+        new TracingSettings(url, 1, true, "test"), "n7", Duration.ofMillis(500));
+  }
+
+  private static void stallAtFirst(Peer peer, int connection) throws IOException {
+    String spans = peer.readMessage();
+    if (connection == 1) {
+      peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n").readToEnd();
+      return;
+    }
+    while (!spans.isEmpty()) {
+      peer.send(OK);
+      spans = peer.readMessage();
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class SpanExporterTest {
-  private static final RequestSpan SPAN =
+  static final RequestSpan SPAN =
       new RequestSpan(
           RequestTrace.NONE,
           new RequestSpan.Interval(1, 2),

@@ -32,9 +32,16 @@ final class Http2Connections {
   /**
    * How long until it is asked again while no stream of its has said anything: servers of gRPC
    * close connections, with all their streams, on which PINGs come more often than each 5 minutes
-   * and nothing else goes out. That its host is there TCP's keep-alive finds meanwhile.
+   * and nothing else goes out. That its host is there TCP's keep-alive finds meanwhile, unless
+   * something was sent: so where it was, it is asked sooner.
    */
   static final long REPEATED_PING_MS = 310_000;
+
+  /**
+   * How often it is asked sooner, until one of its streams says something: so many PINGs that come
+   * too early do servers of gRPC forgive.
+   */
+  static final int MAX_EARLY_PINGS = 2;
 
   /** How long it may take to give one. */
   static final long PING_TIMEOUT_MS = 10_000;
@@ -118,6 +125,9 @@ final class Http2Connections {
 
     /** When it was asked last. */
     private long pingedMs;
+
+    /** PINGs that came earlier than each 5 minutes since a stream of its has said something. */
+    private int earlyPings;
 
     Held(ConnectionKey key, Upstream upstream) {
       this.key = key;
@@ -256,11 +266,7 @@ final class Http2Connections {
       } else if (pinged) {
         held.close(UpstreamFailure.UNRESPONSIVE);
       } else if (mayPing(held)) {
-        held.ping();
-        pinged = true;
-        pingedMs = nowMs.getAsLong();
-        dueMs = pingedMs + PING_TIMEOUT_MS;
-        rearm();
+        ping(held);
       } else {
         dueMs = nowMs.getAsLong() + PING_MS;
         rearm();
@@ -268,7 +274,26 @@ final class Http2Connections {
     }
 
     private boolean mayPing(Http2UpstreamConnection held) {
-      return held.saidMoreSincePing() || nowMs.getAsLong() - pingedMs >= REPEATED_PING_MS;
+      return held.saidMoreSincePing()
+          || isRepeatDue()
+          || (held.sentSincePing() && earlyPings < MAX_EARLY_PINGS);
+    }
+
+    private boolean isRepeatDue() {
+      return nowMs.getAsLong() - pingedMs >= REPEATED_PING_MS;
+    }
+
+    private void ping(Http2UpstreamConnection held) {
+      if (held.saidMoreSincePing()) {
+        earlyPings = 0;
+      } else if (!isRepeatDue()) {
+        earlyPings++;
+      }
+      held.ping();
+      pinged = true;
+      pingedMs = nowMs.getAsLong();
+      dueMs = pingedMs + PING_TIMEOUT_MS;
+      rearm();
     }
 
     private void forget() {

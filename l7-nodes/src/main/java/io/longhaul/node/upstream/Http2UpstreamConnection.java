@@ -70,6 +70,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private boolean heard;
   private boolean sentAway;
   private boolean saidMore = true;
+  private boolean sent;
 
   Http2UpstreamConnection(
       Http2Codec.Assembly codec,
@@ -95,7 +96,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     context = Optional.of(ctx);
     flush = Optional.of(new PutOff(ctx.executor(), () -> super.flush(ctx)));
-    output = Optional.of(new StreamOutput(this, ctx, meter::wrote));
+    output = Optional.of(new StreamOutput(this, ctx, this::wrote));
     super.handlerAdded(ctx);
   }
 
@@ -153,7 +154,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     used = true;
     int id = connection().local().incrementAndGetNextStreamId();
     ChannelHandlerContext ctx = context.orElseThrow();
-    meter.wrote(0);
+    wrote(0);
     ChannelFuture written =
         encoder().writeHeaders(ctx, id, headers, 0, endStream, ctx.newPromise());
     Http2Stream stream = connection().stream(id);
@@ -189,14 +190,25 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     return before;
   }
 
-  /** Whether a HEADERS or DATA has come since the endpoint was asked last, if ever it was. */
+  /** Whether a HEADERS or DATA has come since the endpoint has answered last, if ever it did. */
   boolean saidMoreSincePing() {
     return saidMore;
+  }
+
+  /** Whether a HEADERS or DATA was sent since the endpoint was asked last. */
+  boolean sentSincePing() {
+    return sent;
+  }
+
+  private void wrote(int bytes) {
+    sent = true;
+    meter.wrote(bytes);
   }
 
   /** Asks the endpoint for a sign of life. */
   void ping() {
     saidMore = false;
+    sent = false;
     ChannelHandlerContext ctx = context.orElseThrow();
     var _ = encoder().writePing(ctx, false, System.nanoTime(), ctx.newPromise());
     ctx.flush();
@@ -377,6 +389,12 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
       }
       touched.add(frames.get());
       return padding + frames.get().data(data, endStream);
+    }
+
+    /** What came before may have been sent before the endpoint was asked. */
+    @Override
+    public void onPingAckRead(ChannelHandlerContext ctx, long data) {
+      saidMore = false;
     }
 
     @Override

@@ -48,6 +48,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamConnections.Outcome {
   private static final byte[] SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};
 
+  /** An indexed :status 200. */
+  private static final byte[] OK = {(byte) 0x88};
+
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = loops.next();
@@ -169,27 +172,97 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
     }
   }
 
+  /** Says nothing of its own but its SETTINGS; the first connection is for the test to read. */
+  private static FakeUpstream silent(CompletableFuture<Peer> first) throws IOException {
+    return FakeUpstream.start(
+        (peer, _) -> {
+          peer.send(SETTINGS);
+          first.complete(peer);
+          Await.until("over", () -> peer.socket().isClosed());
+        });
+  }
+
+  /** Opens streams: 3, 5, 7 and so on, since the codec keeps 1 for upgrades. */
+  private Peer open(FakeUpstream app, CompletableFuture<Peer> first, int streams) throws Exception {
+    open(app.endpoint());
+    for (int i = 1; i < streams; i++) {
+      loop.submit(this::ask).get(20, TimeUnit.SECONDS);
+    }
+    Peer peer = first.get(20, TimeUnit.SECONDS);
+    peer.read(Http2Peer.PREFACE.length());
+    for (int i = 0; i < streams; i++) {
+      var _ = awaitFrame(peer, Http2Peer.HEADERS);
+    }
+    return peer;
+  }
+
+  @Test
+  void connectionThatDiesBehindAnAnsweredPingGetsNoRequestsForLong() throws Exception {
+    CompletableFuture<Peer> first = new CompletableFuture<>();
+    try (FakeUpstream app = silent(first)) {
+      Peer peer = open(app, first, 2);
+      pass(Http2Connections.PING_MS + 100);
+      answerPing(peer, 3);
+      pass(Http2Connections.PING_TIMEOUT_MS + 100);
+      // From here on the endpoint is gone.
+      loop.submit(this::ask).get(20, TimeUnit.SECONDS);
+      pass(Http2Connections.PING_MS + 100);
+      pass(Http2Connections.PING_TIMEOUT_MS + 100);
+      Await.until("both have failed", () -> failures.get() == 3);
+      assertThat(failure).contains(UpstreamFailure.UNRESPONSIVE);
+      loop.submit(this::ask).get(20, TimeUnit.SECONDS);
+      Await.until("the next is on another connection", () -> app.connections() == 2);
+    }
+  }
+
+  /** Servers of gRPC forgive two PINGs that come too early, until a stream says something. */
+  @Test
+  void silenceBehindWhatWasSentIsAskedAboutTwiceAndThenSeldom() throws Exception {
+    CompletableFuture<Peer> first = new CompletableFuture<>();
+    try (FakeUpstream app = silent(first)) {
+      Peer peer = open(app, first, 6);
+      for (int i = 0; i <= Http2Connections.MAX_EARLY_PINGS; i++) {
+        pass(Http2Connections.PING_MS + 100);
+        answerPing(peer, 3 + 2 * i);
+        pass(Http2Connections.PING_TIMEOUT_MS + 100);
+        loop.submit(this::ask).get(20, TimeUnit.SECONDS);
+        var _ = awaitFrame(peer, Http2Peer.HEADERS);
+      }
+      long askedMs = nowMs.get() - Http2Connections.PING_TIMEOUT_MS - 100;
+      while (nowMs.get() - askedMs < Http2Connections.REPEATED_PING_MS) {
+        assertThat(peer.socket().getInputStream().available()).isZero();
+        pass(Http2Connections.PING_MS + 100);
+      }
+      answerPing(peer, 9);
+      pass(Http2Connections.PING_TIMEOUT_MS + 100);
+      assertThat(failure).isNotEqualTo(Optional.of(UpstreamFailure.UNRESPONSIVE));
+    }
+  }
+
+  /** Such a server counts the next PING as too early, as if nothing had been said. */
+  @Test
+  void whatIsSaidBeforeTheAnswerMayHaveBeenSaidBeforeTheQuestion() throws Exception {
+    CompletableFuture<Peer> first = new CompletableFuture<>();
+    try (FakeUpstream app = silent(first)) {
+      Peer peer = open(app, first, 3);
+      pass(Http2Connections.PING_MS + 100);
+      peer.send(Http2Peer.bytes(Http2Peer.HEADERS, Http2Peer.END_HEADERS, 5, OK));
+      answerPing(peer, 3);
+      assertThat(responses.get()).isEqualTo(1);
+      pass(Http2Connections.PING_TIMEOUT_MS + 100);
+      pass(Http2Connections.PING_MS + 100);
+      pass(Http2Connections.PING_TIMEOUT_MS + 100);
+      assertThat(peer.socket().getInputStream().available()).isZero();
+      assertThat(failure).isNotEqualTo(Optional.of(UpstreamFailure.UNRESPONSIVE));
+    }
+  }
+
   /** Servers of gRPC take a PING each five minutes where none of their streams says anything. */
   @Test
   void silenceThatGoesOnIsAskedAboutSeldomUntilAStreamSaysSomething() throws Exception {
-    CompletableFuture<Peer> accepted = new CompletableFuture<>();
-    try (FakeUpstream app =
-        FakeUpstream.start(
-            (peer, _) -> {
-              peer.send(SETTINGS);
-              accepted.complete(peer);
-              Await.until("over", () -> peer.socket().isClosed());
-            })) {
-      open(app.endpoint());
-      for (int i = 0; i < 3; i++) {
-        loop.submit(this::ask).get(20, TimeUnit.SECONDS);
-      }
-      Peer peer = accepted.get(20, TimeUnit.SECONDS);
-      // The streams are 3, 5, 7 and 9: the codec keeps 1 for upgrades.
-      peer.read(Http2Peer.PREFACE.length());
-      for (int i = 0; i < 4; i++) {
-        var _ = awaitFrame(peer, Http2Peer.HEADERS);
-      }
+    CompletableFuture<Peer> first = new CompletableFuture<>();
+    try (FakeUpstream app = silent(first)) {
+      Peer peer = open(app, first, 4);
       pass(Http2Connections.PING_MS + 100);
       long askedMs = nowMs.get();
       answerPing(peer, 3);
@@ -200,8 +273,7 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
       }
       answerPing(peer, 5);
       pass(Http2Connections.PING_TIMEOUT_MS + 100);
-      byte[] ok = {(byte) 0x88};
-      peer.send(Http2Peer.bytes(Http2Peer.HEADERS, Http2Peer.END_HEADERS, 9, ok));
+      peer.send(Http2Peer.bytes(Http2Peer.HEADERS, Http2Peer.END_HEADERS, 9, OK));
       Await.until("it has said something", () -> responses.get() == 1);
       pass(Http2Connections.PING_MS + 100);
       pass(Http2Connections.PING_MS + 100);

@@ -34,7 +34,10 @@ public final class Trailers {
           "x-forwarded-proto",
           "x-forwarded-host",
           "x-forwarded-port",
-          "x-longhaul-node");
+          "x-longhaul-node",
+          "x-request-id",
+          "traceparent",
+          "tracestate");
 
   private final Head head;
   private final LeftOut leftOut;

@@ -60,7 +60,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private Optional<StreamOutput> output = Optional.empty();
   private Optional<ChannelHandlerContext> context = Optional.empty();
   private Optional<PutOff> flush = Optional.empty();
-  private UpstreamFailure failure = UpstreamFailure.CLOSED;
+  private Optional<UpstreamFailure> failure = Optional.empty();
   private int lastProcessed = Integer.MAX_VALUE;
   private boolean ready;
   private boolean takesWebSockets;
@@ -180,7 +180,9 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
 
   /** Why a stream that is over was not answered. */
   UpstreamFailure failureOf(Http2Stream stream) {
-    return stream.id() > lastProcessed ? UpstreamFailure.REFUSED : failure;
+    return stream.id() > lastProcessed
+        ? UpstreamFailure.REFUSED
+        : failure.orElse(UpstreamFailure.CLOSED);
   }
 
   /** Whether anything has come since this was asked last. */
@@ -214,6 +216,13 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     ctx.flush();
   }
 
+  // What goes wrong while it is being closed follows from why it is.
+  private void fails(UpstreamFailure why) {
+    if (failure.isEmpty()) {
+      failure = Optional.of(why);
+    }
+  }
+
   /** Ends it, and its streams with this failure. */
   void close(UpstreamFailure why) {
     close(why, Http2Error.NO_ERROR);
@@ -221,7 +230,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
 
   private void close(UpstreamFailure why, Http2Error error) {
     if (!closed) {
-      failure = why;
+      fails(why);
       leaving = true;
       ChannelHandlerContext ctx = context.orElseThrow();
       var _ = goAway(ctx, 0, error.code(), ctx.alloc().buffer(0), ctx.newPromise());
@@ -263,14 +272,14 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
     if (sentAway) {
       return;
     }
-    failure = outbound ? UpstreamFailure.CLOSED : UpstreamFailure.INVALID_RESPONSE;
-    if (http2 == null) {
-      met(cause);
-    }
     leaving = true;
     if (http2 != null && http2.error() == Http2Error.ENHANCE_YOUR_CALM) {
       sendAway(Http2Abuse.UNREAD_ANSWERS);
     } else {
+      if (http2 == null) {
+        met(cause);
+      }
+      fails(outbound ? UpstreamFailure.CLOSED : UpstreamFailure.INVALID_RESPONSE);
       super.onConnectionError(ctx, outbound, cause, http2);
       ctx.flush();
       Wire.close(ctx.channel());
@@ -283,12 +292,16 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
       boolean outbound,
       Throwable cause,
       Http2Exception.StreamException http2) {
-    Http2Stream stream = connection().stream(http2.streamId());
-    if (stream != null && requestOf(stream).isPresent()) {
-      boolean tooLarge = outbound && http2 instanceof Http2Exception.HeaderListSizeException;
-      UpstreamFailure why =
-          tooLarge ? UpstreamFailure.FIELDS_TOO_LARGE : UpstreamFailure.INVALID_RESPONSE;
-      requestOf(stream).get().broke(why);
+    Optional<Http2Stream> stream = Optional.ofNullable(connection().stream(http2.streamId()));
+    if (outbound && stream.filter(s -> s.state() == Http2Stream.State.CLOSED).isPresent()) {
+      // What waited for a window when the stream ended, for whatever reason, is dropped.
+      return;
+    }
+    Optional<Http2UpstreamStream> request = stream.flatMap(this::requestOf);
+    if (!outbound) {
+      request.ifPresent(r -> r.broke(UpstreamFailure.INVALID_RESPONSE));
+    } else if (http2 instanceof Http2Exception.HeaderListSizeException) {
+      request.ifPresent(r -> r.broke(UpstreamFailure.FIELDS_TOO_LARGE));
     }
     super.onStreamError(ctx, outbound, cause, http2);
   }
@@ -327,7 +340,7 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
   private void met(Throwable cause) {
     UnexpectedErrors.report(cause);
     if (UnexpectedErrors.isOurs(cause)) {
-      failure = UpstreamFailure.NODE_FAULT;
+      fails(UpstreamFailure.NODE_FAULT);
       output().broke();
     }
   }

@@ -24,6 +24,7 @@ import io.longhaul.node.testing.Peer;
 import io.longhaul.node.testing.WheelTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -34,7 +35,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,8 +73,10 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
   private volatile Optional<Endpoint> endpoint = Optional.empty();
   private final AtomicInteger ends = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private final Queue<UpstreamFailure> reasons = new ConcurrentLinkedQueue<>();
   private final AtomicInteger responses = new AtomicInteger();
   private volatile String target = "/hold";
+  private volatile BodyLength body = BodyLength.NONE;
   private volatile @Nullable UpstreamStream last;
 
   @AfterEach
@@ -118,6 +123,26 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
       pass(Http2Connections.PING_TIMEOUT_MS + 100);
       Await.until("the request failed", () -> failure.isPresent());
       assertThat(failure).contains(UpstreamFailure.UNRESPONSIVE);
+    }
+  }
+
+  @Test
+  void uploadThatWaitsForAWindowChangesNothingAboutWhyTheConnectionEnds() throws Exception {
+    CompletableFuture<Peer> first = new CompletableFuture<>();
+    try (FakeUpstream app = silent(first)) {
+      body = new BodyLength.Fixed(1 << 20);
+      open(app.endpoint());
+      loop.submit(
+              () -> {
+                Objects.requireNonNull(last).content(Unpooled.wrappedBuffer(new byte[1 << 20]));
+                body = BodyLength.NONE;
+                ask();
+              })
+          .get(20, TimeUnit.SECONDS);
+      pass(Http2Connections.PING_MS + 100);
+      pass(Http2Connections.PING_TIMEOUT_MS + 100);
+      Await.until("both have failed", () -> failures.get() == 2);
+      assertThat(reasons).containsOnly(UpstreamFailure.UNRESPONSIVE);
     }
   }
 
@@ -329,12 +354,13 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
   @Override
   public void failed(UpstreamFailure why) {
     failure = Optional.of(why);
+    reasons.add(why);
     failures.incrementAndGet();
   }
 
   @Override
   public String method() {
-    return "GET";
+    return body instanceof BodyLength.None ? "GET" : "POST";
   }
 
   @Override
@@ -349,7 +375,7 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
 
   @Override
   public BodyLength body() {
-    return BodyLength.NONE;
+    return body;
   }
 
   @Override

@@ -276,7 +276,12 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
       Throwable cause,
       Http2Exception.StreamException http2) {
     int id = http2.streamId();
-    boolean known = connection().stream(id) != null;
+    Optional<Http2Stream> stream = Optional.ofNullable(connection().stream(id));
+    if (outbound && stream.filter(s -> s.state() == Http2Stream.State.CLOSED).isPresent()) {
+      // What waited for a window when the stream ended is dropped, which is nobody's fault.
+      return;
+    }
+    boolean known = stream.isPresent();
     if (!known && ours.contains(id)) {
       // The client could not know yet (RFC 9113, 5.1).
       return;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class Http2WindowTest {
   private static final int INITIAL_WINDOW = 4;
   private static final int CONNECTION_WINDOW = 65_535;
+  private static final int CANCEL = 8;
 
   private static FakeUpstream answering(String body) throws IOException {
     return FakeUpstream.answering(
@@ -36,6 +37,27 @@ final class Http2WindowTest {
       Http2Peer.Frame last = client.await(DATA, stream);
       assertThat(last.text()).isEqualTo("9");
       assertThat(last.endsStream()).isTrue();
+    }
+  }
+
+  @Test
+  void clientThatLeavesAResponseThatWaitsForItsWindowIsAtNoFault() throws IOException {
+    int window = 1_024;
+    try (FakeUpstream app = answering("x".repeat(64 * window));
+        TestNode node = TestNode.to(app.endpoint());
+        Http2Peer client =
+            Http2Peer.over(node.connect(), Http2Peer.setting(INITIAL_WINDOW, window))) {
+      int left = client.get("/");
+      assertThat(client.status(left)).isEqualTo("200");
+      assertThat(client.await(DATA, left).payload()).hasSize(window);
+      client.reset(left, CANCEL);
+      int next = client.get("/");
+      Http2Peer.Frame first =
+          client.await(
+              frame -> frame.type() == Http2Peer.RST_STREAM || frame.type() == Http2Peer.HEADERS);
+      assertThat(first.type()).isEqualTo(Http2Peer.HEADERS);
+      assertThat(first.stream()).isEqualTo(next);
+      assertThat(node.count("http2.stream.faults")).isZero();
     }
   }
 

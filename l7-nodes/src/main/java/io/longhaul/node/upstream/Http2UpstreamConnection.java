@@ -332,6 +332,8 @@ final class Http2UpstreamConnection extends Http2ConnectionHandler {
       onError(ctx, false, cause);
     } else {
       met(cause);
+      // That it is closed is told later, and a request may come before.
+      leaving = true;
       Wire.close(ctx.channel());
     }
   }

@@ -25,6 +25,7 @@ import io.longhaul.node.testing.WheelTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -63,11 +64,12 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
   private final Http2Connections connections =
       new Http2Connections(
           loop,
-          new UpstreamConnector(_ -> new NioSocketChannel(), metrics),
+          new UpstreamConnector(_ -> made(), metrics),
           metrics,
           new WheelTimers(wheel, nowMs::get),
           nowMs::get);
   private final AtomicInteger opened = new AtomicInteger();
+  private final Queue<Channel> channels = new ConcurrentLinkedQueue<>();
   private volatile Optional<UpstreamFailure> failure = Optional.empty();
 
   private volatile Optional<Endpoint> endpoint = Optional.empty();
@@ -83,6 +85,12 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
   void end() {
     var _ =
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+  }
+
+  private Channel made() {
+    Channel channel = new NioSocketChannel();
+    channels.add(channel);
+    return channel;
   }
 
   private void open(Endpoint to) {
@@ -143,6 +151,23 @@ final class DeadEndpointTest implements RequestHead, ResponseListener, UpstreamC
       pass(Http2Connections.PING_TIMEOUT_MS + 100);
       Await.until("both have failed", () -> failures.get() == 2);
       assertThat(reasons).containsOnly(UpstreamFailure.UNRESPONSIVE);
+    }
+  }
+
+  @Test
+  void requestRightBehindAnErrorGoesToAnotherConnection() throws Exception {
+    try (FakeUpstream app = silent(new CompletableFuture<>())) {
+      open(app.endpoint());
+      body = new BodyLength.Fixed(1);
+      loop.submit(
+              () -> {
+                channels.element().pipeline().fireExceptionCaught(new IOException("reset"));
+                ask();
+              })
+          .get(20, TimeUnit.SECONDS);
+      Await.until("both were begun", () -> opened.get() == 2);
+      assertThat(app.connections()).isEqualTo(2);
+      assertThat(reasons).containsExactly(UpstreamFailure.CLOSED);
     }
   }
 

@@ -4,11 +4,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The better of two taken at random (Mitzenmacher, 2001), by how long they took to answer, how much
- * they have to do, and their weight. One that never answered but has something to do comes last.
+ * they have to do, and their weight. One that never answered but has something to do comes last,
+ * but for those that only fail.
  */
 final class PeakEwma implements Balancer {
-  /** Microseconds; more than any answer takes. */
-  private static final double UNKNOWN = 1e12;
+  /** Microseconds; more than most answers take, and less than who only fails seems to. */
+  private static final double UNKNOWN = 1e8;
 
   private final AtomicLong turn;
 

@@ -254,10 +254,11 @@ public final class UpstreamState {
    * @return whether it failed the request by that, which is counted then
    */
   public boolean answered(EndpointState state, int status, long micros) {
-    state.latency().observe(micros, clockMs.getAsLong());
     boolean failed = status >= SERVER_ERROR && outlier().filter(Outlier::serverErrors).isPresent();
     if (failed) {
-      failed(state);
+      failed(state, micros, true);
+    } else {
+      state.latency().observe(micros, clockMs.getAsLong());
     }
     return failed;
   }
@@ -267,15 +268,21 @@ public final class UpstreamState {
     state.succeeded();
   }
 
-  /** The endpoint did not accept a connection. */
-  public void refused(EndpointState state) {
+  /** The endpoint did not accept a connection, which was asked for so long ago. */
+  public void refused(EndpointState state, long micros) {
     state.passOverUntil(clockMs.getAsLong() + PASS_OVER_MS);
     changed();
-    failed(state);
+    failed(state, micros, true);
   }
 
-  /** The endpoint failed a request, in whatever way; too often in a row, and it is ejected. */
-  public void failed(EndpointState state) {
+  /**
+   * The endpoint failed a request, in whatever way; too often in a row, and it is ejected.
+   *
+   * @param micros since it was sent, or since its answer began
+   * @param waiting whether its answer was waited for
+   */
+  public void failed(EndpointState state, long micros, boolean waiting) {
+    state.latency().failed(micros, waiting, clockMs.getAsLong());
     Optional<Outlier> outlier = outlier();
     if (outlier.isPresent() && state.failedOnceMore() >= outlier.get().consecutiveFailures()) {
       eject(state, outlier.get());

@@ -36,6 +36,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   private Optional<EndpointState> asked = Optional.empty();
   private int status;
   private long sentNs;
+  private long headNs;
   private boolean repeated;
   private boolean entered;
   private boolean waiting;
@@ -179,7 +180,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
     if (failure == ConnectFailure.LOCAL || worker.isStopping()) {
       local = true;
     } else {
-      state.refused(endpoint);
+      state.refused(endpoint, microsSinceLastHeard());
       unanswered(endpoint);
     }
     tried(endpoint);
@@ -229,6 +230,7 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   /** The head of a response has come, whatever becomes of it. */
   void answered(int answer, long nowNs) {
     status = answer;
+    headNs = nowNs;
     long tookNs = nowNs - sentNs;
     EndpointState endpoint = current.orElseThrow();
     failed = state.answered(endpoint, status, tookNs / 1_000);
@@ -252,11 +254,15 @@ final class Attempts implements UpstreamConnections.Outcome, Tried {
   void blamed(UpstreamFailure failure) {
     if (current.isPresent() && failure.isEndpoints()) {
       if (wasAsked(failure) && !failed) {
-        state.failed(current.get());
+        state.failed(current.get(), microsSinceLastHeard(), status == 0);
       }
       failed = true;
       unanswered(current.get());
     }
+  }
+
+  private long microsSinceLastHeard() {
+    return (System.nanoTime() - (status == 0 ? sentNs : headNs)) / 1_000;
   }
 
   /** Whether it has looked at the request, as one that began to answer has, whatever it says. */

@@ -33,7 +33,7 @@ final class HealthTest {
 
   private static void fail(Farm farm, int endpoint) {
     for (int i = 0; i < 3; i++) {
-      farm.state().failed(farm.endpoint(endpoint));
+      farm.state().failed(farm.endpoint(endpoint), 0, true);
     }
   }
 
@@ -142,8 +142,8 @@ final class HealthTest {
   void aSuccessInBetweenMeansNoRow() {
     Farm farm = farm(4, 50);
     for (int i = 0; i < 20; i++) {
-      farm.state().failed(farm.endpoint(0));
-      farm.state().failed(farm.endpoint(0));
+      farm.state().failed(farm.endpoint(0), 0, true);
+      farm.state().failed(farm.endpoint(0), 0, true);
       farm.state().succeeded(farm.endpoint(0));
     }
     assertThat(farm.state().ejections()).isZero();
@@ -154,7 +154,7 @@ final class HealthTest {
     Farm farm = farm(4, 50);
     for (int i = 0; i < 3; i++) {
       assertThat(farm.state().answered(farm.endpoint(0), 500, 1)).isFalse();
-      farm.state().failed(farm.endpoint(0));
+      farm.state().failed(farm.endpoint(0), 0, true);
     }
     assertThat(farm.state().ejections()).isOne();
   }

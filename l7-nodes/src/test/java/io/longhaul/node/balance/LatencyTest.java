@@ -43,6 +43,46 @@ final class LatencyTest {
   }
 
   @Test
+  void failureIsAPeakTenTimesAsHighWithinBounds() {
+    latency.failed(0, true, START_MS);
+    assertThat(latency.micros(START_MS)).isEqualTo(Latency.LEAST_PENALTY_MICROS);
+    latency.failed(0, true, START_MS);
+    assertThat(latency.micros(START_MS)).isEqualTo(Latency.PENALTY * Latency.LEAST_PENALTY_MICROS);
+    for (int i = 0; i < 1_000; i++) {
+      latency.failed(0, true, START_MS);
+    }
+    assertThat(latency.micros(START_MS)).isEqualTo(Latency.MOST_PENALTY_MICROS);
+    assertThat(latency.micros(START_MS + 120_000)).isLessThan(10_000);
+  }
+
+  @Test
+  void requestsThatFailTogetherAreNoWorseThanOne() {
+    latency.observe(200_000, START_MS);
+    for (int i = 0; i < 1_000; i++) {
+      latency.failed(5_000, false, START_MS + 10);
+    }
+    assertThat(latency.micros(START_MS + 10)).isCloseTo(2_000_000, within(10_000f));
+  }
+
+  @Test
+  void whatHadNoAnswerTookSoLong() {
+    latency.observe(1_000, START_MS);
+    latency.failed(60_000_000, false, START_MS);
+    assertThat(latency.micros(START_MS)).isEqualTo(Latency.LEAST_PENALTY_MICROS);
+    latency.failed(60_000_000, true, START_MS);
+    assertThat(latency.micros(START_MS)).isEqualTo(60_000_000);
+    latency.failed(Long.MAX_VALUE, true, START_MS);
+    assertThat(latency.micros(START_MS)).isEqualTo(Latency.MOST_PENALTY_MICROS);
+  }
+
+  @Test
+  void failureNeverMakesAnEndpointSeemQuicker() {
+    latency.observe(2 * (long) Latency.MOST_PENALTY_MICROS, START_MS);
+    latency.failed(0, true, START_MS);
+    assertThat(latency.micros(START_MS)).isEqualTo(2 * Latency.MOST_PENALTY_MICROS);
+  }
+
+  @Test
   void answerThatAnotherLoopSawAMomentLaterIsFresh() {
     latency.observe(200_000, START_MS);
     assertThat(latency.micros(START_MS - 5)).isEqualTo(200_000);

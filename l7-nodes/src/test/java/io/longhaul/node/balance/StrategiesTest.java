@@ -2,10 +2,13 @@ package io.longhaul.node.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.longhaul.node.config.Balance;
 import io.longhaul.node.config.Endpoint;
+import io.longhaul.node.config.Health;
 import io.longhaul.node.config.NamedEndpoint;
+import io.longhaul.node.config.Outlier;
 import io.longhaul.node.traffic.NodeTraffic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,14 +16,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StrategiesTest {
@@ -140,6 +147,88 @@ final class StrategiesTest {
     assertThat(farm.endpoint(0).active()).isEqualTo(50);
   }
 
+  /** How a request fails that is answered, or not, within a millisecond. */
+  enum Failure {
+    CLOSED,
+    CUT,
+    SERVER_ERROR,
+    CONNECT;
+
+    void happen(UpstreamState upstream, EndpointState endpoint) {
+      switch (this) {
+        case CLOSED -> upstream.failed(endpoint, 500, true);
+        case CUT -> {
+          boolean _ = upstream.answered(endpoint, 200, 500);
+          upstream.failed(endpoint, 100, false);
+        }
+        case SERVER_ERROR -> assertThat(upstream.answered(endpoint, 500, 500)).isTrue();
+        case CONNECT -> upstream.refused(endpoint, 500);
+      }
+    }
+  }
+
+  private static Stream<Arguments> failures() {
+    return Stream.of(Failure.values())
+        .flatMap(
+            failure -> Stream.of(1, 5, 200, 5_000).map(answerMs -> arguments(failure, answerMs)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void peakEwmaShunsWhoFailsAtOnceAndComesBackToItLater(Failure failure, int answerMs) {
+    Farm farm = Farm.with(Balance.PEAK_EWMA);
+    Duration hour = Duration.ofHours(1);
+    farm.health =
+        new Health(Optional.empty(), Optional.of(new Outlier(1_000, hour, hour, 10, true)));
+    farm.weights(1, 1);
+    for (int i = 0; i < 20; i++) {
+      farm.state().answered(farm.endpoint(0), 101, answerMs * 1_000L);
+      farm.state().begin(farm.endpoint(0));
+    }
+    assertThat(failed(farm, failure, answerMs, 1_000)).isBetween(1, 10);
+    assertThat(failed(farm, failure, answerMs, 30_000)).as("in five minutes").isBetween(5, 30);
+  }
+
+  /** How often the second endpoint is picked of so many times, 10 ms apart. */
+  private static int failed(Farm farm, Failure failure, int answerMs, int picks) {
+    int failed = 0;
+    for (int i = 0; i < picks; i++) {
+      farm.nowMs += 10;
+      EndpointState picked = farm.state().pick(0, Tried.NONE).orElseThrow();
+      farm.state().begin(picked);
+      if (Farm.index(picked) == 0) {
+        farm.state().answered(picked, 200, answerMs * 1_000L);
+      } else {
+        failure.happen(farm.state(), picked);
+        failed++;
+      }
+      farm.state().end(picked);
+    }
+    return failed;
+  }
+
+  @Test
+  void peakEwmaPrefersWhoHasNotAnsweredYetToWhoOnlyFails() {
+    Farm farm = Farm.with(Balance.PEAK_EWMA).weights(1, 1);
+    farm.state().begin(farm.endpoint(0));
+    for (int i = 0; i < 5; i++) {
+      assertThat(farm.once(0)).isEqualTo(1);
+      farm.state().failed(farm.endpoint(1), 0, true);
+    }
+    for (int i = 0; i < 5; i++) {
+      assertThat(farm.begin(0)).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void peakEwmaShunsWhoRefusesConnectionsAlsoWhenItIsPassedOverNoMore() {
+    Farm farm = Farm.with(Balance.PEAK_EWMA).weights(1, 1);
+    farm.state().refused(farm.endpoint(1), 0);
+    farm.nowMs += UpstreamState.PASS_OVER_MS;
+    farm.state().answered(farm.endpoint(0), 200, 5_000);
+    assertThat(farm.picks(100)).containsOnlyKeys(0);
+  }
+
   @Test
   void peakEwmaDoesNotFloodWhoHasNotAnsweredYet() {
     Farm farm = Farm.with(Balance.PEAK_EWMA).weights(1, 1);
@@ -191,7 +280,7 @@ final class StrategiesTest {
     for (long key = 0; key < 2_000; key++) {
       before.put(key, farm.once(key));
     }
-    farm.state().refused(farm.endpoint(2));
+    farm.state().refused(farm.endpoint(2), 0);
     before.forEach(
         (key, endpoint) ->
             assertThat(farm.once(key) == endpoint).as("key %d", key).isEqualTo(endpoint != 2));
@@ -271,7 +360,7 @@ final class StrategiesTest {
       farm.weights(IntStream.range(0, size).map(i -> 1 + random.nextInt(1_000)).toArray());
       for (int i = 0; i < size; i++) {
         if (random.nextInt(4) == 0) {
-          farm.state().refused(farm.endpoint(i));
+          farm.state().refused(farm.endpoint(i), 0);
         }
         farm.state().answered(farm.endpoint(i), 200, random.nextInt(1_000));
       }

@@ -64,12 +64,12 @@ final class UpstreamStateTest {
   @Test
   void refusingEndpointIsPassedOverForAWhileUnlessAllRefuse() {
     Farm farm = Farm.with(Balance.ROUND_ROBIN).weights(1, 1);
-    farm.state().refused(farm.endpoint(0));
+    farm.state().refused(farm.endpoint(0), 0);
     assertThat(farm.picks(10)).containsOnlyKeys(1);
-    farm.state().refused(farm.endpoint(1));
+    farm.state().refused(farm.endpoint(1), 0);
     assertThat(farm.picks(10)).containsOnlyKeys(0, 1);
     farm.nowMs += UpstreamState.PASS_OVER_MS - 1;
-    farm.state().refused(farm.endpoint(1));
+    farm.state().refused(farm.endpoint(1), 0);
     farm.nowMs += 1;
     assertThat(farm.picks(10)).containsOnlyKeys(0);
   }
@@ -82,7 +82,7 @@ final class UpstreamStateTest {
     assertThat(farm.state().back(farm.endpoint(1).id())).contains(farm.endpoint(1));
     assertThat(farm.state().back(farm.endpoint(2).id())).isEmpty();
     assertThat(farm.state().back("nobody")).isEmpty();
-    farm.state().refused(farm.endpoint(1));
+    farm.state().refused(farm.endpoint(1), 0);
     assertThat(farm.state().back(farm.endpoint(1).id())).isEmpty();
   }
 

@@ -61,6 +61,23 @@ final class ChoosingTest {
   }
 
   @Test
+  void peakEwmaShunsWhoClosesAtOnce() throws IOException {
+    try (FakeUpstream ill = FakeUpstream.start((peer, connection) -> peer.readHead());
+        FakeUpstream well = FakeUpstream.answering(ONE);
+        TestNode node =
+            TestNode.start(
+                Options.DEFAULT,
+                routes("balance: peak-ewma", at(ill.endpoint(), ""), at(well.endpoint(), "")));
+        Peer client = node.connect()) {
+      int failed = 0;
+      for (int i = 0; i < 100; i++) {
+        failed += get(client, "").startsWith("HTTP/1.1 502 ") ? 1 : 0;
+      }
+      assertThat(failed).isLessThanOrEqualTo(5);
+    }
+  }
+
+  @Test
   void roundRobinTakesTurns() throws IOException {
     try (FakeUpstream one = FakeUpstream.answering(ONE);
         FakeUpstream two = FakeUpstream.answering(TWO);

@@ -36,8 +36,10 @@ public final class FrameMeter {
   /** PRIORITY frames, SETTINGS acknowledgements and frames of other types, in a window. */
   public static final int MAX_IGNORED_FRAMES = 1_000;
 
-  /** CONTINUATION frames of one header block. */
+  /** CONTINUATION frames of one header block, where its limit does not need more. */
   public static final int MAX_CONTINUATIONS = 16;
+
+  private static final int FRAME_BYTES = 16 * 1024;
 
   /** WINDOW_UPDATEs in a window, besides those that what was sent explains. */
   public static final int MAX_WINDOW_UPDATES = 2_000;
@@ -70,6 +72,7 @@ public final class FrameMeter {
   private static final int END_HEADERS = 0x4;
 
   private final int factor;
+  private final int mostContinuations;
   private final IntSupplier open;
   private int toSkip;
   private int headerBytes;
@@ -91,19 +94,21 @@ public final class FrameMeter {
   private long answerable;
   private int leavable;
 
-  private FrameMeter(int prefaceBytes, int factor, IntSupplier open) {
+  private FrameMeter(int prefaceBytes, int factor, int mostContinuations, IntSupplier open) {
     this.toSkip = prefaceBytes;
     this.factor = factor;
+    this.mostContinuations = mostContinuations;
     this.open = open;
   }
 
   /**
    * Follows a client, from its preface on.
    *
+   * @param headBytes how long a header block may be
    * @param open how many streams are open
    */
-  public static FrameMeter ofClient(IntSupplier open) {
-    return new FrameMeter(PREFACE_BYTES, 1, open);
+  public static FrameMeter ofClient(int headBytes, IntSupplier open) {
+    return new FrameMeter(PREFACE_BYTES, 1, continuations(headBytes), open);
   }
 
   /**
@@ -112,7 +117,12 @@ public final class FrameMeter {
    * @param open how many streams are open
    */
   public static FrameMeter ofEndpoint(IntSupplier open) {
-    return new FrameMeter(0, ENDPOINT_FACTOR, open);
+    return new FrameMeter(0, ENDPOINT_FACTOR, MAX_CONTINUATIONS, open);
+  }
+
+  /** CONTINUATION frames of a header block that may be so long: as many as fill it, and one. */
+  public static int continuations(int headBytes) {
+    return Math.max(MAX_CONTINUATIONS, headBytes / FRAME_BYTES + 1);
   }
 
   /**
@@ -187,7 +197,7 @@ public final class FrameMeter {
   private Optional<Http2Abuse> continuation() {
     inHeaders = (flags & END_HEADERS) == 0;
     Optional<Http2Abuse> tooMany =
-        over(++continuations, MAX_CONTINUATIONS, Http2Abuse.CONTINUATIONS);
+        over(++continuations, mostContinuations, Http2Abuse.CONTINUATIONS);
     return tooMany.isPresent() ? tooMany : content(inHeaders);
   }
 

@@ -54,7 +54,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
   private final NodeMetrics metrics;
   private final Http2Metrics counters;
   private final Http2Connection.PropertyKey framesKey;
-  private final FrameMeter meter = FrameMeter.ofClient(() -> connection().numActiveStreams());
+  private final FrameMeter meter;
   private final ResetStreams ours;
   private final Http2Lifetime lifetime;
   private final ReadStreams touched = new ReadStreams();
@@ -73,7 +73,10 @@ final class Http2ClientConnection extends Http2ConnectionHandler {
     this.worker = worker;
     this.metrics = worker.node().metrics();
     this.counters = metrics.http2;
-    this.ours = new ResetStreams(worker.node().policy().maxConcurrentStreams());
+    ProxyPolicy policy = worker.node().policy();
+    this.meter =
+        FrameMeter.ofClient(policy.limits().headBytes(), () -> connection().numActiveStreams());
+    this.ours = new ResetStreams(policy.maxConcurrentStreams());
     this.framesKey = connection().newKey();
     this.lifetime = new Http2Lifetime(this, worker, meter);
     connection().addListener(new Streams());

@@ -34,7 +34,7 @@ final class Http2Codec
 
   @Override
   protected Http2ClientConnection build() {
-    int most = worker.node().policy().maxConcurrentStreams();
+    ProxyPolicy policy = worker.node().policy();
     Http2Connection connection = new DefaultHttp2Connection(true, 0);
     connection.local().flowController(new DefaultHttp2LocalFlowController(connection));
     connection
@@ -44,12 +44,13 @@ final class Http2Codec
                 connection, new UniformStreamByteDistributor(connection)));
     return connection(connection)
         .initialSettings(settings())
-        .encoderEnforceMaxQueuedControlFrames(MAX_UNREAD_ANSWERS + most)
+        .encoderEnforceMaxQueuedControlFrames(MAX_UNREAD_ANSWERS + policy.maxConcurrentStreams())
         // FrameMeter counts these, with reasons.
         .encoderEnforceMaxRstFramesPerWindow(0, 0)
         .decoderEnforceMaxRstFramesPerWindow(0, 0)
         .decoderEnforceMaxConsecutiveEmptyDataFrames(0)
-        .decoderEnforceMaxSmallContinuationFrames(FrameMeter.MAX_CONTINUATIONS + 1)
+        .decoderEnforceMaxSmallContinuationFrames(
+            FrameMeter.continuations(policy.limits().headBytes()) + 1)
         .decoupleCloseAndGoAway(true)
         .assembled();
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class FrameMeterTest {
   private int open;
-  private final FrameMeter meter = FrameMeter.ofClient(() -> open);
+  private final FrameMeter meter = FrameMeter.ofClient(32 * 1024, () -> open);
   private long nowMs;
 
   @BeforeEach
@@ -119,6 +119,22 @@ final class FrameMeterTest {
       assertThat(frame(CONTINUATION, 0, 10)).isEmpty();
     }
     assertThat(frame(CONTINUATION, 0, 10)).contains(Http2Abuse.CONTINUATIONS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8192, 16", "245760, 16", "262144, 17", "1048576, 65"})
+  void headerBlockThatMayBeLongMayHaveMoreContinuations(int headBytes, int most) {
+    assertThat(FrameMeter.continuations(headBytes)).isEqualTo(most);
+    FrameMeter longHeads = FrameMeter.ofClient(headBytes, () -> 0);
+    byte[] preface = Http2Peer.PREFACE.getBytes(StandardCharsets.US_ASCII);
+    byte[] first = Http2Peer.bytes(HEADERS, 0, 1, new byte[10]);
+    byte[] more = Http2Peer.bytes(CONTINUATION, 0, 1, new byte[10]);
+    assertThat(longHeads.follow(Unpooled.wrappedBuffer(preface, first), nowMs)).isEmpty();
+    for (int i = 0; i < most; i++) {
+      assertThat(longHeads.follow(Unpooled.wrappedBuffer(more), nowMs)).isEmpty();
+    }
+    assertThat(longHeads.follow(Unpooled.wrappedBuffer(more), nowMs))
+        .contains(Http2Abuse.CONTINUATIONS);
   }
 
   @Test

@@ -58,6 +58,12 @@ public final class FrameMeter {
   /** Sent bytes that explain one more. */
   static final int BYTES_AN_UPDATE = 1024;
 
+  /**
+   * The same of an endpoint: older servers in Go send two for each read of a body, be it of a few
+   * hundred bytes.
+   */
+  static final int ENDPOINT_BYTES_AN_UPDATE = 128;
+
   private static final int PREFACE_BYTES = 24;
   private static final int HEADER_BYTES = 9;
   private static final int DATA = 0;
@@ -209,9 +215,12 @@ public final class FrameMeter {
 
   /** Bytes were written to the peer, which explains WINDOW_UPDATEs. */
   public void wrote(int bytes) {
-    explained += UPDATES_A_WRITE + bytes / BYTES_AN_UPDATE;
+    explained += UPDATES_A_WRITE;
     if (factor > 1) {
+      explained += bytes / ENDPOINT_BYTES_AN_UPDATE;
       answerable++;
+    } else {
+      explained += bytes / BYTES_AN_UPDATE;
     }
   }
 

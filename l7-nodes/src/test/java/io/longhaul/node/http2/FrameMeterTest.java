@@ -146,6 +146,31 @@ final class FrameMeterTest {
     }
   }
 
+  /** As older servers in Go do, whose handlers read 512 bytes at a time. */
+  @Test
+  void endpointMayGiveItsWindowsBackInSmallPieces() {
+    FrameMeter endpoint = FrameMeter.ofEndpoint(() -> 0);
+    byte[] update = Http2Peer.bytes(WINDOW_UPDATE, 0, 0, new byte[4]);
+    for (int i = 0; i < 300; i++) {
+      endpoint.wrote(65_536);
+      for (int piece = 0; piece < 65_536 / 512; piece++) {
+        assertThat(endpoint.follow(Unpooled.wrappedBuffer(update), nowMs)).isEmpty();
+        assertThat(endpoint.follow(Unpooled.wrappedBuffer(update), nowMs)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void windowUpdatesOfAnEndpointWithoutBytesAreBounded() {
+    FrameMeter endpoint = FrameMeter.ofEndpoint(() -> 0);
+    byte[] update = Http2Peer.bytes(WINDOW_UPDATE, 0, 0, new byte[4]);
+    for (int i = 0; i < FrameMeter.ENDPOINT_FACTOR * FrameMeter.MAX_WINDOW_UPDATES; i++) {
+      assertThat(endpoint.follow(Unpooled.wrappedBuffer(update), nowMs)).isEmpty();
+    }
+    assertThat(endpoint.follow(Unpooled.wrappedBuffer(update), nowMs))
+        .contains(Http2Abuse.WINDOW_UPDATES);
+  }
+
   @Test
   void endpointHasTwentyTimesAClientsLimitsAndWhatWasWrittenToIt() {
     FrameMeter endpoint = FrameMeter.ofEndpoint(() -> 0);

@@ -51,7 +51,7 @@ final class IdleBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm",
-      defaultValue = "5",
+      defaultValue = "20",
       paramLabel = "SECONDS",
       description = "For which each process opens and closes WebSockets before (${DEFAULT-VALUE}).")
   private int warmSeconds;

@@ -133,7 +133,10 @@ public record Standing(
     if (!evidence.connected()) {
       return unconfirmed(evidence);
     }
-    if (!evidence.registered() || evidence.acknowledged() < evidence.loaded()) {
+    if (!evidence.registered()) {
+      return Optional.of("it is not in the acknowledgement set yet");
+    }
+    if (evidence.acknowledged() < evidence.loaded()) {
       return Optional.of("epoch " + evidence.loaded() + " is not acknowledged yet");
     }
     return Optional.empty();

@@ -2,6 +2,8 @@ package io.longhaul.membership.store;
 
 import io.longhaul.membership.model.LiveDirector;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -18,14 +20,20 @@ import org.slf4j.LoggerFactory;
 public final class DirectorMembership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectorMembership.class);
 
+  private static final long PERIOD_MS = 1_000;
+
   private final TierConnection connection;
   private volatile LiveDirector self;
   private final EphemeralZnode live;
   private final AutoCloseable listening;
   private final AutoCloseable rejoining;
+  private final ScheduledFuture<?> joining;
   private final AtomicLong joins = new AtomicLong();
   private volatile boolean member = true;
   private volatile boolean joined;
+
+  // Only the connection's thread uses it.
+  private Optional<String> notJoined = Optional.empty();
 
   private DirectorMembership(TierConnection connection, LiveDirector self) {
     this.connection = connection;
@@ -40,6 +48,15 @@ public final class DirectorMembership implements AutoCloseable {
             instance -> Optional.of(MemberCodec.encode(this.self, instance)));
     // And after it: a leader may have let go a member that it did not see yet.
     this.rejoining = connection.onConnected(this::joinFirst);
+    // It may have been connected before, and a request that failed is not always a connection lost.
+    this.joining =
+        connection
+            .executor()
+            .scheduleWithFixedDelay(
+                () -> TierConnection.run("joining as director " + id(), this::joinFirst),
+                0,
+                PERIOD_MS,
+                TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -179,12 +196,17 @@ public final class DirectorMembership implements AutoCloseable {
 
   /** Later it comes back only when it was judged to have the latest epoch. */
   private void joinFirst() {
+    if (joined || !connection.connected()) {
+      return;
+    }
     try {
-      if (!joined) {
-        join();
-      }
+      join();
     } catch (TierUnavailableException | ConflictException e) {
-      LOG.warn("director {}: not joined: {}", id(), e.getMessage());
+      Optional<String> why = Optional.of(String.valueOf(e.getMessage()));
+      if (!why.equals(notJoined)) {
+        notJoined = why;
+        LOG.warn("director {}: not joined yet: {}", id(), why.get());
+      }
     }
   }
 
@@ -212,6 +234,7 @@ public final class DirectorMembership implements AutoCloseable {
   /** Stops to be seen; the director stays in the acknowledgement set until rule R2 lets it go. */
   @Override
   public void close() {
+    joining.cancel(false);
     try {
       listening.close();
       rejoining.close();

@@ -19,7 +19,10 @@ class StandingTest {
     assertThat(standing.duty()).as("not the latest").isEqualTo(Duty.JOINING);
     standing = standing.next(joined(7, 7, 6), 2);
     assertThat(standing.duty()).as("not acknowledged").isEqualTo(Duty.JOINING);
-    standing = standing.next(WELL, 3);
+    assertThat(standing.why()).hasValue("epoch 7 is not acknowledged yet");
+    standing = standing.next(new Evidence(true, false, 7, 7, 7, 7, true, FIT, true), 3);
+    assertThat(standing.why()).hasValue("it is not in the acknowledgement set yet");
+    standing = standing.next(WELL, 4);
 
     assertThat(standing.duty()).isEqualTo(Duty.ANNOUNCING);
     assertThat(standing.why()).isEmpty();

@@ -180,6 +180,18 @@ class TierMembershipTest {
   }
 
   @Test
+  void directorThatOpensWhenItsConnectionHasLongBeenThereJoins() throws Exception {
+    TierConnection connection = tier.connect();
+    TestTier.await("connected", () -> connection.sessions() > 0);
+    // What is done at connecting has been done.
+    connection.executor().submit(() -> {}).get();
+
+    tier.keep(DirectorMembership.open(connection, TestTier.director("d1")));
+
+    await(view -> view.liveDirectors().containsKey("d1") && view.directors().contains("d1"));
+  }
+
+  @Test
   void directorStaysInTheAcknowledgementSetUntilItDeregisters() {
     TierConnection connection = tier.connect();
     DirectorMembership director = DirectorMembership.start(connection, TestTier.director("d1"));

@@ -120,12 +120,22 @@ public final class TierWatch implements AutoCloseable {
 
   /**
    * Hands every new view to a listener, first, on the caller's thread, the present one if there is
-   * any. Listeners then run on the watch's thread and hold it up; what they throw is logged.
+   * any. Listeners then run on the watch's thread and hold it up; what they throw is logged. Both
+   * threads may call a listener at once only before this returns; the latest view is its last.
    */
   public AutoCloseable onChange(Consumer<TierView> listener) {
     listeners.add(listener);
-    viewIfRead().ifPresent(now -> TierConnection.run("view listener", () -> listener.accept(now)));
+    Optional<TierView> told;
+    do {
+      told = view;
+      told.ifPresent(now -> tell(listener, now.observing(observed.get())));
+      // The watch's thread may have told of a later one before this one was taken in.
+    } while (!view.equals(told));
     return () -> listeners.remove(listener);
+  }
+
+  private static void tell(Consumer<TierView> listener, TierView now) {
+    TierConnection.run("view listener", () -> listener.accept(now));
   }
 
   /** Contents that were refused since the start; anything but 0 deserves a look at the log. */
@@ -208,8 +218,7 @@ public final class TierWatch implements AutoCloseable {
         view = now;
         first.complete(now.get());
         TierView whole = now.get().observing(observed.get());
-        listeners.forEach(
-            listener -> TierConnection.run("view listener", () -> listener.accept(whole)));
+        listeners.forEach(listener -> tell(listener, whole));
       }
     }
   }

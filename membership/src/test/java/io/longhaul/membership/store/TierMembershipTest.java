@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +226,30 @@ class TierMembershipTest {
         .containsEntry(SenderId.node("n1"), ofNode)
         .containsEntry(SenderId.director("d1"), ofDirector);
     assertThat(watch.view().toString()).doesNotContain(ofNode.base64());
+  }
+
+  @Test
+  void listenerThatIsSlowToTakeTheFirstViewIsToldTheLatestLast() throws Exception {
+    watch.awaitView(TestTier.GENEROUS);
+    CountDownLatch changed = new CountDownLatch(1);
+    AtomicReference<Optional<TierView>> last = new AtomicReference<>(Optional.empty());
+    AtomicBoolean slow = new AtomicBoolean(true);
+
+    AutoCloseable listening =
+        watch.onChange(
+            view -> {
+              if (slow.getAndSet(false)) {
+                tier.connect().store().putIntent(NodeIntent.active("n1"));
+                TestTier.await("told of the change meanwhile", () -> changed.getCount() == 0);
+              }
+              last.set(Optional.of(view));
+              if (view.intents().containsKey("n1")) {
+                changed.countDown();
+              }
+            });
+
+    assertThat(last.get().orElseThrow().intents()).containsKey("n1");
+    listening.close();
   }
 
   @Test

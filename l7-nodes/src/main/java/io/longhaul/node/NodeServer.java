@@ -110,6 +110,8 @@ public final class NodeServer implements AutoCloseable {
       MeterRegistry registry,
       Entrance entrance)
       throws IOException {
+    // The one that may fail comes before all that has threads of its own.
+    AccessLog log = accessLog(settings, registry);
     NodeLimits limits = settings.limits();
     Ingress ingress =
         new Ingress(
@@ -133,7 +135,7 @@ public final class NodeServer implements AutoCloseable {
                 Worker::nowMs, ThreadLocalRandom.current().nextLong(), discovery, traffic),
             new UpstreamConnector(transport::socket, metrics),
             new TlsDoors(TlsEngine.best(), TicketKeys.random(), new TlsMetrics(registry)),
-            accessLog(settings, registry),
+            log,
             tracer(settings, registry),
             new AccessControl(new AccessMetrics(registry)),
             discovery,

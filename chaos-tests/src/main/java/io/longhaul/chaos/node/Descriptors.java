@@ -14,13 +14,13 @@ final class Descriptors {
 
   /**
    * WebSockets that a proxy can hold, with two descriptors each, and that this process can, with as
-   * many: it is the client and the application.
+   * many: it is the client and the application. Over HTTP/2 to the application each has one.
    */
-  static int mostTunnels() {
+  static int mostTunnels(Wire wire) {
     long limit =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
             ? system.getMaxFileDescriptorCount()
             : MOST;
-    return Math.clamp((limit - KEPT) / 2, 1, MOST);
+    return Math.clamp((limit - KEPT) / (wire == Wire.H2_UPSTREAM ? 1 : 2), 1, MOST);
   }
 }

@@ -60,7 +60,7 @@ final class IdleBenchCommand implements Callable<Integer> {
       names = {"--hold", "--seconds"},
       defaultValue = "25",
       paramLabel = "SECONDS",
-      description = "Of being idle, with one message on each (default: ${DEFAULT-VALUE}).")
+      description = "Of being idle, with one message on each, twice (default: ${DEFAULT-VALUE}).")
   private int holdSeconds;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -68,12 +68,14 @@ final class IdleBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    List<Wire> measured = wires();
+    int most = measured.stream().mapToInt(Descriptors::mostTunnels).min().orElseThrow();
     IdlePlan plan =
         new IdlePlan(
-            wires(),
+            measured,
             options.contenders(out),
             BenchOptions.ranged("--rounds", rounds, 1, 1_000),
-            BenchOptions.ranged("--connections", connections, 10, Descriptors.mostTunnels()),
+            BenchOptions.ranged("--connections", connections, 10, most),
             Duration.ofSeconds(BenchOptions.ranged("--warm", warmSeconds, 1, 600)),
             Duration.ofSeconds(BenchOptions.ranged("--hold", holdSeconds, 1, 3_600)));
     try (Workbench bench = Workbench.open()) {

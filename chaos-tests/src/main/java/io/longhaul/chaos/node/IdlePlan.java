@@ -10,7 +10,8 @@ import java.util.List;
  * @param contenders in the order of the first round
  * @param connections that are idle in the end
  * @param warm how long each process opens and closes WebSockets before
- * @param hold how long they are idle, with one message on each
+ * @param hold how long they are idle, with one message on each: once before CPU is measured, and
+ *     once while it is
  */
 record IdlePlan(
     List<Wire> wires,

@@ -56,7 +56,8 @@ final class ProxyBenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RatePlan plan = rates.plan(options.contenders(out));
     int atOnce = BenchOptions.ranged("--connections", connections, 1, 1_000);
-    int tunnels = BenchOptions.ranged("--websockets", webSockets, 1, Descriptors.mostTunnels());
+    int tunnels =
+        BenchOptions.ranged("--websockets", webSockets, 1, Descriptors.mostTunnels(Wire.PLAIN));
     try (Workbench bench = Workbench.open()) {
       List<Trial> trials =
           ProxyTrials.only(ProxyTrials.of(bench, options.helpers(), atOnce, tunnels, out), only);

@@ -22,7 +22,7 @@ public final class AccessLog implements AutoCloseable {
   static final int RING_BYTES = 4 * 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-  private static final int PAUSE_MS = 20;
+  private static final int PAUSE_MS = 50;
   private static final int CLOSE_MS = (int) TimeUnit.SECONDS.toMillis(5);
   private static final int LINE = 1;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -21,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process's Aeron: an embedded media driver with small buffers on one thread, and one thread of
- * its own on which senders and receivers live. Both sleep for a few milliseconds when there is
- * nothing to do.
+ * A process's Aeron: an embedded media driver with small buffers, and a thread on which senders and
+ * receivers live. The driver has another one, or none of its own ({@link TelemetryPace}). All sleep
+ * for some milliseconds when there is nothing to do.
  */
 public final class TelemetryMedia implements AutoCloseable {
   /** Aeron's buffers; a message can have an eighth of it. */
@@ -48,12 +49,17 @@ public final class TelemetryMedia implements AutoCloseable {
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private volatile long loggedNs = System.nanoTime() - LOG_PERIOD.toNanos();
   private final MediaDriver driver;
+
+  /** Has the driver do what there is to do, where it has no thread of its own. */
+  private final IntSupplier driving;
+
   private final Aeron aeron;
   private final AgentRunner runner;
 
   private TelemetryMedia(MediaDriver driver, TelemetryPace pace) {
     this.driver = driver;
-    this.aeron = Aeron.connect(client(driver.aeronDirectoryName()));
+    this.driving = pace.ownDriver() ? () -> 0 : driver.sharedAgentInvoker()::invoke;
+    this.aeron = Aeron.connect(client(driver));
     this.runner =
         new AgentRunner(
             new SleepingMillisIdleStrategy(pace.clientMs()),
@@ -81,11 +87,11 @@ public final class TelemetryMedia implements AutoCloseable {
 
   private static MediaDriver.Context driverContext(Path folder, TelemetryPace pace) {
     return new MediaDriver.Context()
+        .threadingMode(pace.ownDriver() ? ThreadingMode.SHARED : ThreadingMode.INVOKER)
         .aeronDirectoryName(folder.toAbsolutePath().toString())
         .dirDeleteOnStart(true)
         .dirDeleteOnShutdown(true)
         .warnIfDirectoryExists(false)
-        .threadingMode(ThreadingMode.SHARED)
         .sharedIdleStrategy(new SleepingMillisIdleStrategy(pace.driverMs()))
         // It would spin beside, for names that are never looked up here.
         .asyncExecutorEnabled(false)
@@ -104,10 +110,11 @@ public final class TelemetryMedia implements AutoCloseable {
         .errorHandler(failure -> LOG.warn("telemetry driver: {}", failure.toString()));
   }
 
-  private Aeron.Context client(String folder) {
+  private Aeron.Context client(MediaDriver driver) {
     return new Aeron.Context()
-        .aeronDirectoryName(folder)
+        .aeronDirectoryName(driver.aeronDirectoryName())
         .useConductorAgentInvoker(true)
+        .driverAgentInvoker(driver.sharedAgentInvoker())
         .driverTimeoutMs(NEVER.toMillis())
         .errorHandler(this::failed)
         .subscriberErrorHandler(this::failed);
@@ -198,7 +205,8 @@ public final class TelemetryMedia implements AutoCloseable {
     @Override
     public int doWork() {
       long nowMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-      int work = aeron.conductorAgentInvoker().invoke();
+      int work = driving.getAsInt();
+      work += aeron.conductorAgentInvoker().invoke();
       for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
         Runnable due = command;
         safely(

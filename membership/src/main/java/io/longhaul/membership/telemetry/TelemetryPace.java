@@ -2,13 +2,13 @@ package io.longhaul.membership.telemetry;
 
 /**
  * How long telemetry's threads sleep when there is nothing to do: what is said or heard comes up to
- * both of these later, and each wake-up costs CPU on a host that has nothing else to do.
+ * all of it later, and each wake-up costs CPU on a host that has nothing else to do.
  */
 public enum TelemetryPace {
-  /** Of directors, which hear many and act on what they hear. */
+  /** Of directors, which hear many and act on what they hear: sockets are read at all times. */
   LISTENER(5, 10),
-  /** Of nodes and their shims, which speak ten times a second at most. */
-  REPORTER(10, 20);
+  /** Of nodes and their shims, which speak ten times a second at most: one thread for all of it. */
+  REPORTER(0, 20);
 
   private final int driverMs;
   private final int clientMs;
@@ -18,7 +18,12 @@ public enum TelemetryPace {
     this.clientMs = clientMs;
   }
 
-  /** Of Aeron's driver, which sends and receives, ms. */
+  /** Whether Aeron's driver, which sends and receives, has a thread of its own. */
+  boolean ownDriver() {
+    return driverMs > 0;
+  }
+
+  /** Of the driver's own thread, ms. */
   int driverMs() {
     return driverMs;
   }

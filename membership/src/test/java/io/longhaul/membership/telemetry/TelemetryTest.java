@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +204,25 @@ class TelemetryTest {
     assertThat(media.counters().failures()).isZero();
     media.close();
     assertThat(place).doesNotExist();
+  }
+
+  @Test
+  void reportersWakeOneThreadAndListenersTwo() {
+    Set<Thread> before = threads();
+    media(TelemetryPace.REPORTER);
+    assertThat(threads()).hasSize(before.size() + 1).containsAll(before);
+    media(TelemetryPace.LISTENER);
+    assertThat(threads()).hasSize(before.size() + 3).containsAll(before);
+  }
+
+  /** Telemetry's, and drivers', which name theirs by their folder. */
+  private Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(
+            thread ->
+                thread.getName().contains("longhaul-telemetry")
+                    || thread.getName().contains(folder.toString()))
+        .collect(Collectors.toSet());
   }
 
   @Test

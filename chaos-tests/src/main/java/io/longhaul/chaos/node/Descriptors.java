@@ -17,10 +17,15 @@ final class Descriptors {
    * many: it is the client and the application. Over HTTP/2 to the application each has one.
    */
   static int mostTunnels(Wire wire) {
-    long limit =
+    return mostTunnels(
+        wire,
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
             ? system.getMaxFileDescriptorCount()
-            : MOST;
-    return Math.clamp((limit - KEPT) / (wire == Wire.H2_UPSTREAM ? 1 : 2), 1, MOST);
+            : Long.MAX_VALUE);
+  }
+
+  static int mostTunnels(Wire wire, long limit) {
+    int each = wire == Wire.H2_UPSTREAM ? 1 : 2;
+    return Math.clamp((limit - KEPT) / each, 1, MOST);
   }
 }

@@ -3,7 +3,6 @@ package io.longhaul.membership.store;
 import io.longhaul.membership.model.LiveDirector;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -26,7 +25,6 @@ public final class DirectorMembership implements AutoCloseable {
   private volatile LiveDirector self;
   private final EphemeralZnode live;
   private final AutoCloseable listening;
-  private final AutoCloseable rejoining;
   private final ScheduledFuture<?> joining;
   private final AtomicLong joins = new AtomicLong();
   private volatile boolean member = true;
@@ -46,17 +44,8 @@ public final class DirectorMembership implements AutoCloseable {
             connection.paths().liveDirector(self.directorId()),
             "director " + self.directorId(),
             instance -> Optional.of(MemberCodec.encode(this.self, instance)));
-    // And after it: a leader may have let go a member that it did not see yet.
-    this.rejoining = connection.onConnected(this::joinFirst);
     // It may have been connected before, and a request that failed is not always a connection lost.
-    this.joining =
-        connection
-            .executor()
-            .scheduleWithFixedDelay(
-                () -> TierConnection.run("joining as director " + id(), this::joinFirst),
-                0,
-                PERIOD_MS,
-                TimeUnit.MILLISECONDS);
+    this.joining = connection.every("joining as director " + id(), 0, PERIOD_MS, this::joinFirst);
   }
 
   /**
@@ -87,6 +76,7 @@ public final class DirectorMembership implements AutoCloseable {
     try {
       join();
       live.claim();
+      // Again: a leader may have let go a member that it did not see yet.
       join();
     } catch (TierUnavailableException e) {
       LOG.warn("director {}: joins when ZooKeeper is there: {}", id(), e.getMessage());
@@ -237,7 +227,6 @@ public final class DirectorMembership implements AutoCloseable {
     joining.cancel(false);
     try {
       listening.close();
-      rejoining.close();
     } catch (Exception e) {
       LOG.debug("not listening", e);
     }

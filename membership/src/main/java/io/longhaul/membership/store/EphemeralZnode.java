@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -58,14 +57,7 @@ final class EphemeralZnode implements AutoCloseable {
     this.thing = thing;
     this.content = content;
     this.listening = connection.onConnected(this::keep);
-    this.checking =
-        connection
-            .executor()
-            .scheduleWithFixedDelay(
-                () -> TierConnection.run(thing, this::keep),
-                CHECK_MS,
-                CHECK_MS,
-                TimeUnit.MILLISECONDS);
+    this.checking = connection.every(thing, CHECK_MS, CHECK_MS, this::keep);
   }
 
   /**

@@ -5,7 +5,6 @@ import io.longhaul.membership.model.NodeIntent;
 import io.longhaul.membership.model.TelemetrySecret;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +36,7 @@ public final class NodeMembership implements AutoCloseable {
             "node " + self.key().znode(),
             instance -> Optional.of(MemberCodec.encode(this.self, instance)));
     this.introducing =
-        connection
-            .executor()
-            .scheduleWithFixedDelay(this::introduceLater, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+        connection.every("introducing node " + self.nodeId(), 0, PERIOD_MS, this::introduceLater);
   }
 
   /**
@@ -110,8 +107,6 @@ public final class NodeMembership implements AutoCloseable {
       introduce();
     } catch (TierUnavailableException e) {
       LOG.info("node {}: introduced when ZooKeeper is back: {}", self.nodeId(), e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("node {}: not introduced", self.nodeId(), e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.curator.framework.CuratorFramework;
@@ -196,6 +197,17 @@ public final class TierConnection implements AutoCloseable {
   AutoCloseable onConnected(Runnable action) {
     onConnected.add(action);
     return () -> onConnected.remove(action);
+  }
+
+  /**
+   * Has something done on the store's thread, and again so long after each time; whatever it throws
+   * is said.
+   *
+   * @param what for messages, such as {@code joining as director d1}
+   */
+  ScheduledFuture<?> every(String what, long firstMs, long periodMs, Runnable action) {
+    return executor.scheduleWithFixedDelay(
+        () -> run(what, action), firstMs, periodMs, TimeUnit.MILLISECONDS);
   }
 
   /**
